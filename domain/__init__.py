@@ -1,0 +1,1 @@
+"""What we know: pure rules, without I/O, clock or session."""
