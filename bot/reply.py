@@ -1,0 +1,51 @@
+"""What a handler can answer, and what a message is: data, before anything is sent."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message for people. `text` is what notifications and screen readers say: never left out."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message for the person who asked, and nobody else."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message in place of the one whose button was pressed."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A form to open: `callback` names who takes the answer, `state` comes back with it."""
+
+    callback: str
+    title: str
+    blocks: tuple[Block, ...]
+    submit: str | None = None
+    close: str | None = None
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What a person finds on the app's Home tab."""
+
+    blocks: tuple[Block, ...]
+
+
+Answer = Reply | Edit | Modal | HomeView | None
+"""What a handler gives back; None acknowledges and says nothing."""

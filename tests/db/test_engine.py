@@ -1,0 +1,92 @@
+"""Sessions that read and sessions that write."""
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import select, text
+
+from db.engine import Database, database_url
+from db.models import Partnership
+from db.tenancy import ReadOnly
+from tests.conftest import NOW
+
+
+def partnership(slug: str = "main") -> Partnership:
+    return Partnership(
+        slug=slug, name="Safeguarding", zone="Europe/London", language="en", created_at=NOW
+    )
+
+
+def test_what_was_written_is_kept(database: Database) -> None:
+    with database.writing() as session:
+        session.add(partnership())
+    with database.reading() as session:
+        assert session.scalars(select(Partnership)).one().created_at == NOW
+
+
+def test_an_exception_takes_everything_back(database: Database) -> None:
+    with pytest.raises(KeyError), database.writing() as session:
+        session.add(partnership())
+        session.flush()
+        raise KeyError
+    with database.reading() as session:
+        assert session.scalars(select(Partnership)).all() == []
+
+
+def test_a_reading_session_writes_nothing(database: Database) -> None:
+    with pytest.raises(ReadOnly), database.reading() as session:
+        session.add(partnership())
+        session.flush()
+
+
+def test_a_second_writer_waits_for_the_first_instead_of_failing(database: Database) -> None:
+    started = threading.Event()
+
+    def first() -> None:
+        with database.writing() as session:
+            session.add(partnership("first"))
+            session.flush()
+            started.set()
+            time.sleep(0.3)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    started.wait()
+    with database.writing() as session:
+        session.add(partnership("second"))
+    thread.join()
+    with database.reading() as session:
+        assert len(session.scalars(select(Partnership)).all()) == 2
+
+
+def test_a_reader_is_not_held_up_by_a_writer(database: Database) -> None:
+    with database.writing() as writer:
+        writer.add(partnership())
+        writer.flush()
+        with database.reading() as reader:
+            assert reader.scalars(select(Partnership)).all() == []
+
+
+def test_sqlite_survives_power_loss_and_checks_keys(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        modes = [
+            connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert modes == ["wal", 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("url", "driver"),
+    [
+        ("postgres://u:p@h/d", "postgresql+psycopg"),
+        ("postgresql://u:p@h/d", "postgresql+psycopg"),
+        ("postgresql+psycopg://u:p@h/d", "postgresql+psycopg"),
+        ("sqlite:///x", "sqlite"),
+    ],
+)
+def test_usual_addresses_select_our_drivers(url: str, driver: str) -> None:
+    assert database_url(url).drivername == driver

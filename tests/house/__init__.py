@@ -1,0 +1,1 @@
+"""Tests that the house keeps its own rules."""
