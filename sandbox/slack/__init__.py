@@ -1,0 +1,1 @@
+"""A Slack workspace on the loopback that speaks Slack's protocol both ways."""
