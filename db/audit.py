@@ -1,0 +1,173 @@
+"""The record of who changed what: written with each change, sealed into a chain, proved true.
+
+An entry holds no personal data: its detail lies beside it and may be erased, and the chain still
+proves true (reliability.md, section 4).
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from db.models import AuditDetail, AuditEntry, AuditSeal
+
+Json = dict[str, Any]
+
+FIRST = "0" * 64
+"""What the first link of a chain is linked to."""
+
+BATCH = 5_000
+"""Entries sealed in one transaction: what a tick of a second or two holds."""
+
+_SEALERS = 7_231_002
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing in the record that can't be as it was written."""
+
+    partnership_id: int
+    entry_id: int
+    sentence: str
+
+
+def record(
+    session: Session,
+    *,
+    actor_id: int | None,
+    verb: str,
+    subject_kind: str,
+    subject_id: int,
+    before: Json | None,
+    after: Json,
+    now: datetime,
+) -> None:
+    """Write down a change in its own transaction, for the partnership of the session.
+
+    `actor_id` is a person's id, None for the clock and the command line. `before` (None for
+    something new) and `after` hold JSON values: dates as text.
+    """
+    salt = secrets.token_hex(16)
+    entry = AuditEntry(
+        at=now,
+        actor_id=actor_id,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        digest=_digest(salt, before, after),
+    )
+    session.add(entry)
+    session.flush()
+    session.add(AuditDetail(entry_id=entry.id, salt=salt, before=before, after=after))
+
+
+def seal(session: Session, *, limit: int = BATCH) -> int:
+    """Chain what is not chained yet, of every partnership in the order of ids; say how many.
+
+    An entry that commits late, with a lower id than its neighbours, is chained after them. A
+    second sealer waits for the first, so that no chain forks.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(:k)")
+        session.connection().execute(lock, {"k": _SEALERS})
+    sealed = select(AuditSeal.id).where(AuditSeal.entry_id == AuditEntry.id).exists()
+    waiting = session.scalars(
+        select(AuditEntry)
+        .where(~sealed)
+        .order_by(AuditEntry.partnership_id, AuditEntry.id)
+        .limit(limit)
+    ).all()
+    for partnership_id, entries in groupby(waiting, key=lambda entry: entry.partnership_id):
+        session.add_all(_links(_last_seal(session, partnership_id), entries))
+    session.flush()
+    return len(waiting)
+
+
+def verify(session: Session) -> list[Flaw]:
+    """List what is wrong with the record of the session's partnership, or of all: [] if nothing.
+
+    An erased detail is no flaw, and neither is an entry that waits to be sealed.
+    """
+    return [*_flaws_of_chains(session), *_flaws_of_details(session)]
+
+
+def _last_seal(session: Session, partnership_id: int) -> AuditSeal | None:
+    return session.scalars(
+        select(AuditSeal)
+        .where(AuditSeal.partnership_id == partnership_id)
+        .order_by(AuditSeal.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _links(last: AuditSeal | None, entries: Iterable[AuditEntry]) -> Iterator[AuditSeal]:
+    number, chain_hash = (last.number, last.chain_hash) if last else (0, FIRST)
+    for number, entry in enumerate(entries, number + 1):  # noqa: B020 - goes on from the last
+        chain_hash = _link(chain_hash, number, entry)
+        yield AuditSeal(
+            partnership_id=entry.partnership_id,
+            entry_id=entry.id,
+            number=number,
+            chain_hash=chain_hash,
+        )
+
+
+def _flaws_of_chains(session: Session) -> Iterator[Flaw]:
+    chain = session.execute(
+        select(AuditSeal, AuditEntry)
+        .join(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
+        .order_by(AuditSeal.partnership_id, AuditSeal.number),
+        execution_options={"yield_per": BATCH},
+    ).tuples()
+    for partnership_id, links in groupby(chain, key=lambda link: link[0].partnership_id):
+        before = FIRST
+        for number, (link, entry) in enumerate(links, 1):
+            if link.number != number:
+                yield Flaw(partnership_id, entry.id, f"The chain lacks link {number}.")
+                break
+            if link.chain_hash != _link(before, number, entry):
+                yield Flaw(partnership_id, entry.id, "This entry is not what was sealed.")
+            before = link.chain_hash
+
+
+def _flaws_of_details(session: Session) -> Iterator[Flaw]:
+    details = session.execute(
+        select(AuditEntry, AuditDetail)
+        .join(AuditDetail, AuditDetail.entry_id == AuditEntry.id)
+        .order_by(AuditEntry.id),
+        execution_options={"yield_per": BATCH},
+    ).tuples()
+    for entry, detail in details:
+        if entry.digest != _digest(detail.salt, detail.before, detail.after):
+            yield Flaw(entry.partnership_id, entry.id, "The detail is not what was recorded.")
+
+
+def _digest(salt: str, before: Json | None, after: Json) -> str:
+    return sha256(f"{salt}{_canonical([before, after])}".encode()).hexdigest()
+
+
+def _link(before: str, number: int, entry: AuditEntry) -> str:
+    row = [
+        number,
+        entry.partnership_id,
+        entry.id,
+        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry.actor_id,
+        entry.verb,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.digest,
+    ]
+    return sha256(f"{before}{_canonical(row)}".encode()).hexdigest()
+
+
+def _canonical(value: object) -> str:
+    """Give the one JSON text of a value, whatever order its keys came in (as in RFC 8785)."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)

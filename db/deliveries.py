@@ -1,0 +1,274 @@
+"""The ledger of messages: planned once, claimed by one worker at a time, settled by its token.
+
+`now` is the product's clock and decides what is due or too late. Leases and waits go by the
+database's clock (db/clock.py). States and rules: reliability.md, section 2.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from db.clock import database_now
+from db.models.deliveries import OPEN, Delivery, State
+from db.tenancy import NoPartnership, across_partnerships, scope_of
+
+
+class Priority(IntEnum):
+    """What goes out first when much is due: the lower number. Cancellations go as invitations."""
+
+    INVITATION = 10
+    NOTICE = 20
+    REMINDER = 30
+    DIGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that one worker holds: nobody else's token settles it.
+
+    `in_doubt`: it may have gone out already, so look before sending.
+    """
+
+    delivery: Delivery
+    token: str
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How long a claim still holds (seconds; 0: it is lost), and whether to send at all."""
+
+    seconds: float
+    owed: bool
+
+
+def plan(  # noqa: PLR0913 - one argument a column
+    session: Session,
+    *,
+    key: str,
+    kind: str,
+    channel_kind: str = "slack",
+    person_id: int,
+    subject: dict[str, Any] | None = None,
+    stream: str | None = None,
+    revision: int = 1,
+    priority: Priority,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+    now: datetime,
+) -> bool:
+    """Plan a message, unless this partnership has one with that key; say whether it is new.
+
+    `subject` holds ids, no texts. `stream` orders the revisions of one message; without it the
+    message stands alone. Raises `NoPartnership` where none is set.
+    """
+    partnership_id = scope_of(session)
+    if not isinstance(partnership_id, int):
+        raise NoPartnership("A message belongs to one partnership: within(session, id).")
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(Delivery).values(
+        partnership_id=partnership_id,
+        key=key,
+        kind=kind,
+        channel_kind=channel_kind,
+        person_id=person_id,
+        subject=subject or {},
+        stream=stream or key,
+        revision=revision,
+        priority=priority,
+        state=State.PLANNED,
+        due_at=due_at,
+        expires_at=expires_at,
+        attempts=0,
+        created_at=now,
+    )
+    once = row.on_conflict_do_nothing(index_elements=["partnership_id", "key"])
+    with across_partnerships(session):  # the hook refuses INSERT; the partnership is named above
+        return session.scalars(once.returning(Delivery.id)).one_or_none() is not None
+
+
+def cancel(session: Session, *, stream: str, now: datetime) -> int:
+    """Withdraw what a stream has not sent yet; say how many messages.
+
+    A claimed message may be on its way: it is not sent again, and not at all if still held back.
+    """
+    return _withdraw(session, State.CANCELLED, Delivery.stream == stream, now)
+
+
+def supersede(session: Session, *, stream: str, revision: int, now: datetime) -> int:
+    """Withdraw the unsent revisions of a stream older than this one; say how many messages."""
+    older = and_(Delivery.stream == stream, Delivery.revision < revision)
+    return _withdraw(session, State.SUPERSEDED, older, now)
+
+
+def _withdraw(session: Session, state: State, which: ColumnElement[bool], now: datetime) -> int:
+    waiting = update(Delivery).where(which, Delivery.state == State.PLANNED).values(state=state)
+    leased = (
+        update(Delivery)
+        .where(which, Delivery.state == State.LEASED)
+        .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > now))
+        .values(expires_at=now)
+    )
+    return _changed(session, waiting) + _changed(session, leased)
+
+
+def claim(
+    session: Session,
+    *,
+    now: datetime,
+    limit: int,
+    lease_seconds: float,
+    kinds: Collection[str] | None = None,
+    ids: Collection[int] | None = None,
+    skip: Collection[int] = (),
+) -> list[Claim]:
+    """Lease up to `limit` due messages, most urgent first, each to this caller alone.
+
+    `kinds` are those the caller can render, `ids` the only ones wanted, `skip` partnerships to
+    leave alone for now. Of a stream only the lowest open revision is taken. What is too late and
+    was never sent is marked as expired on the way.
+    """
+    moment = database_now(session)
+    wanted = _claimable(now, moment)
+    if kinds is not None:
+        wanted = wanted.where(Delivery.kind.in_(kinds))
+    if ids is not None:
+        wanted = wanted.where(Delivery.id.in_(ids))
+    if skip:
+        wanted = wanted.where(Delivery.partnership_id.not_in(skip))
+    urgent = wanted.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
+    rows = session.scalars(urgent.with_for_update(skip_locked=True, of=Delivery)).all()
+    until = moment + timedelta(seconds=lease_seconds)
+    return [claim for row in rows if (claim := _lease(row, now, until)) is not None]
+
+
+def _claimable(now: datetime, moment: datetime) -> Select[Delivery]:
+    earlier = aliased(Delivery)
+    blocked = select(earlier.id).where(
+        earlier.partnership_id == Delivery.partnership_id,
+        earlier.stream == Delivery.stream,
+        earlier.revision < Delivery.revision,
+        earlier.state.in_(OPEN),
+    )
+    waiting = and_(
+        Delivery.state == State.PLANNED,
+        or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= moment),
+    )
+    abandoned = and_(Delivery.state == State.LEASED, Delivery.lease_until <= moment)
+    return (
+        select(Delivery)
+        .where(Delivery.state.in_(OPEN), Delivery.due_at <= now)
+        .where(or_(waiting, abandoned), ~blocked.exists())
+        .execution_options(populate_existing=True)
+    )
+
+
+def _lease(row: Delivery, now: datetime, until: datetime) -> Claim | None:
+    in_doubt = row.state == State.LEASED
+    if not in_doubt and row.expires_at is not None and row.expires_at <= now:
+        row.state = State.EXPIRED
+        return None
+    row.state = State.LEASED
+    row.attempts += 1
+    row.lease_until = until
+    row.lease_token = uuid4().hex
+    row.next_try_at = None
+    return Claim(row, row.lease_token, in_doubt)
+
+
+def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
+    """Say how long a claim still holds, and whether its message is still owed."""
+    row = session.execute(
+        select(Delivery.lease_until, Delivery.expires_at).where(_held(claim))
+    ).one_or_none()
+    if row is None or row.lease_until is None:
+        return Hold(0, owed=False)
+    left = (row.lease_until - database_now(session)).total_seconds()
+    return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
+
+
+def sent(session: Session, claim: Claim, *, ref: str, now: datetime) -> bool:
+    """Settle: it arrived, and the provider calls it `ref`. False if the claim was lost."""
+    return _settle(session, claim, State.SENT, provider_ref=ref, sent_at=now, last_error=None)
+
+
+def failed(session: Session, claim: Claim, *, error: str) -> bool:
+    """Settle: it can't be sent; a person has to look. False if the claim was lost."""
+    return _settle(session, claim, State.FAILED, last_error=error)
+
+
+def unknown(session: Session, claim: Claim, *, error: str) -> bool:
+    """Settle: nobody can say whether it arrived, so it is not sent again. False if lost."""
+    return _settle(session, claim, State.UNKNOWN, last_error=error)
+
+
+def cancelled(session: Session, claim: Claim) -> bool:
+    """Settle: it is no longer owed. False if the claim was lost."""
+    return _settle(session, claim, State.CANCELLED)
+
+
+def expired(session: Session, claim: Claim) -> bool:
+    """Settle: it did not go out, and now it is too late. False if the claim was lost."""
+    return _settle(session, claim, State.EXPIRED)
+
+
+def again(
+    session: Session, claim: Claim, *, retry_in: float, error: str | None, tried: bool = True
+) -> bool:
+    """Give it back: it did not go out; try in `retry_in` seconds. False if the claim was lost.
+
+    What was not `tried`, because Slack asked us to wait, does not count as an attempt.
+    """
+    moment = database_now(session) + timedelta(seconds=retry_in)
+    attempts = Delivery.attempts if tried else Delivery.attempts - 1
+    values = {"next_try_at": moment, "attempts": attempts, "last_error": error}
+    return _settle(session, claim, State.PLANNED, **values)
+
+
+def in_doubt(
+    session: Session, claim: Claim, *, retry_in: float, error: str, tried: bool = True
+) -> bool:
+    """Give it back: it may have gone out. Whoever claims it in `retry_in` seconds looks first."""
+    moment = database_now(session) + timedelta(seconds=retry_in)
+    attempts = Delivery.attempts if tried else Delivery.attempts - 1
+    values = {"lease_until": moment, "attempts": attempts, "last_error": error}
+    return _settle(session, claim, State.LEASED, **values)
+
+
+def _held(claim: Claim) -> ColumnElement[bool]:
+    return and_(
+        Delivery.id == claim.delivery.id,
+        Delivery.lease_token == claim.token,
+        Delivery.state == State.LEASED,
+    )
+
+
+def _settle(session: Session, claim: Claim, state: State, **values: Any) -> bool:
+    row = {"state": state, "lease_token": None, "lease_until": None, **values}
+    return _changed(session, update(Delivery).where(_held(claim)).values(**row)) == 1
+
+
+def expire(session: Session, *, now: datetime) -> int:
+    """Mark what was due and was not sent in time as expired; say how many messages."""
+    late = and_(Delivery.state == State.PLANNED, Delivery.due_at <= now, Delivery.expires_at <= now)
+    return _changed(session, update(Delivery).where(late).values(state=State.EXPIRED))
+
+
+def purge_payloads(session: Session, before: datetime) -> int:
+    """Forget the text of settled messages sent (else: due) before a moment; say how many."""
+    settled = and_(Delivery.state.not_in(OPEN), Delivery.payload.is_not(None))
+    old = func.coalesce(Delivery.sent_at, Delivery.due_at) < before
+    return _changed(session, update(Delivery).where(settled, old).values(payload=None))
+
+
+def _changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any UPDATE
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
+    return result.rowcount
