@@ -1,0 +1,282 @@
+"""The only sender to Slack: one method a call, and one exception for whatever goes wrong.
+
+slack_sdk's own retry is switched off: it posts a second time where Slack took the first and the
+answer was lost. Who retries, and when, is for jobs/deliver.py to say.
+"""
+
+import errno
+import logging
+import socket
+import ssl
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+from bot.reply import Block, Message
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+TIMEOUT = 10
+"""Seconds until an answer is given up: far less than the lease of a delivery."""
+
+PASSING = frozenset(
+    {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+"""Errors after which the same call may succeed later: nothing was done."""
+
+DOUBTFUL = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "duplicate_message_not_found",
+        "duplicate_channel_not_found",
+    }
+)
+"""“Some aspect of the operation may have succeeded”: of a post nobody knows."""
+
+_HOOKS = ("https", "hooks.slack.com")
+_NEVER_LEFT = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
+_quiet = logging.getLogger("bot.slack.sdk")
+_quiet.setLevel(logging.CRITICAL)  # the library logs arguments; what fails is raised instead
+
+
+class SlackFailed(Exception):  # noqa: N818 - named for what happened
+    """A call to Slack that had no success, and what that means for trying again.
+
+    `code` is Slack's own error, or ours for HTTP and the network; it holds nothing personal.
+    `permanent`: the same call will fail again. `retry_after`: seconds that Slack asked for.
+    `in_doubt`: it may have had its effect all the same.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        code: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        in_doubt: bool = False,
+    ) -> None:
+        super().__init__(f"{method}: {code}")
+        self.method = method
+        self.code = code
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.in_doubt = in_doubt
+
+
+class Slack:
+    """Slack's Web API at one address (`https://slack.com/api/`, or a sandbox); threads share it.
+
+    Tokens come with each call and are kept nowhere. Every method raises `SlackFailed`.
+    """
+
+    def __init__(
+        self, base_url: str = WebClient.BASE_URL, *, timeout: int = TIMEOUT, pages: int = 5
+    ) -> None:
+        self.base_url = base_url.rstrip("/") + "/"
+        self.timeout = timeout
+        self._pages = pages
+        self._tls = ssl.create_default_context()
+
+    def post(
+        self,
+        token: str,
+        channel: str,
+        message: Message,
+        *,
+        metadata: Json | None = None,
+        client_msg_id: str | None = None,
+    ) -> str:
+        """Post a message and give its `ts`; Slack keeps `metadata` with it for `history`."""
+        extra = {"metadata": metadata, "client_msg_id": client_msg_id}
+        answer = self._call(
+            token,
+            "chat.postMessage",
+            channel=channel,
+            **_content(message),
+            unfurl_links=False,
+            unfurl_media=False,
+            **{name: value for name, value in extra.items() if value is not None},
+        )
+        return str(answer["ts"])
+
+    def update(self, token: str, channel: str, ts: str, message: Message) -> None:
+        """Put a message in place of an earlier one of ours (at most 4,000 characters of text)."""
+        self._call(token, "chat.update", channel=channel, ts=ts, **_content(message))
+
+    def open_dm(self, token: str, user: str) -> str:
+        """Give the id of our direct messages with somebody; asking twice is harmless."""
+        answer = self._call(token, "conversations.open", users=user)
+        return str(answer["channel"]["id"])
+
+    def history(self, token: str, channel: str, *, oldest: float) -> Iterable[Json]:
+        """Give the messages since a moment (epoch seconds), newest first, with their metadata.
+
+        Raises `SlackFailed` (code `too_long`) after a thousand messages: what was not found by
+        then may still be there.
+        """
+        cursor = ""
+        for _ in range(self._pages):
+            answer = self._call(
+                token,
+                "conversations.history",
+                channel=channel,
+                oldest=f"{oldest:.6f}",
+                limit=200,
+                include_all_metadata=True,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            yield from answer["messages"]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+        raise SlackFailed("conversations.history", "too_long", permanent=True)
+
+    def open_view(self, token: str, trigger_id: str, view: Json) -> Json:
+        """Open a form for whoever just did something (3 seconds, once); gives Slack's view."""
+        return _view(self._call(token, "views.open", trigger_id=trigger_id, view=view))
+
+    def push_view(self, token: str, trigger_id: str, view: Json) -> Json:
+        """Put a form on top of the open one (three at most); gives Slack's view."""
+        return _view(self._call(token, "views.push", trigger_id=trigger_id, view=view))
+
+    def update_view(
+        self, token: str, view_id: str, view: Json, *, view_hash: str | None = None
+    ) -> Json:
+        """Change an open form, unless it changed since `view_hash`; gives Slack's view."""
+        guard = {"hash": view_hash} if view_hash else {}
+        return _view(self._call(token, "views.update", view_id=view_id, view=view, **guard))
+
+    def publish_home(self, token: str, user: str, view: Json) -> None:
+        """Show somebody their Home tab."""
+        self._call(token, "views.publish", user_id=user, view=view)
+
+    def auth_test(self, token: str) -> Json:
+        """Say who a token is: `team_id`, `enterprise_id`, `user_id` and `bot_id`."""
+        return self._call(token, "auth.test")
+
+    def user_by_email(self, token: str, email: str) -> Json | None:
+        """Find a user of the workspace by mail address; None if there is none."""
+        try:
+            answer = self._call(token, "users.lookupByEmail", email=email)
+        except SlackFailed as failure:
+            if failure.code == "users_not_found":
+                return None
+            raise
+        user: Json = answer["user"]
+        return user
+
+    def conversation(self, token: str, channel: str) -> Json:
+        """Say what a channel is: `is_private`, `is_ext_shared`, `is_member`."""
+        channel_info: Json = self._call(token, "conversations.info", channel=channel)["channel"]
+        return channel_info
+
+    def respond(self, response_url: str, payload: Json) -> None:
+        """Answer what somebody did (5 times within 30 minutes); only ever to Slack itself.
+
+        Raises `ValueError` for an address of anybody else.
+        """
+        if not self._is_slacks(response_url):
+            raise ValueError("This is not an address of Slack's.")
+        hook = WebhookClient(
+            response_url, timeout=self.timeout, ssl=self._tls, logger=_quiet, retry_handlers=[]
+        )
+        answer = _sending("response_url", lambda: hook.send_dict(payload))
+        if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+            raise _http_failure("response_url", answer.status_code, answer.headers)
+
+    def _is_slacks(self, url: str) -> bool:
+        asked, own = urlsplit(url), urlsplit(self.base_url)
+        where = (asked.scheme, asked.netloc)
+        return where in {(own.scheme, own.netloc), _HOOKS}
+
+    def _call(self, token: str, method: str, **arguments: Any) -> Json:
+        client = WebClient(
+            token,
+            self.base_url,
+            timeout=self.timeout,
+            ssl=self._tls,
+            logger=_quiet,
+            retry_handlers=[],
+        )
+        response = _sending(method, lambda: _sent(client, method, arguments))
+        data = response.data
+        assert isinstance(data, dict)  # noqa: S101 - only files answer in bytes
+        return data
+
+
+def _sent(client: WebClient, method: str, arguments: Json) -> Any:  # noqa: ANN401 - the library's
+    if method.startswith(("chat.", "views.")):
+        return client.api_call(method, json=arguments)
+    return client.api_call(method, params=arguments)
+
+
+def _content(message: Message) -> Json:
+    blocks: list[Block] = list(message.blocks)
+    return {"text": message.text, **({"blocks": blocks} if blocks else {})}
+
+
+def _view(answer: Json) -> Json:
+    view: Json = answer["view"]
+    return view
+
+
+def _sending(method: str, call: Callable[[], T]) -> T:
+    """Make a call; whatever goes wrong with it becomes a `SlackFailed`."""
+    try:
+        return call()
+    except SlackApiError as error:
+        raise _api_failure(method, error) from None  # its message shows the whole answer
+    except URLError as error:
+        raise _network_failure(method, error.reason) from error
+    except (OSError, ValueError, EOFError) as error:
+        raise _network_failure(method, error) from error
+
+
+def _api_failure(method: str, error: SlackApiError) -> SlackFailed:
+    response = error.response
+    if response.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+        return _http_failure(method, response.status_code, response.headers)
+    data = response.data if isinstance(response.data, dict) else {}
+    code = str(data.get("error", "no_error_named"))
+    if " " in code:  # the library's own sentence about an answer that is not JSON
+        return SlackFailed(method, "unreadable_answer", in_doubt=_doubles(method))
+    if code in DOUBTFUL:
+        return SlackFailed(method, code, in_doubt=_doubles(method))
+    return SlackFailed(method, code, permanent=code not in PASSING)
+
+
+def _http_failure(method: str, status: int, headers: Any) -> SlackFailed:  # noqa: ANN401 - a mapping
+    if status == 429:  # noqa: PLR2004 - Too Many Requests
+        after = {name.lower(): value for name, value in headers.items()}.get("retry-after")
+        return SlackFailed(method, "ratelimited", retry_after=_seconds(after))
+    if status >= 500:  # noqa: PLR2004 - the server's fault
+        return SlackFailed(method, f"http_{status}", in_doubt=_doubles(method))
+    return SlackFailed(method, f"http_{status}", permanent=True)
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        return max(float(text or 1), 1.0)
+    except ValueError:
+        return 1.0
+
+
+def _network_failure(method: str, reason: object) -> SlackFailed:
+    never_left = isinstance(
+        reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
+    ) or (isinstance(reason, OSError) and reason.errno in _NEVER_LEFT)
+    code = type(reason).__name__
+    return SlackFailed(method, code, in_doubt=not never_left and _doubles(method))
+
+
+def _doubles(method: str) -> bool:
+    """Say whether a second call would be seen by people as a second message."""
+    return method == "chat.postMessage"
