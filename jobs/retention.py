@@ -1,0 +1,31 @@
+"""Forgets what is no longer needed: how long each kind of row keeps what it holds."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import CursorResult, delete
+from sqlalchemy.orm import Session
+
+from db import deliveries
+from db.models import InboxEntry
+from db.tenancy import across_partnerships
+
+INBOX = timedelta(days=3)
+"""How long a repeat finds its answer: Slack repeats for 24 hours at most."""
+
+TEXTS = timedelta(days=30)
+"""How long the text of a message is kept after it went out; the row and its hash stay."""
+
+
+def expire(session: Session, now: datetime) -> int:
+    """Give up what was not sent in time; say how many messages."""
+    with across_partnerships(session):
+        return deliveries.expire(session, now=now)
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Forget old requests and the texts of old messages; say how many."""
+    with across_partnerships(session):
+        old = delete(InboxEntry).where(InboxEntry.received_at < now - INBOX)
+        result = session.execute(old)
+        assert isinstance(result, CursorResult)  # noqa: S101 - what a DELETE gives
+        return result.rowcount + deliveries.purge_payloads(session, now - TEXTS)
