@@ -1,0 +1,56 @@
+"""One process's share of the work: delivery loop and ticks, started and stopped together."""
+
+import signal
+from threading import Event, Thread
+from types import FrameType
+
+from jobs.deliver import Deliverer
+from jobs.ticks import TickRunner
+
+QUIET = 10.0
+"""Seconds without a turn of the delivery loop after which it is not healthy."""
+
+
+class Worker:
+    """Runs deliveries in a thread, with the ticks beside; `wake` it after planning a message."""
+
+    def __init__(self, deliverer: Deliverer, ticks: TickRunner) -> None:
+        self._deliverer = deliverer
+        self._ticks = ticks
+        self._stop = Event()
+        self._wake = Event()
+        self._thread = Thread(target=self._run, name="deliveries")
+
+    def start(self) -> None:
+        """Begin to tick and to deliver."""
+        self._ticks.start()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look for due messages now rather than within a second."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Claim nothing more, let what is on its way finish, and come back (25 s at most)."""
+        self._stop.set()
+        self._wake.set()
+        self._thread.join()
+        self._ticks.stop()
+
+    def wait(self) -> None:
+        """Work until SIGTERM or SIGINT comes, then stop. Only the main thread may call this."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told)
+        self._stop.wait()
+        self.stop()
+
+    def ailments(self) -> list[str]:
+        """Name what does not run as it should, for readiness: [] when all is well."""
+        stuck = self._deliverer.idle_for() > QUIET
+        return [*(["deliveries"] if stuck else []), *self._ticks.late()]
+
+    def _run(self) -> None:
+        self._deliverer.run(self._stop, self._wake, self._ticks.watch)
+
+    def _told(self, _number: int, _frame: FrameType | None) -> None:
+        Thread(target=self._stop.set).start()  # a handler may have interrupted this very lock
