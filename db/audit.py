@@ -125,7 +125,7 @@ def _flaws_of_chains(session: Session) -> Iterator[Flaw]:
         .join(AuditEntry, AuditEntry.id == AuditSeal.entry_id)
         .order_by(AuditSeal.partnership_id, AuditSeal.number),
         execution_options={"yield_per": BATCH},
-    ).tuples()
+    )
     for partnership_id, links in groupby(chain, key=lambda link: link[0].partnership_id):
         before = FIRST
         for number, (link, entry) in enumerate(links, 1):
@@ -143,7 +143,7 @@ def _flaws_of_details(session: Session) -> Iterator[Flaw]:
         .join(AuditDetail, AuditDetail.entry_id == AuditEntry.id)
         .order_by(AuditEntry.id),
         execution_options={"yield_per": BATCH},
-    ).tuples()
+    )
     for entry, detail in details:
         if entry.digest != _digest(detail.salt, detail.before, detail.after):
             yield Flaw(entry.partnership_id, entry.id, "The detail is not what was recorded.")

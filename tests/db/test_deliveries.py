@@ -1,0 +1,307 @@
+"""The ledger of messages, on both databases."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db import deliveries
+from db.deliveries import Claim, Priority
+from db.engine import Database
+from db.models import Delivery, Partnership, Person
+from db.models.deliveries import State
+from db.tenancy import NoPartnership, across_partnerships, within
+from tests.conftest import NOW
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Ledger:
+    """A partnership with one person, and what a worker would do to its messages."""
+
+    database: Database
+    partnership_id: int
+    person_id: int
+
+    def plan(self, key: str = "a", **columns: Any) -> bool:
+        with self.database.writing() as session, within(session, self.partnership_id):
+            return self.plan_in(session, key, **columns)
+
+    def plan_in(self, session: Session, key: str, **columns: Any) -> bool:
+        usual: dict[str, Any] = {
+            "kind": "note",
+            "person_id": self.person_id,
+            "priority": Priority.REMINDER,
+            "due_at": NOW,
+            "now": NOW,
+        }
+        return deliveries.plan(session, key=key, **(usual | columns))
+
+    @contextmanager
+    def working(self) -> Iterator[Session]:
+        with self.database.writing() as session, across_partnerships(session):
+            yield session
+
+    def claim(self, now: datetime = NOW, **options: Any) -> list[Claim]:
+        with self.working() as session:
+            usual: dict[str, Any] = {"limit": 10, "lease_seconds": 60}
+            return deliveries.claim(session, now=now, **(usual | options))
+
+    def keys(self, claims: list[Claim]) -> list[str]:
+        return [claim.delivery.key for claim in claims]
+
+    def row(self, key: str = "a") -> Delivery:
+        with self.database.reading() as session, within(session, self.partnership_id):
+            return session.scalars(select(Delivery).where(Delivery.key == key)).one()
+
+    def states(self) -> dict[str, str]:
+        with self.database.reading() as session, within(session, self.partnership_id):
+            rows = session.execute(select(Delivery.key, Delivery.state))
+            return {key: state for key, state in rows}  # noqa: C416 - rows are no pairs to dict()
+
+    def let_leases_end(self) -> None:
+        with self.working() as session:
+            past = NOW - timedelta(days=9999)
+            leased = update(Delivery).where(Delivery.state == State.LEASED)
+            session.execute(leased.values(lease_until=past))
+
+
+@pytest.fixture
+def ledger(database: Database) -> Ledger:
+    with database.writing() as session:
+        partnership = Partnership(
+            slug="main", name="Safeguarding", zone="Europe/London", language="en", created_at=NOW
+        )
+        session.add(partnership)
+        session.flush()
+        with within(session, partnership.id):
+            person = Person(name="Carol", created_at=NOW)
+            session.add(person)
+            session.flush()
+        return Ledger(database, partnership.id, person.id)
+
+
+def test_planning_twice_plans_once(ledger: Ledger) -> None:
+    assert ledger.plan("a")
+    assert not ledger.plan("a", due_at=NOW + HOUR)
+    assert ledger.row("a").due_at == NOW
+
+
+def test_planning_twice_does_not_disturb_the_transaction(ledger: Ledger) -> None:
+    with ledger.database.writing() as session, within(session, ledger.partnership_id):
+        assert ledger.plan_in(session, "a")
+        assert not ledger.plan_in(session, "a")
+        assert ledger.plan_in(session, "b")
+    assert ledger.states() == {"a": "planned", "b": "planned"}
+
+
+def test_a_message_needs_a_partnership(ledger: Ledger) -> None:
+    with pytest.raises(NoPartnership), ledger.working() as session:
+        ledger.plan_in(session, "a")
+
+
+def test_a_rolled_back_plan_leaves_nothing(ledger: Ledger) -> None:
+    with (
+        pytest.raises(KeyError),
+        ledger.database.writing() as session,
+        within(session, ledger.partnership_id),
+    ):
+        ledger.plan_in(session, "a")
+        raise KeyError
+    assert ledger.states() == {}
+
+
+def test_nothing_goes_out_before_it_is_due(ledger: Ledger) -> None:
+    ledger.plan("a", due_at=NOW + HOUR)
+    assert ledger.claim(NOW) == []
+    assert ledger.keys(ledger.claim(NOW + HOUR)) == ["a"]
+
+
+def test_the_urgent_goes_first(ledger: Ledger) -> None:
+    ledger.plan("digest", priority=Priority.DIGEST, due_at=NOW - HOUR)
+    ledger.plan("reminder", priority=Priority.REMINDER)
+    ledger.plan("early reminder", priority=Priority.REMINDER, due_at=NOW - HOUR)
+    ledger.plan("invitation", priority=Priority.INVITATION)
+    assert ledger.keys(ledger.claim(limit=3)) == ["invitation", "early reminder", "reminder"]
+
+
+def test_a_claimed_message_is_nobody_elses(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (first,) = ledger.claim()
+    assert ledger.claim() == []
+    assert not first.in_doubt
+    assert first.delivery.attempts == 1
+
+
+def test_an_abandoned_message_is_claimed_again_in_doubt(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (first,) = ledger.claim()
+    ledger.let_leases_end()
+    (second,) = ledger.claim()
+    assert second.in_doubt
+    assert second.delivery.attempts == 2
+    assert second.token != first.token
+
+
+def test_a_lost_claim_settles_nothing(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (late,) = ledger.claim()
+    ledger.let_leases_end()
+    (current,) = ledger.claim()
+    with ledger.working() as session:
+        assert not deliveries.sent(session, late, ref="1.1", now=NOW)
+        assert not deliveries.failed(session, late, error="x")
+        assert not deliveries.again(session, late, retry_in=0, error="x")
+        assert deliveries.hold(session, late, now=NOW).seconds == 0
+        assert deliveries.sent(session, current, ref="2.2", now=NOW)
+        assert not deliveries.unknown(session, current, error="x")
+    row = ledger.row()
+    assert (row.state, row.provider_ref, row.sent_at) == ("sent", "2.2", NOW)
+    assert row.lease_token is None
+
+
+def test_a_claim_knows_how_long_it_holds(ledger: Ledger) -> None:
+    ledger.plan("a", expires_at=NOW + HOUR)
+    (claim,) = ledger.claim(lease_seconds=60)
+    with ledger.working() as session:
+        hold = deliveries.hold(session, claim, now=NOW)
+        assert 50 < hold.seconds <= 60
+        assert hold.owed
+        assert not deliveries.hold(session, claim, now=NOW + HOUR).owed
+
+
+def test_a_message_given_back_waits_and_is_in_no_doubt(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (claim,) = ledger.claim()
+    with ledger.working() as session:
+        deliveries.again(session, claim, retry_in=60, error="down")
+    assert ledger.claim(NOW + HOUR) == []  # waits go by the database's clock
+    with ledger.working() as session:
+        session.execute(update(Delivery).values(next_try_at=NOW - timedelta(days=9999)))
+    (second,) = ledger.claim()
+    assert (second.in_doubt, second.delivery.attempts) == (False, 2)
+
+
+def test_what_was_not_tried_does_not_count(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (claim,) = ledger.claim()
+    with ledger.working() as session:
+        deliveries.again(session, claim, retry_in=0, error="ratelimited", tried=False)
+    (second,) = ledger.claim()
+    assert second.delivery.attempts == 1
+
+
+def test_a_doubtful_message_stays_in_doubt(ledger: Ledger) -> None:
+    ledger.plan("a")
+    (claim,) = ledger.claim()
+    with ledger.working() as session:
+        deliveries.in_doubt(session, claim, retry_in=0, error="timeout")
+    (second,) = ledger.claim()
+    assert second.in_doubt
+
+
+def test_only_the_lowest_open_revision_of_a_stream_is_claimed(ledger: Ledger) -> None:
+    ledger.plan("one", stream="s", revision=1)
+    ledger.plan("two", stream="s", revision=2, priority=Priority.INVITATION)
+    ledger.plan("elsewhere", stream="t", revision=2)
+    first = ledger.claim()
+    assert ledger.keys(first) == ["one", "elsewhere"]
+    assert ledger.claim() == []
+    with ledger.working() as session:
+        deliveries.sent(session, first[0], ref="1.1", now=NOW)
+    assert ledger.keys(ledger.claim()) == ["two"]
+
+
+def test_a_newer_revision_supersedes_the_unsent(ledger: Ledger) -> None:
+    ledger.plan("one", stream="s", revision=1)
+    ledger.plan("two", stream="s", revision=2)
+    with ledger.database.writing() as session, within(session, ledger.partnership_id):
+        assert deliveries.supersede(session, stream="s", revision=2, now=NOW) == 1
+    assert ledger.states() == {"one": "superseded", "two": "planned"}
+    assert ledger.keys(ledger.claim()) == ["two"]
+
+
+def test_a_cancelled_stream_sends_nothing(ledger: Ledger) -> None:
+    ledger.plan("one", stream="s")
+    ledger.plan("other")
+    with ledger.database.writing() as session, within(session, ledger.partnership_id):
+        assert deliveries.cancel(session, stream="s", now=NOW) == 1
+        assert deliveries.cancel(session, stream="s", now=NOW) == 0
+    assert ledger.keys(ledger.claim()) == ["other"]
+
+
+def test_a_message_cancelled_on_its_way_is_not_owed_any_more(ledger: Ledger) -> None:
+    ledger.plan("one", stream="s")
+    (claim,) = ledger.claim()
+    with ledger.database.writing() as session, within(session, ledger.partnership_id):
+        assert deliveries.cancel(session, stream="s", now=NOW) == 1
+    with ledger.working() as session:
+        assert not deliveries.hold(session, claim, now=NOW).owed
+        deliveries.again(session, claim, retry_in=0, error=None)
+    assert ledger.claim() == []
+    assert ledger.states() == {"one": "expired"}
+
+
+def test_what_is_too_late_expires(ledger: Ledger) -> None:
+    ledger.plan("late", expires_at=NOW + HOUR, kind="unknown to us")
+    ledger.plan("in time", expires_at=NOW + 3 * HOUR)
+    with ledger.working() as session:
+        assert deliveries.expire(session, now=NOW + HOUR) == 1
+        assert deliveries.expire(session, now=NOW + HOUR) == 0
+    assert ledger.states() == {"late": "expired", "in time": "planned"}
+
+
+def test_a_late_revision_does_not_block_the_next(ledger: Ledger) -> None:
+    ledger.plan("one", stream="s", revision=1, expires_at=NOW)
+    ledger.plan("two", stream="s", revision=2)
+    assert ledger.claim() == []
+    assert ledger.keys(ledger.claim()) == ["two"]
+
+
+def test_claims_can_be_narrowed(ledger: Ledger) -> None:
+    ledger.plan("a")
+    ledger.plan("b", kind="of a newer release")
+    assert ledger.claim(skip=[ledger.partnership_id]) == []
+    assert ledger.claim(ids=[ledger.row("b").id], kinds=["note"]) == []
+    assert ledger.keys(ledger.claim(kinds=["note"])) == ["a"]
+
+
+def test_two_claimers_share_nothing(ledger: Ledger) -> None:
+    for number in range(200):
+        ledger.plan(str(number))
+    together = threading.Barrier(4)
+    claimed: list[str] = []
+
+    def work() -> None:
+        together.wait()
+        while claims := ledger.claim(limit=7):
+            claimed.extend(ledger.keys(claims))
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claimed, key=int) == [str(number) for number in range(200)]
+
+
+def test_texts_are_forgotten_and_rows_stay(ledger: Ledger) -> None:
+    ledger.plan("old")
+    ledger.plan("open")
+    with ledger.working() as session:
+        session.execute(update(Delivery).values(payload={"text": "x"}))
+    (old, _open) = ledger.claim()
+    with ledger.working() as session:
+        deliveries.sent(session, old, ref="1.1", now=NOW)
+        assert deliveries.purge_payloads(session, NOW) == 0
+        assert deliveries.purge_payloads(session, NOW + HOUR) == 1
+        assert deliveries.purge_payloads(session, NOW + HOUR) == 0
+    assert ledger.row("old").payload is None
+    assert ledger.row("open").payload == {"text": "x"}
