@@ -161,6 +161,9 @@ _BUTTON: dict[str, Check] = {
     "style": one_of("primary", "danger"),
     "confirm": CONFIRM,
     "accessibility_label": string(75),
+    "visible_to_user_ids": items(ID, 100, 0),
+    "agent_prompt": anything,
+    "agent_prompt_display": anything,
 }
 
 IMAGE: dict[str, Check] = {"image": Shape(_IMAGE, ("alt_text",))}
@@ -187,6 +190,8 @@ WRITTEN: dict[str, Check] = {
         **_TYPED,
         initial_value=string(3000, 0),
         multiline=yes_or_no,
+        min_lines=number(1, 100),
+        max_lines=number(1, 100),
         min_length=number(0, 3000),
         max_length=number(1, 3000),
     ),

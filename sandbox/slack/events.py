@@ -25,11 +25,15 @@ def app_in(core: Core, channel: Channel) -> Team | None:
 
 
 def envelope(core: Core, team: Team, event: Json, channel: Channel | None) -> SignedRequest:
-    """Make the signed request that carries an event."""
+    """Make the signed request that carries an event.
+
+    In a shared channel `team_id` is the sender's workspace and `authorizations` name the app's own
+    (slackapi/java-slack-sdk#629).
+    """
     shared = bool(channel and channel.shared_with)
     body = {
         "token": VERIFICATION_TOKEN,
-        "team_id": team.id,
+        "team_id": event.get("user_team") or team.id,
         "context_team_id": team.id,
         "context_enterprise_id": None,
         "api_app_id": team.app_id,

@@ -11,7 +11,11 @@ VERIFICATION_TOKEN = "deprecated-verification-token"  # noqa: S105 -- not a secr
 
 
 def person(core: Core, user: User, team: Team, kind: str, *, from_modal: bool = False) -> Json:
-    """Give the common part; `team` is the installation, `payload.team` the person's own."""
+    """Give the common part; `team` is the installation.
+
+    What comes from a modal names the person's own workspace in `payload.team`; what comes from a
+    message names the installation's (slackapi/bolt-python#734, slackapi/java-slack-sdk#1041).
+    """
     own = core.state.teams[user.team_id]
     return {
         "type": kind,
@@ -42,6 +46,7 @@ def in_message(core: Core, message: Message, team: Team, user: User) -> Json:
     """Give the part of a payload that comes from a message; ephemeral ones are not quoted."""
     channel = core.state.channels[message.channel]
     path = core.response_urls.make(team.id, channel.id, user.id, message.ts)
+    own = {"id": team.id, "domain": team.domain}
     quoted = {"message": show.message(core.state, message)} if not message.ephemeral_for else {}
     container = {
         "type": "message",
@@ -52,6 +57,7 @@ def in_message(core: Core, message: Message, team: Team, user: User) -> Json:
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
     return {
+        "team": own,
         "container": container,
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "response_url": core.base_url + path,

@@ -144,7 +144,8 @@ class Person:
         """Fill inputs of the top modal in, each named by block_id, action_id or label."""
         with self._core.lock:
             view = self._top()
-            forms.fill(view.blocks, values, view.values)
+            given = {name: self._attached(value) for name, value in values.items()}
+            forms.fill(view.blocks, given, view.values)
             return view
 
     def submit_request(self, values: Mapping[str, object] | None = None) -> SignedRequest:
@@ -241,6 +242,12 @@ class Person:
         if view is None:
             raise LookupError("no modal is open")
         return view
+
+    def _attached(self, value: object) -> object:
+        """Give files the shape they have in a form's values."""
+        if isinstance(value, list):
+            return [self._attached(one) for one in value]
+        return show.file(value, self._core.base_url) if isinstance(value, File) else value
 
     def _place(self, channel: Channel | str | None) -> Channel:
         if isinstance(channel, str):
