@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.reply import Block, Message
@@ -173,6 +174,16 @@ class Slack:
         user: Json = answer["user"]
         return user
 
+    def user(self, token: str, user_id: str) -> Json | None:
+        """Say who a user is (users.info); None if there is none of that id."""
+        try:
+            user: Json = self._call(token, "users.info", user=user_id)["user"]
+        except SlackFailed as failure:
+            if failure.code in {"user_not_found", "user_not_visible"}:
+                return None
+            raise
+        return user
+
     def conversation(self, token: str, channel: str) -> Json:
         """Say what a channel is: `is_private`, `is_ext_shared`, `is_member`."""
         channel_info: Json = self._call(token, "conversations.info", channel=channel)["channel"]
@@ -197,7 +208,18 @@ class Slack:
         where = (asked.scheme, asked.netloc)
         return where in {(own.scheme, own.netloc), _HOOKS}
 
+    def scopes(self, token: str) -> frozenset[str]:
+        """Say what a token may do (the `x-oauth-scopes` header of auth.test)."""
+        headers = self._ask(token, "auth.test").headers
+        granted = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes")
+        return frozenset(each.strip() for each in str(granted or "").split(",") if each.strip())
+
     def _call(self, token: str, method: str, **arguments: Any) -> Json:
+        data = self._ask(token, method, **arguments).data
+        assert isinstance(data, dict)  # noqa: S101 - only files answer in bytes
+        return data
+
+    def _ask(self, token: str, method: str, **arguments: Any) -> SlackResponse:
         client = WebClient(
             token,
             self.base_url,
@@ -206,13 +228,10 @@ class Slack:
             logger=_quiet,
             retry_handlers=[],
         )
-        response = _sending(method, lambda: _sent(client, method, arguments))
-        data = response.data
-        assert isinstance(data, dict)  # noqa: S101 - only files answer in bytes
-        return data
+        return _sending(method, lambda: _sent(client, method, arguments))
 
 
-def _sent(client: WebClient, method: str, arguments: Json) -> Any:  # noqa: ANN401 - the library's
+def _sent(client: WebClient, method: str, arguments: Json) -> SlackResponse:
     if method.startswith(("chat.", "views.")):
         return client.api_call(method, json=arguments)
     return client.api_call(method, params=arguments)

@@ -21,6 +21,12 @@ def speaking(translations: NullTranslations) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def spoken() -> str | None:
+    """Give the code of the language that is spoken (`cy`); None for the English source."""
+    translations = _spoken.get()
+    return translations.info().get("language") or None
+
+
 def gettext(sentence: str) -> str:
     """Give a sentence in the reader's language (GNU gettext's msgid)."""
     return _spoken.get().gettext(sentence)
@@ -29,3 +35,8 @@ def gettext(sentence: str) -> str:
 def ngettext(one: str, many: str, n: int) -> str:
     """Give the sentence for `n` things, by the plural rule of the reader's language."""
     return _spoken.get().ngettext(one, many, n)
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the name gettext's tools look for
+    """Mark a sentence for translators where it stands; it is given in a language later."""
+    return sentence

@@ -9,6 +9,7 @@ from sqlalchemy import URL
 
 from db.engine import Database
 from tests.databases import ENGINES, Templates, server_url
+from tests.world import World, running
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """When tests happen: a Monday morning."""
@@ -36,3 +37,10 @@ def database(database_address: URL) -> Iterator[Database]:
     database = Database(database_address)
     yield database
     database.close()
+
+
+@pytest.fixture
+def world(database_address: URL) -> Iterator[World]:
+    """Start a whole installation on each database."""
+    with running(database_address, NOW) as world:
+        yield world

@@ -1,6 +1,7 @@
 """The tenant, and the Slack workspaces and channels it is found by."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,10 @@ class Partnership(Base):
     created_at: Mapped[instant]
     set_up_at: Mapped[instant | None]
     live_at: Mapped[instant | None]
+
+    def day(self, moment: datetime) -> date:
+        """Give the day that a moment falls on where the partnership is."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def in_rehearsal(self, now: datetime) -> bool:
         """Say whether messages still reach coordinators only."""

@@ -1,0 +1,90 @@
+"""Bolt's side of the edge: the only file that knows Bolt.
+
+Persist, then acknowledge: with `process_before_response` a listener runs inside the request, and
+what it acknowledges is the HTTP answer (slack.md, decision 1). What nobody listens to is
+acknowledged too, or Slack would send it again and count it as our failure.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+
+from bot import incoming
+from bot.asking import CHOOSE
+from bot.edge import Edge
+from bot.faults import reference_for
+from bot.grammar import spelled
+from bot.incoming import Incoming, Json
+from bot.outgoing import Kind
+from bot.routing import Button, Form, Home, Shortcut
+
+Read = Callable[[Json], Incoming]
+
+
+def slack_app(edge: Edge, *, signing_secret: str) -> App:
+    """Make the Bolt app that hands every request of the table to the edge."""
+    _silence_bolt()
+    app = App(
+        signing_secret=signing_secret,
+        authorize=_known_later,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+    )
+    app.error(_answer_errors)
+    for noun in edge.table.nouns:
+        app.command(spelled(noun, edge.prefix))(_listener(edge, Kind.COMMAND, incoming.command))
+    for name in (*edge.table.named(Button), CHOOSE):
+        app.action(name)(_listener(edge, Kind.ACTION, incoming.action))
+    for name in edge.table.named(Form):
+        app.view_submission(name)(_listener(edge, Kind.FORM, incoming.submission))
+    for name in edge.table.named(Shortcut):
+        app.shortcut(name)(_listener(edge, Kind.SHORTCUT, incoming.shortcut))
+    for name in edge.table.named(Home):
+        app.event(name)(_listener(edge, Kind.EVENT, incoming.happening))
+    app.event("app_uninstalled")(_removal(edge))
+    app.event("tokens_revoked", matchers=[_of_the_bot])(_removal(edge))
+    return app
+
+
+def _listener(edge: Edge, kind: Kind, read: Read) -> Callable[[Ack, Json], None]:
+    def listener(ack: Ack, body: Json) -> None:
+        content: dict[str, Any] = edge.take(kind, read(body))
+        ack(**content)
+
+    return listener
+
+
+def _removal(edge: Edge) -> Callable[[Json], None]:
+    def listener(body: Json) -> None:
+        edge.removed(incoming.happening(body))
+
+    return listener
+
+
+def _of_the_bot(event: Json) -> bool:
+    """Say whether the app's own token is among those revoked, not only a person's."""
+    return bool((event.get("tokens") or {}).get("bot"))
+
+
+def _known_later(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    """Let every verified request in: the edge knows workspaces, and which token is whose."""
+    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
+
+def _answer_errors(error: Exception) -> BoltResponse:
+    """Acknowledge what nobody listens to, and what could not even be read."""
+    if not isinstance(error, BoltUnhandledRequestError):
+        reference_for(error)
+    return BoltResponse(status=200, body="")
+
+
+def _silence_bolt() -> None:
+    """Keep Bolt from logging: it quotes whole requests, people's words and all."""
+    for name in ("slack_bolt", "slack_sdk"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

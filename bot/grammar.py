@@ -1,0 +1,60 @@
+"""How a typed command is read: `/noun verb name`, a name alone means `show`."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.routing import Command, Table
+from domain.names import tidy
+
+ROOT = "/joinedup"
+"""The command under which every other is found too: `/joinedup partner list`."""
+
+SAME = {"new": "add"}
+"""Verbs that mean another."""
+
+_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was understood: the row, and what follows the verb.
+
+    `word` is a first word that is no verb; it may be a name, or a verb misspelled.
+    """
+
+    noun: str
+    row: Command | None
+    rest: str
+    word: str | None = None
+
+
+def spelled(noun: str, prefix: str) -> str:
+    """Give a command as an installation knows it: `/event` is `/ju-event` with the prefix `ju`."""
+    return f"/{prefix}-{noun[1:]}" if prefix else noun
+
+
+def read(table: Table, noun: str, text: str) -> Read:
+    """Read what was typed after a command."""
+    first, _, rest = tidy(text).partition(" ")
+    inner = f"/{first.lower()}"
+    if noun == ROOT and inner != ROOT and inner in table.nouns:
+        return read(table, inner, rest)
+    verb = SAME.get(first.lower(), first.lower())
+    row = table.verb(noun, verb)
+    if row is not None:
+        return Read(noun, row, unquoted(rest))
+    whole = unquoted(tidy(text))
+    return Read(noun, table.verb(noun, "show"), whole, word=first)
+
+
+def unquoted(name: str) -> str:
+    """Give a name without the quotes it was typed in."""
+    if len(name) > 1 and _QUOTES.get(name[0]) == name[-1]:
+        return name[1:-1].strip()
+    return name
+
+
+def nearest(word: str, known: list[str]) -> list[str]:
+    """Give up to three known words or names that a misspelled one may have meant."""
+    by_key = {each.casefold(): each for each in known}
+    return [by_key[key] for key in get_close_matches(word.casefold(), by_key, n=3, cutoff=0.6)]

@@ -1,0 +1,187 @@
+"""What Slack asked, read once from its payload into plain facts.
+
+Sources: Slack's pages on slash commands, block_actions, view_submission, shortcuts and the Events
+API; for members of other workspaces, on Slack Connect.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SlackUser:
+    """Who somebody is in Slack: the (enterprise, team, user) of their own workspace."""
+
+    enterprise_id: str
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One request of Slack's.
+
+    `name` is what routes it: the command, action id, callback id or event type. `teams` are the
+    (enterprise, team) pairs that may be the workspace which installed the app, likeliest first.
+    `key` is what a repeat of the same request repeats.
+    `state` came back from a form of ours and is what a person may have changed: check it.
+    """
+
+    name: str
+    teams: tuple[tuple[str, str], ...]
+    user: SlackUser | None
+    key: str
+    text: str = ""
+    channel_id: str | None = None
+    value: str = ""
+    block_id: str = ""
+    fields: dict[str, str | None] = field(default_factory=dict)
+    state: Json = field(default_factory=dict)
+    trigger_id: str | None = None
+    response_url: str | None = None
+    view_id: str | None = None
+    view_type: str | None = None
+    view_callback: str | None = None
+
+
+def command(body: Json) -> Incoming:
+    """Read a slash command; a repeat has the same trigger."""
+    enterprise, team = _id(body.get("enterprise_id")), _id(body.get("team_id"))
+    return Incoming(
+        name=str(body.get("command", "")),
+        teams=((enterprise, team),),
+        user=SlackUser(enterprise, team, _id(body.get("user_id"))),
+        key=_key("command", body.get("trigger_id")),
+        text=str(body.get("text", "")),
+        channel_id=body.get("channel_id"),
+        trigger_id=body.get("trigger_id"),
+        response_url=body.get("response_url"),
+    )
+
+
+def action(body: Json) -> Incoming:
+    """Read a press of a button (block_actions); a repeat has the same message and action_ts."""
+    pressed = body["actions"][0]
+    view, container = body.get("view") or {}, body.get("container") or {}
+    place = container.get("message_ts") or view.get("id") or ""
+    user = _user(body)
+    return Incoming(
+        name=str(pressed.get("action_id", "")),
+        teams=_teams(body),
+        user=user,
+        key=_key("action", place, pressed.get("action_ts"), user.team_id, user.user_id),
+        channel_id=(body.get("channel") or {}).get("id"),
+        value=_chosen(pressed) or "",
+        block_id=str(pressed.get("block_id", "")),
+        state=_state(view),
+        trigger_id=body.get("trigger_id"),
+        response_url=body.get("response_url"),
+        view_id=view.get("id"),
+        view_type=view.get("type"),
+        view_callback=view.get("callback_id"),
+    )
+
+
+def submission(body: Json) -> Incoming:
+    """Read a form that was sent (view_submission); a repeat has the same view and hash.
+
+    `fields` has what was entered by block id.
+    """
+    view = body["view"]
+    values = (view.get("state") or {}).get("values") or {}
+    return Incoming(
+        name=str(view.get("callback_id", "")),
+        teams=_teams(body),
+        user=_user(body),
+        key=_key("form", view.get("id"), view.get("hash")),
+        fields={block: _chosen(next(iter(each.values()), {})) for block, each in values.items()},
+        state=_state(view),
+        trigger_id=body.get("trigger_id"),
+        view_id=view.get("id"),
+        view_type=view.get("type"),
+    )
+
+
+def shortcut(body: Json) -> Incoming:
+    """Read a shortcut, global or on a message; a repeat has the same trigger."""
+    return Incoming(
+        name=str(body.get("callback_id", "")),
+        teams=_teams(body),
+        user=_user(body),
+        key=_key("shortcut", body.get("trigger_id")),
+        channel_id=(body.get("channel") or {}).get("id"),
+        trigger_id=body.get("trigger_id"),
+        response_url=body.get("response_url"),
+    )
+
+
+def happening(body: Json) -> Incoming:
+    """Read an event (Events API); a repeat has the same event_id."""
+    event = body.get("event") or {}
+    team = _id(body.get("team_id"))
+    enterprise = _id(body.get("enterprise_id"))
+    person = event.get("user")
+    user_team = _id(event.get("user_team") or event.get("team")) or team
+    user = SlackUser(enterprise if user_team == team else "", user_team, str(person))
+    return Incoming(
+        name=str(event.get("type", "")),
+        teams=_teams(body),
+        user=user if isinstance(person, str) else None,
+        key=_key("event", body.get("event_id")),
+        channel_id=event.get("channel") if isinstance(event.get("channel"), str) else None,
+        value=str(event.get("tab", "")),
+    )
+
+
+def _id(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _key(*parts: object) -> str:
+    return ":".join(str(part) for part in parts)
+
+
+def _user(body: Json) -> SlackUser:
+    """Say who acted: `user.team_id` is their own workspace, where `team` may be either's."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    own = _id(user.get("team_id")) or _id(team.get("id"))
+    enterprise = _id(team.get("enterprise_id")) if own == _id(team.get("id")) else ""
+    return SlackUser(enterprise, own, _id(user.get("id")))
+
+
+def _teams(body: Json) -> tuple[tuple[str, str], ...]:
+    """List whose app it may be: a form says so; a message of ours stands in our workspace."""
+    view, message = body.get("view") or {}, body.get("message") or {}
+    team, enterprise = body.get("team") or {}, _id((body.get("enterprise") or {}).get("id"))
+    found = [(enterprise, _id(view.get("app_installed_team_id")))]
+    found += [
+        (_id(each.get("enterprise_id")), _id(each.get("team_id")))
+        for each in body.get("authorizations") or []
+    ]
+    found += [
+        (_id(body.get("enterprise_id")), _id(body.get("team_id"))),
+        (_id(team.get("enterprise_id")) or enterprise, _id(team.get("id"))),
+        ("", _id(message.get("team"))),
+    ]
+    return tuple(dict.fromkeys(pair for pair in found if pair[1]))
+
+
+def _state(view: Json) -> Json:
+    """Read what our form carries; anything else than an object of ours counts as nothing."""
+    try:
+        state = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _chosen(element: Json) -> str | None:
+    """Give what was typed or picked in an element, as text."""
+    for kind in ("value", "selected_conversation", "selected_channel", "selected_user"):
+        if element.get(kind) is not None:
+            return str(element[kind])
+    option = element.get("selected_option")
+    return str(option["value"]) if isinstance(option, dict) else None

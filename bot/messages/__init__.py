@@ -1,0 +1,1 @@
+"""Data in, Block Kit out: pure functions, one module a noun."""

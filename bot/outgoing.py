@@ -1,0 +1,151 @@
+"""From a handler's answer to what Slack wants: an acknowledgement, and calls after the commit.
+
+Pure. What comes out is JSON, so that it can be kept and a repeat gets the same (db/inbox.py).
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.incoming import Incoming
+from bot.messages import layout
+from bot.reply import Answer, Block, Edit, HomeView, Message, Modal, Reply
+from domain.errors import Refused
+from domain.language import gettext as _
+
+Json = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """The kinds of request, which are answered in different ways."""
+
+    COMMAND = "command"
+    ACTION = "action"
+    FORM = "form"
+    SHORTCUT = "shortcut"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to Slack that follows the commit: `way` names a method of `bot.slack.Slack`."""
+
+    way: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What goes back: the acknowledgement's content, and one call or none."""
+
+    ack: Json
+    call: Call | None = None
+
+    def as_json(self) -> Json:
+        """Give it as data that a database keeps."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Json) -> "Outgoing":
+        """Read what `as_json` gave."""
+        call = kept["call"]
+        return cls(kept["ack"], Call(**call) if call else None)
+
+
+NOTHING = Outgoing({})
+
+NOTICE = "notice"
+"""The callback id of a window that only says something."""
+
+
+def compose(kind: Kind, incoming: Incoming, answer: Answer, slug: str) -> Outgoing:
+    """Say how an answer reaches the person who asked."""
+    if isinstance(answer, Modal):
+        return _open(kind, incoming, _form(answer, slug))
+    if isinstance(answer, HomeView):
+        view = {"type": "home", "blocks": _stamped(answer.blocks, slug)}
+        return Outgoing({}, Call("publish_home", {"view": view}))
+    if isinstance(answer, Reply | Edit):
+        return _say(kind, incoming, answer, slug)
+    return NOTHING
+
+
+def refusal(kind: Kind, incoming: Incoming, refused: Refused, slug: str) -> Outgoing:
+    """Say no: at the field that is meant, where it stands in the form; else as a message."""
+    if kind is Kind.FORM and refused.field in incoming.fields:
+        return Outgoing({"response_action": "errors", "errors": {refused.field: refused.sentence}})
+    return compose(kind, incoming, Reply(layout.sentence(refused.sentence)), slug)
+
+
+def opens_a_view(answer: Answer) -> bool:
+    """Say whether an answer only shows a form or the Home tab, and so leaves nothing behind."""
+    return isinstance(answer, Modal | HomeView)
+
+
+def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Outgoing:
+    message = answer.message
+    shown = {"text": message.text, "blocks": _stamped(message.blocks, slug)}
+    if kind is Kind.COMMAND:
+        return Outgoing({"response_type": "ephemeral", **shown})
+    if kind is Kind.FORM:
+        return Outgoing({"response_action": "update", "view": _notice(message, slug)})
+    if kind is Kind.EVENT:
+        view = {"type": "home", "blocks": shown["blocks"]}
+        return Outgoing({}, Call("publish_home", {"view": view}))
+    if incoming.response_url is None:
+        return _open(kind, incoming, _notice(message, slug))
+    instead = isinstance(answer, Edit)
+    payload = {"response_type": "ephemeral", "replace_original": instead, **shown}
+    return Outgoing({}, Call("respond", payload))
+
+
+def _open(kind: Kind, incoming: Incoming, view: Json) -> Outgoing:
+    if kind is Kind.FORM:
+        return Outgoing({"response_action": "push", "view": view})
+    if incoming.view_type != "modal":
+        return Outgoing({}, Call("open_view", {"view": view}))
+    # A notice has been read: what follows takes its place. Of a form, three may lie on top.
+    way = "update_view" if incoming.view_callback == NOTICE else "push_view"
+    return Outgoing({}, Call(way, {"view": view}))
+
+
+def _form(modal: Modal, slug: str) -> Json:
+    view: Json = {
+        "type": "modal",
+        "callback_id": modal.callback,
+        "title": _plain(modal.title),
+        "blocks": _stamped(modal.blocks, slug),
+        "private_metadata": json.dumps({**modal.state, "partnership": slug}),
+    }
+    if modal.submit:
+        view["submit"] = _plain(modal.submit)
+    if modal.close:
+        view["close"] = _plain(modal.close)
+    return view
+
+
+def _notice(message: Message, slug: str) -> Json:
+    """Show a message in a window, where there is no conversation to say it in."""
+    return {
+        "type": "modal",
+        "callback_id": NOTICE,
+        "title": _plain("Joined Up"),
+        "close": _plain(_("Close")),
+        "blocks": _stamped(message.blocks, slug),
+        "private_metadata": json.dumps({"partnership": slug}),
+    }
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": layout.short(text, layout.TITLE)}
+
+
+def _stamped(blocks: tuple[Block, ...], slug: str) -> list[Block]:
+    """Mark what can be pressed with its partnership, so that a press says which one is meant."""
+    return [
+        {"block_id": f"{slug}.{place}", **block}
+        if block["type"] == "actions" or "accessory" in block
+        else block
+        for place, block in enumerate(blocks)
+    ]

@@ -1,0 +1,171 @@
+"""What Slack can ask of us, one row each: help, manifest and listeners are made from the rows.
+
+A handler is a plain function `(Request, Session) -> Answer` in three steps: read, do, say. It
+never sees Bolt, and never acknowledges, commits or sends.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.reply import Answer
+from db.models import Partnership
+from domain.roles import Role, Roles, may
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks: a person of the partnership, with the roles they hold today."""
+
+    person_id: int
+    name: str
+    roles: frozenset[Role]
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a handler is given: who asks what, of which partnership, and when.
+
+    `text` is what follows the verb of a command, `word` a first word that was no verb; `value`
+    what a button carries; `fields` what a form holds, by block id; `state` what the form carried
+    along; `facts` what was looked up in Slack beforehand. `write` spells a command as this
+    installation knows it.
+    """
+
+    partnership: Partnership
+    caller: Caller
+    now: datetime
+    write: Callable[[str], str] = str
+    commands: "tuple[Command, ...]" = ()
+    text: str = ""
+    word: str | None = None
+    value: str = ""
+    fields: dict[str, str | None] = field(default_factory=dict)
+    state: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    channel_id: str | None = None
+
+    def entered(self, name: str) -> str:
+        """Give what was entered into a field of the form, empty if nothing was."""
+        return self.fields.get(name) or ""
+
+    def may(self, allowed: Roles) -> bool:
+        """Say whether the caller may do what is open to these roles."""
+        return may(self.caller.roles, allowed)
+
+
+Handler = Callable[[Request, Session], Answer]
+Lookup = Callable[[Request, "Facts"], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be looked up in Slack before a form's transaction begins."""
+
+    channel: Callable[[str], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A verb of a slash command. `changes` says that it writes; else it takes no lock."""
+
+    noun: str
+    verb: str
+    arguments: str
+    summary: str
+    handler: Handler
+    role: Roles
+    changes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button, or another element that acts at once, by its action id."""
+
+    name: str
+    handler: Handler
+    role: Roles
+    changes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that is sent, by its callback id; `before` looks up facts ahead of the handler."""
+
+    name: str
+    handler: Handler
+    role: Roles
+    before: Lookup | None = None
+    changes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry in Slack's shortcuts menu."""
+
+    name: str
+    title: str
+    summary: str
+    handler: Handler
+    role: Roles
+    changes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The app's Home tab."""
+
+    handler: Handler
+    role: Roles
+    name: str = "app_home_opened"
+    changes: bool = False
+
+
+Row = Command | Button | Form | Shortcut | Home
+
+
+class Table:
+    """All rows, found by what routes them. Two rows of one name are a mistake: `ValueError`."""
+
+    def __init__(self, rows: Iterable[Row], nouns: dict[str, str]) -> None:
+        self.rows = tuple(rows)
+        self.nouns = nouns
+        self.commands = tuple(row for row in self.rows if isinstance(row, Command))
+        self._verbs: dict[tuple[str, str], Command] = {}
+        self._named: dict[tuple[type, str], Row] = {}
+        for row in self.rows:
+            known = self._add(row)
+            if known:
+                raise ValueError(f"Two rows answer to {known}.")
+
+    def _add(self, row: Row) -> str | None:
+        if isinstance(row, Command):
+            key = (row.noun, row.verb)
+            if key in self._verbs:
+                return f"{row.noun} {row.verb}"
+            self._verbs[key] = row
+            return None
+        if (type(row), row.name) in self._named:
+            return row.name
+        self._named[type(row), row.name] = row
+        return None
+
+    def verb(self, noun: str, verb: str) -> Command | None:
+        """Find the row of a command's verb; the empty verb is the bare command."""
+        return self._verbs.get((noun, verb))
+
+    def verbs(self, noun: str) -> tuple[str, ...]:
+        """List the verbs of a noun, the bare command left out."""
+        return tuple(verb for known, verb in self._verbs if known == noun and verb)
+
+    def find(self, kind: type[Row], name: str) -> Row | None:
+        """Find the row of a button, form, shortcut or Home."""
+        return self._named.get((kind, name))
+
+    def named(self, kind: type[Row]) -> tuple[str, ...]:
+        """List the names of one kind of row."""
+        return tuple(name for known, name in self._named if known is kind)

@@ -1,0 +1,176 @@
+"""Settings by environment, read once; whatever is missing or wrong is named all at once.
+
+A secret may also stand in a file: SECRET_KEY_FILE names one that holds SECRET_KEY.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from db.engine import sqlite_file
+
+MIN_SECRET = 32
+"""Characters of a SECRET_KEY: 128 bits even in hexadecimal digits."""
+
+SECRETS = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "SECRET_KEY_PREVIOUS",
+    "SLACK_BOT_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SMTP_URL",
+)
+"""Settings that may stand in a file named by `{NAME}_FILE`."""
+
+
+class BadSettings(Exception):  # noqa: N818 - named for what is wrong
+    """Settings that are missing or wrong, a sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Settings(BaseSettings):
+    """What an operator sets. Each field's description stands in docs/settings.md."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore", populate_by_name=True, env_ignore_empty=True, case_sensitive=True
+    )
+
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="Where everything is kept: sqlite:///file or postgresql://user@host/name. "
+        "Default: an SQLite file in the data folder.",
+    )
+    data: Path = Field(
+        default=Path("data"),
+        validation_alias="JOINEDUP_DATA",
+        description="The folder for files of ours, such as the default database.",
+    )
+    port: int = Field(
+        default=3000, ge=0, le=65535, validation_alias="PORT", description="Where `web` listens."
+    )
+    public_url: str = Field(
+        default="",
+        validation_alias="PUBLIC_URL",
+        description="The address people and Slack reach `web` at, such as https://example.org.",
+    )
+    secret_key: SecretStr = Field(
+        validation_alias="SECRET_KEY",
+        min_length=MIN_SECRET,
+        description="Seals tokens and signs links: at least 32 random characters.",
+    )
+    secret_key_previous: SecretStr | None = Field(
+        default=None,
+        validation_alias="SECRET_KEY_PREVIOUS",
+        description="The key before, while it is being changed: what it sealed still opens.",
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="The app's bot token (xoxb-…): at start it makes the installation.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_SIGNING_SECRET",
+        description="Slack's signing secret of the app. `web` takes no request without it.",
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+        description="Another Web API server than Slack's, such as the sandbox's.",
+    )
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        validation_alias="SMTP_URL",
+        description="The mail server: smtp://user:password@host:587, or smtps:// for TLS.",
+    )
+    mail_from: str = Field(
+        default="", validation_alias="MAIL_FROM", description="The address our mails come from."
+    )
+    coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        validation_alias="JOINEDUP_COORDINATORS",
+        description="The first coordinators: Slack user ids or mail addresses, with commas.",
+    )
+    command_prefix: str = Field(
+        default="",
+        pattern=r"^[a-z]{0,8}$",
+        validation_alias="JOINEDUP_COMMAND_PREFIX",
+        description="Letters before each command: with ju, /partner becomes /ju-partner.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment first, then the files it names."""
+        return init_settings, env_settings, _Files(settings_cls)
+
+    @field_validator("coordinators", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else f"{value}/"
+
+    @property
+    def database(self) -> str:
+        """Give the address of the database."""
+        return self.database_url or str(sqlite_file(self.data))
+
+
+class _Files(EnvSettingsSource):
+    """Secrets in files: SECRET_KEY_FILE=/run/secrets/key holds what SECRET_KEY would."""
+
+    def _load_env_vars(self) -> dict[str, str | None]:
+        named = {name: os.environ.get(f"{name}_FILE") for name in SECRETS}
+        return {name: _content(name, file) for name, file in named.items() if file}
+
+
+def _content(name: str, file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings([f"{name}_FILE names a file that can't be read."]) from error
+
+
+def read_settings() -> Settings:
+    """Read all settings. Raises `BadSettings`, which names all that is missing or wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSettings(
+            [_sentence(str(each["loc"][0]), each["type"]) for each in error.errors()]
+        ) from None
+
+
+def _sentence(name: str, kind: str) -> str:
+    """Say what is wrong with a setting, without its value."""
+    field = next(each for each in Settings.model_fields.values() if each.validation_alias == name)
+    if kind == "missing":
+        return f"{name} is missing. {field.description}"
+    if kind in {"string_too_short", "too_short"}:
+        return f"{name} is too short. {field.description}"
+    return f"{name} is not what it should be. {field.description}"

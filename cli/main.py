@@ -1,0 +1,175 @@
+"""`joinedup`: every command, each a few lines that wire the rest together.
+
+What is missing or wrong in the settings is named before anything starts. Heavy parts are
+imported by the command that needs them, so that each starts fast.
+"""
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot.settings import BadSettings, Settings, read_settings
+from cli import logs
+from cli.clock import Clock
+from cli.health import problems
+from cli.wiring import House
+from domain.errors import Refused
+
+app = typer.Typer(
+    name="joinedup",
+    help="Joined Up keeps a multi-agency partnership joined up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+tables = typer.Typer(help="The database's tables.", no_args_is_help=True)
+partnership = typer.Typer(help="The partnerships of this host.", no_args_is_help=True)
+audit = typer.Typer(help="The record of changes.", no_args_is_help=True)
+app.add_typer(tables, name="db")
+app.add_typer(partnership, name="partnership")
+app.add_typer(audit, name="audit")
+
+_out = Console()
+_err = Console(stderr=True)
+
+Slug = Annotated[str, typer.Argument(help="A short name, such as main.")]
+
+
+def run() -> None:
+    """Run the command line. What can't be done is one sentence, and exit code 1."""
+    logs.configure()
+    try:
+        app()
+    except BadSettings as bad:
+        _stop(*bad.problems)
+    except Refused as no:
+        _stop(no.sentence)
+
+
+@app.command()
+def web(
+    port: Annotated[int | None, typer.Option(help="Instead of PORT.")] = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "0.0.0.0",  # noqa: S104
+) -> None:
+    """Answer Slack and people's browsers."""
+    from cli import serving  # noqa: PLC0415
+
+    house = _house()
+    serving.web(house, host=host, port=house.settings.port if port is None else port)
+
+
+@app.command()
+def worker() -> None:
+    """Send what is due, and do what the clock asks."""
+    from cli import serving  # noqa: PLC0415
+
+    serving.worker(_house())
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing or wrong, a line each; exit code 1 if anything is."""
+    from cli.doctor import examine  # noqa: PLC0415
+
+    found = examine()
+    for line in found.lines:
+        _out.print(line, highlight=False, markup=False)
+    raise typer.Exit(0 if found.well else 1)
+
+
+@app.command()
+def manifest() -> None:
+    """Print Slack's app manifest for this installation (JSON)."""
+    from bot.commands import TABLE  # noqa: PLC0415
+    from bot.manifest import as_json  # noqa: PLC0415
+
+    prefix = os.environ.get("JOINEDUP_COMMAND_PREFIX", "")
+    url = os.environ.get("PUBLIC_URL", "https://joinedup.example.org")
+    sys.stdout.write(as_json(TABLE, public_url=url, prefix=prefix))
+
+
+@tables.command()
+def upgrade(revision: str = "head") -> None:
+    """Bring the tables up to date."""
+    from db import schema  # noqa: PLC0415
+
+    schema.upgrade(_house(check=False).database, revision)
+
+
+@tables.command()
+def downgrade(revision: str) -> None:
+    """Take the tables back to an earlier revision."""
+    from db import schema  # noqa: PLC0415
+
+    schema.downgrade(_house(check=False).database, revision)
+
+
+@tables.command()
+def check() -> None:
+    """Say whether the tables are what this release expects."""
+    from db import schema  # noqa: PLC0415
+
+    database = _house(check=False).database
+    found = problems(database) or schema.drift(database)
+    if found:
+        _stop(*found)
+    _out.print("The tables are up to date.")
+
+
+@partnership.command("add")
+def add_partnership(
+    slug: Slug,
+    name: Annotated[str, typer.Option(help="What people call it.")],
+    channel: Annotated[
+        list[str] | None, typer.Option(help="A Slack channel id that means it; may be repeated.")
+    ] = None,
+) -> None:
+    """Make another partnership on this host, in the workspace of SLACK_BOT_TOKEN if it is set."""
+    from bot.slack import SlackFailed  # noqa: PLC0415
+    from cli import first_start  # noqa: PLC0415
+
+    try:
+        first_start.add_partnership(_house(), slug=slug, name=name, channels=channel or [])
+    except SlackFailed as failed:
+        _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
+    _out.print(f"{name} is made. In Slack, /joinedup setup does the rest.", markup=False)
+
+
+@partnership.command("list")
+def list_partnerships() -> None:
+    """List the partnerships of this host."""
+    from db import partnerships  # noqa: PLC0415
+
+    with _house().database.reading() as session:
+        for each in partnerships.every(session):
+            _out.print(f"{each.slug}\t{each.name}", markup=False, highlight=False)
+
+
+@audit.command()
+def verify() -> None:
+    """Prove that no entry of the record was changed or taken out."""
+    from db import audit as record  # noqa: PLC0415
+    from db.tenancy import across_partnerships  # noqa: PLC0415
+
+    with _house().database.reading() as session, across_partnerships(session):
+        wrong = record.verify(session)
+    if wrong:
+        _stop(*(str(each) for each in wrong))
+    _out.print("The record is whole.")
+
+
+def _house(*, check: bool = True) -> House:
+    settings: Settings = read_settings()
+    house = House(settings, Clock())
+    if check and (found := problems(house.database)):
+        _stop(*found)
+    return house
+
+
+def _stop(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        _err.print(sentence, markup=False, highlight=False)
+    sys.exit(1)

@@ -1,0 +1,38 @@
+"""The long-running processes: `web` and `worker`. Both end cleanly on SIGTERM."""
+
+from threading import Event
+
+import uvicorn
+
+from cli.first_start import prepare_in_background
+from cli.wiring import House
+
+GRACE_SECONDS = 25
+"""How long requests on their way may take to end: hosts kill 30 seconds after SIGTERM."""
+
+
+def web(house: House, *, host: str, port: int) -> None:
+    """Serve until told to stop."""
+    stop = Event()
+    prepare_in_background(house, stop)
+    uvicorn.run(
+        house.web,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )
+    stop.set()
+    house.database.close()
+
+
+def worker(house: House) -> None:
+    """Deliver and tick until told to stop."""
+    stop = Event()
+    prepare_in_background(house, stop)
+    house.worker.start()
+    house.worker.wait()
+    stop.set()
+    house.database.close()

@@ -1,0 +1,75 @@
+"""How the parts come together in one process: made from the settings, once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from starlette.applications import Starlette
+
+from bot.app import slack_app
+from bot.calls import Calls
+from bot.commands import TABLE
+from bot.edge import Edge
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.web import web_app
+from cli.clock import Clock
+from cli.health import problems
+from db.engine import Database
+from db.sealing import Sealer
+from jobs.deliver import Deliverer
+from jobs.schedule import TICKS
+from jobs.ticks import TickRunner
+from jobs.worker import Worker
+
+INTERACTIVE_SECONDS = 2
+"""How long Slack may take over a call within a request, which must be answered within three."""
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything one process may need; what is not asked for is not made."""
+
+    settings: Settings
+    clock: Clock
+
+    @cached_property
+    def database(self) -> Database:
+        """Give the database."""
+        if not self.settings.database_url:
+            self.settings.data.mkdir(parents=True, exist_ok=True)
+        return Database(self.settings.database)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Give what opens tokens."""
+        previous = self.settings.secret_key_previous
+        return Sealer(
+            self.settings.secret_key.get_secret_value(),
+            previous.get_secret_value() if previous else None,
+        )
+
+    @cached_property
+    def slack(self) -> Slack:
+        """Give Slack, for work that may take its time."""
+        return Slack(self.settings.slack_api_url)
+
+    @cached_property
+    def web(self) -> Starlette:
+        """Give the web application."""
+        interactive = Slack(self.settings.slack_api_url, timeout=INTERACTIVE_SECONDS)
+        edge = Edge(
+            self.database,
+            Calls(self.database, interactive, self.sealer),
+            TABLE,
+            clock=self.clock.now,
+            prefix=self.settings.command_prefix,
+        )
+        secret = self.settings.slack_signing_secret
+        app = slack_app(edge, signing_secret=secret.get_secret_value() if secret else "")
+        return web_app(app, lambda: problems(self.database))
+
+    @cached_property
+    def worker(self) -> Worker:
+        """Give the worker: deliveries and ticks."""
+        deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.clock.now)
+        return Worker(deliverer, TickRunner(self.database, TICKS, self.clock.now))

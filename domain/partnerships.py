@@ -1,0 +1,67 @@
+"""What a partnership is called, and what its set-up must say."""
+
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.names import clean_name
+from domain.when import zone_named
+
+MAX_ADDRESS = 254
+"""Characters in a mail address (RFC 5321, 4.5.3.1.3)."""
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
+
+
+def clean_slug(text: str) -> str:
+    """Give the short name that was meant; `Refused` unless it is a letter, then a-z, 0-9 and -."""
+    slug = text.strip().lower()
+    if not _SLUG.fullmatch(slug):
+        raise Refused(
+            _("A short name is a letter, then letters, digits and hyphens: for example “main”."),
+            field="slug",
+        )
+    return slug
+
+
+def clean_address(text: str, *, field: str = "address") -> str:
+    """Give the mail address that was meant; `Refused` for what can't be one (RFC 5322, 3.4.1)."""
+    address = text.strip()
+    try:
+        parsed = Address(addr_spec=address)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise _not_an_address(field) from error
+    if "." not in parsed.domain or not parsed.username or len(address) > MAX_ADDRESS:
+        raise _not_an_address(field)
+    return address
+
+
+def _not_an_address(field: str) -> Refused:
+    return Refused(
+        _("This is not a mail address. Please write one like name@example.org."), field=field
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a coordinator says of the partnership: all of it can be changed later."""
+
+    name: str
+    zone: str
+    coordinators_channel: str | None
+    reply_mailbox: str | None
+
+
+def read_setup(
+    *, name: str, zone: str, coordinators_channel: str | None, reply_mailbox: str | None
+) -> Setup:
+    """Check what was typed into the set-up form. Raises `Refused` at the field that is wrong."""
+    return Setup(
+        name=clean_name(name),
+        zone=zone_named(zone.strip()).key,
+        coordinators_channel=coordinators_channel or None,
+        reply_mailbox=clean_address(reply_mailbox, field="mailbox") if reply_mailbox else None,
+    )
