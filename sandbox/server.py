@@ -41,6 +41,8 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
         thread.start()
         while not server.started and thread.is_alive():
             time.sleep(0.005)
+        if not server.started:
+            raise RuntimeError("the server could not start")
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:

@@ -13,7 +13,7 @@ from sandbox.slack.outcomes import Outcome, failure
 from sandbox.slack.payloads import VERIFICATION_TOKEN, channel_name
 from sandbox.slack.requests import Reply, SignedRequest, form_body
 from sandbox.slack.response_urls import ResponseUrl
-from sandbox.slack.state import Channel, Json, Team, User
+from sandbox.slack.state import Channel, Json, User
 
 
 def refusal(core: Core, user: User, command: str, thread: object) -> str:
@@ -60,27 +60,24 @@ def escaped(core: Core, user: User, text: str) -> str:
     return re.sub(r"(?<![<\w])([@#])([\w.-]+)", mention, text)
 
 
-def finish(core: Core, team: Team, user: User, channel: Channel, outcome: Outcome) -> Outcome:
+def finish(core: Core, user: User, command: str, channel: Channel, outcome: Outcome) -> Outcome:
     """Do with a command's answer what Slack does: show it, post it, or say that it failed."""
-    sent = outcome.request
-    reply = outcome.reply
-    if not reply.ok:
-        command = sent.body.decode().partition("command=%2F")[2].partition("&")[0] if sent else ""
-        outcome.shown = f'/{command} failed with the error "{failure(reply)}"'
+    if not outcome.reply.ok:
+        outcome.shown = f'{command} failed with the error "{failure(outcome.reply)}"'
         return outcome
     try:
-        _show(core, team, user, channel, outcome)
+        _show(core, user, channel, outcome)
     except SlackError as refused:
         outcome.refused = refused.messages or [refused.code]
     return outcome
 
 
-def _show(core: Core, team: Team, user: User, channel: Channel, outcome: Outcome) -> None:
+def _show(core: Core, user: User, channel: Channel, outcome: Outcome) -> None:
     wanted = _answer(outcome.reply)
     content = posting.check(wanted, core.state)
     if content.empty:
         return
-    where = ResponseUrl(team.id, channel.id, user.id, "", 0.0)
+    where = ResponseUrl(user.team_id, channel.id, user.id, "", 0.0)
     message = responding.answer(core, where, content, wanted)
     if message.ephemeral_for:
         outcome.ephemeral = message

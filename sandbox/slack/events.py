@@ -59,6 +59,8 @@ def envelope(core: Core, team: Team, event: Json, channel: Channel | None) -> Si
 
 def deliver(core: Core, request: SignedRequest) -> Outcome:
     """Send an event, again up to three times until the app takes it."""
+    if core.faults.take("event"):
+        core.send(request)
     outcome = Outcome(request, [core.send(request)])
     if _wants_retry(outcome.reply):
         if core.retry_in_background:

@@ -4,7 +4,15 @@ import threading
 from dataclasses import dataclass
 from typing import Literal
 
-FaultKind = Literal["delay", "error500", "drop_before", "drop_after", "ratelimited", "slack_error"]
+FaultKind = Literal[
+    "delay",
+    "error500",
+    "drop_before",
+    "drop_after",
+    "ratelimited",
+    "slack_error",
+    "duplicate",
+]
 
 
 @dataclass
@@ -22,8 +30,8 @@ class Fault:
 class Faults:
     """The faults that wait for their calls, taken in the order in which they were added.
 
-    Beside the Web API's methods, `response_url` and `files.upload` (the bytes) can be named, and
-    `*` stands for every call.
+    Beside the Web API's methods, `response_url` and `files.upload` (the bytes) can be named; `*`
+    stands for every call. `event` with the kind `duplicate` lets Slack deliver an event twice.
     """
 
     def __init__(self) -> None:
@@ -55,7 +63,7 @@ class Faults:
         """Give the fault that strikes this call, counting it."""
         with self._lock:
             for fault in self._waiting:
-                if fault.method in (method, "*"):
+                if fault.method == method or (fault.method == "*" and method != "event"):
                     self._count(fault)
                     return fault
         return None

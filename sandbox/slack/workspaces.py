@@ -54,8 +54,12 @@ class Workspace:
 
     @property
     def scopes(self) -> list[str]:
-        """Give the bot's scopes, to be changed in place."""
+        """Give the bot's scopes; they can be changed in place or replaced."""
         return self.team.scopes
+
+    @scopes.setter
+    def scopes(self, scopes: Iterable[str]) -> None:
+        self.team.scopes = list(scopes)
 
     @property
     def users(self) -> list[Person]:

@@ -7,14 +7,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models import blocks as models
 from slack_sdk.models.blocks.block_elements import FileInputElement
-
 from slack_sdk.models.views import View
 
 from sandbox import Channel, Person, Sandbox, Workspace
 from tests.sandbox.conftest import actions, button, field_of, text, typed
 
 DIVIDER = {"type": "divider"}
-TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
+ROW = [{"type": "raw_text", "text": "x"}]
+TABLE: dict[str, Any] = {"type": "table", "rows": [ROW]}
 
 
 def option(number: int, **more: Any) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def section(**more: Any) -> dict[str, Any]:
     return {"type": "section", "text": text("x")} | more
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[list[dict[str, Any]], str, str]] = {
     "an unknown type": ([{"type": "leaflet"}], "unsupported type: leaflet", "/blocks/0/type"),
     "no type": ([{}], "missing required field: type", "/blocks/0"),
     "51 blocks": ([DIVIDER] * 51, "no more than 50 items allowed", "/blocks"),
@@ -136,7 +136,7 @@ REFUSED = {
         "/blocks/0/elements",
     ),
     "two tables": ([TABLE, TABLE], "only_one_table_allowed", "/blocks"),
-    "101 rows": ([TABLE | {"rows": TABLE["rows"] * 101}], "no more than 100", "/blocks/0/rows"),
+    "101 rows": ([TABLE | {"rows": [ROW] * 101}], "no more than 100", "/blocks/0/rows"),
     "an alert": ([{"type": "alert", "text": text("x")}], "unsupported type", "/blocks/0/type"),
     "long markdown in two": (
         [{"type": "markdown", "text": "x" * 6001}] * 2,
@@ -168,7 +168,7 @@ def test_what_is_just_within_the_limits_is_posted(client: WebClient, channel: Ch
         actions(*[button(f"b{number}", "x" * 2000) for number in range(25)]),
         actions(menu("radio_buttons", 10), menu("overflow", 5) | {"action_id": "more"}),
         {"type": "context", "elements": [text("x")] * 10},
-        TABLE | {"rows": TABLE["rows"] * 100},
+        TABLE | {"rows": [ROW] * 100},
         field_of("name", typed()),
         *[DIVIDER] * 43,
     ]

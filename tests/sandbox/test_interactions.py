@@ -107,12 +107,18 @@ def test_a_press_that_is_not_acknowledged_is_shown(
     stage.answer = PlainTextResponse("", 503)
     assert coordinator.press(message, "decline").shown == "dispatch_failed"
     stage.answer, slack.core.patience = None, 0.05
-    bolt.action("decline")(lambda ack: (time.sleep(0.2), ack()))
+
+    @bolt.action("decline")
+    def decline(ack: Any) -> None:
+        time.sleep(0.2)
+        ack()
+
     assert coordinator.press(message, "decline").shown == "operation_timeout"
 
 
+@pytest.mark.usefixtures("form")
 def test_a_form_is_refused_by_the_client_while_required_inputs_are_empty(
-    form: App, slack: Sandbox, coordinator: Person
+    slack: Sandbox, coordinator: Person
 ) -> None:
     outcome = coordinator.submit()
     assert outcome.refused == ["name: Please complete this required field."]
@@ -181,7 +187,8 @@ def test_a_bad_view_in_the_answer_is_refused(form: App, coordinator: Person) -> 
     assert coordinator.view.title == "Form"
 
 
-def test_an_unacknowledged_form_stays_open(form: App, stage: Stage, coordinator: Person) -> None:
+@pytest.mark.usefixtures("form")
+def test_an_unacknowledged_form_stays_open(stage: Stage, coordinator: Person) -> None:
     stage.answer = JSONResponse({}, 500)
     outcome = coordinator.submit({"name": "x"})
     assert "trouble" in outcome.shown
@@ -201,8 +208,9 @@ def test_closing_tells_the_app_when_it_asked(form: App, coordinator: Person) -> 
     assert coordinator.view is None
 
 
+@pytest.mark.usefixtures("stage")
 def test_every_kind_of_input_holds_what_was_chosen(
-    slack: Sandbox, stage: Stage, client: WebClient, ws: Workspace, coordinator: Person
+    slack: Sandbox, client: WebClient, ws: Workspace, coordinator: Person
 ) -> None:
     when = datetime(2026, 5, 1, 14, 30, tzinfo=UTC)
     file = coordinator.upload("a.pdf", b"pdf")

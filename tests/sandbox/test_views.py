@@ -138,10 +138,11 @@ def test_a_home_is_published_and_replaced(
     client: WebClient, coordinator: Person, ws: Workspace
 ) -> None:
     home = {"type": "home", "blocks": [{"type": "divider"}]}
-    assert coordinator.home is None
+    before = coordinator.home
     first = client.views_publish(user_id=coordinator.id, view=home)["view"]
     second = client.views_publish(user_id=coordinator.id, view=home, hash=first["hash"])["view"]
     assert first["id"] == second["id"]
+    assert before is None
     assert coordinator.home
     assert coordinator.home.blocks[0]["type"] == "divider"
     stale = refusal(client.views_publish, user_id=coordinator.id, view=home, hash=first["hash"])
