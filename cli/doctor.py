@@ -41,7 +41,7 @@ def examine() -> Findings:
         settings = read_settings()
     except BadSettings as bad:
         return Findings(bad.problems, [])
-    house = House(settings, Clock())
+    house = House(settings, Clock().now)
     wrong = [*_mail(settings), *_address(settings), *_secrets(settings)]
     database = problems(house.database)
     slack = _slack(house) if settings.slack_bot_token else []

@@ -46,7 +46,7 @@ def prepare(house: House) -> bool:
     try:
         workspace, named = _ask_slack(house.slack, house.settings)
         with house.database.writing() as session:
-            _make(session, house.sealer, house.settings, workspace, named, house.clock.now())
+            _make(session, house.sealer, house.settings, workspace, named, house.now())
     except (SlackFailed, IntegrityError) as error:
         _log.warning("not prepared yet", error=kind_of(error))
         return False
@@ -211,7 +211,7 @@ def add_partnership(house: House, *, slug: str, name: str, channels: list[str]) 
     workspace, named = _ask_slack(house.slack, house.settings)
     if channels and workspace is None:
         raise Refused("Channels belong to a workspace: set SLACK_BOT_TOKEN first.")
-    now = house.clock.now()
+    now = house.now()
     with house.database.writing() as session:
         partnership = partnerships.add(session, slug=slug, name=name, now=now)
         join(session, house.sealer, house.settings, partnership, workspace, now=now)

@@ -163,7 +163,7 @@ def verify() -> None:
 
 def _house(*, check: bool = True) -> House:
     settings: Settings = read_settings()
-    house = House(settings, Clock())
+    house = House(settings, Clock().now)
     if check and (found := problems(house.database)):
         _stop(*found)
     return house

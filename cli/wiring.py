@@ -1,6 +1,8 @@
 """How the parts come together in one process: made from the settings, once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from starlette.applications import Starlette
@@ -12,7 +14,6 @@ from bot.edge import Edge
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
-from cli.clock import Clock
 from cli.health import problems
 from db.engine import Database
 from db.sealing import Sealer
@@ -30,7 +31,7 @@ class House:
     """Everything one process may need; what is not asked for is not made."""
 
     settings: Settings
-    clock: Clock
+    now: Callable[[], datetime]
 
     @cached_property
     def database(self) -> Database:
@@ -61,7 +62,7 @@ class House:
             self.database,
             Calls(self.database, interactive, self.sealer),
             TABLE,
-            clock=self.clock.now,
+            clock=self.now,
             prefix=self.settings.command_prefix,
         )
         secret = self.settings.slack_signing_secret
@@ -71,5 +72,5 @@ class House:
     @cached_property
     def worker(self) -> Worker:
         """Give the worker: deliveries and ticks."""
-        deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.clock.now)
-        return Worker(deliverer, TickRunner(self.database, TICKS, self.clock.now))
+        deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.now)
+        return Worker(deliverer, TickRunner(self.database, TICKS, self.now))

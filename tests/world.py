@@ -58,7 +58,7 @@ class World:
     def restart_with(self, **changes: object) -> House:
         """Give a house over the same database whose settings differ."""
         settings = self.house.settings.model_copy(update=changes)
-        return House(settings, self.house.clock)
+        return House(settings, self.house.now)
 
 
 def settings_for(url: URL, slack_url: str, token: str, coordinators: tuple[str, ...]) -> Settings:
@@ -92,7 +92,7 @@ def running(url: URL, now: datetime) -> Iterator[World]:
             "coordinators", private=True, members=[coordinator, workspace.bot]
         )
         settings = settings_for(url, slack_url, workspace.bot_token, (coordinator.id,))
-        house = House(settings, clock)
+        house = House(settings, clock.now)
         assert prepare(house)
         with serving(house.web) as bot_url:
             slack.app_url = f"{bot_url}/slack/events"
