@@ -4,7 +4,7 @@ https://docs.slack.dev/reference/block-kit/blocks
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sandbox.slack.checks import (
     Check,
@@ -22,15 +22,14 @@ from sandbox.slack.elements import (
     IMAGE,
     INPUTS,
     INTERACTIVE,
-    SLACK_FILE,
-    any_text,
-    text,
 )
 from sandbox.slack.errors import SlackError
+from sandbox.slack.objects import SLACK_FILE, any_text, text
 from sandbox.slack.state import Json
 
 MOST_IN_MESSAGE = 50
 MOST_MARKDOWN = 12_000
+MOST_CHARTS = 2
 TABLES = ("table", "data_table")
 
 
@@ -137,37 +136,36 @@ IN_MODALS: dict[str, Check] = {
 IN_HOME: dict[str, Check] = EVERYWHERE
 
 
-def unique_ids(blocks: object, pointer: str) -> Iterator[str]:
-    """Ask for block ids that are unique, and action ids unique within their block."""
-    found = (
-        [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    )
-    ids = Counter(block["block_id"] for block in found if block.get("block_id"))
-    for block_id, times in ids.items():
+def _twice(ids: Iterable[object], name: str, pointer: str) -> Iterator[str]:
+    for one, times in Counter(one for one in ids if one).items():
         if times > 1:
-            yield error(f'block_id "{block_id}" already exists', pointer)
-    for index, block in enumerate(found):
-        elements = block.get("elements")
-        parts = (
-            [one for one in elements if isinstance(one, dict)] if isinstance(elements, list) else []
-        )
-        actions = Counter(one["action_id"] for one in parts if one.get("action_id"))
-        for action_id, times in actions.items():
-            if times > 1:
-                yield error(
-                    f'action_id "{action_id}" already exists', f"{pointer}/{index}/elements"
-                )
+            yield error(f'{name} "{one}" already exists', pointer)
+
+
+def unique_ids(blocks: Sequence[Json], pointer: str) -> Iterator[str]:
+    """Ask for block ids that are unique, and action ids unique within their block."""
+    yield from _twice((block.get("block_id") for block in blocks), "block_id", pointer)
+    for index, block in enumerate(blocks):
+        if block["type"] == "actions":
+            ids = (element.get("action_id") for element in block["elements"])
+            yield from _twice(ids, "action_id", f"{pointer}/{index}/elements")
+
+
+def _message(blocks: list[Json]) -> Iterator[str]:
+    kinds = [block["type"] for block in blocks]
+    if sum(kind in TABLES for kind in kinds) > 1:
+        yield error("only_one_table_allowed", "/blocks")
+    if kinds.count("data_visualization") > MOST_CHARTS:
+        yield error(f"no more than {MOST_CHARTS} data_visualization blocks allowed", "/blocks")
+    yield from unique_ids(blocks, "/blocks")
+    markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
+    if markdown > MOST_MARKDOWN:
+        yield error(f"must be less than {MOST_MARKDOWN + 1} characters", "/blocks")
 
 
 def check_message(blocks: list[Json]) -> None:
     """Refuse with `invalid_blocks` what chat.postMessage would refuse."""
-    kinds = [block.get("type") for block in blocks]
-    if sum(kind in TABLES for kind in kinds) > 1:
-        raise SlackError("invalid_blocks", [error("only_one_table_allowed", "/blocks")])
-    faults = list(items(typed(IN_MESSAGES), MOST_IN_MESSAGE, 0)(blocks, "/blocks"))
-    faults += unique_ids(blocks, "/blocks")
-    markdown = sum(len(str(one.get("text"))) for one in blocks if one.get("type") == "markdown")
-    if markdown > MOST_MARKDOWN:
-        faults.append(error(f"must be less than {MOST_MARKDOWN + 1} characters", "/blocks"))
+    shape = items(typed(IN_MESSAGES), MOST_IN_MESSAGE, 0)
+    faults = list(shape(blocks, "/blocks")) or list(_message(blocks))
     if faults:
         raise SlackError("invalid_blocks", faults, errors=faults)

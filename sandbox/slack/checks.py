@@ -107,6 +107,19 @@ class Shape:
                 yield error(f"invalid additional property: {name}", pointer)
 
 
+def in_turn(*checks: Check) -> Check:
+    """Accept what passes one check after the other; a later one may trust the earlier ones."""
+
+    def check(value: object, pointer: str) -> Iterator[str]:
+        for one in checks:
+            faults = list(one(value, pointer))
+            yield from faults
+            if faults:
+                return
+
+    return check
+
+
 def typed(table: Mapping[str, Check]) -> Check:
     """Accept an object whose `type` is in a table and which passes that type's check."""
 

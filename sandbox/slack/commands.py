@@ -28,6 +28,8 @@ def refusal(core: Core, user: User, command: str, thread: object) -> str:
 def request(core: Core, user: User, line: str, channel: Channel) -> SignedRequest:
     """Make the signed request for a command line such as `/partner add Housing Trust`."""
     command, _, text = line.partition(" ")
+    if not command.startswith("/"):
+        raise ValueError(f"no command: {line!r}")
     team = core.state.teams[user.team_id]
     fields = {
         "token": VERIFICATION_TOKEN,

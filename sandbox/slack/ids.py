@@ -14,7 +14,7 @@ def with_ids(state: State, blocks: Sequence[Json]) -> list[Json]:
 def _block(state: State, block: Json) -> Json:
     named = {**block, "block_id": block.get("block_id") or state.new_id("b")}
     for place in ("element", "accessory"):
-        if place in block:
+        if block.get(place):
             named[place] = _element(state, block[place])
     if block["type"] == "actions":
         named["elements"] = [_element(state, element) for element in block["elements"]]

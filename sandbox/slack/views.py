@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from sandbox.slack.blocks import IN_HOME, IN_MODALS, unique_ids
 from sandbox.slack.checks import Check, Shape, anything, error, items, string, typed, yes_or_no
-from sandbox.slack.elements import text
 from sandbox.slack.errors import SlackError
+from sandbox.slack.objects import text
+from sandbox.slack.state import Json
 
 MOST_BLOCKS = 100
 LARGEST = 250_000
@@ -36,21 +37,18 @@ _MODAL = Shape(
 _HOME = Shape({**_COMMON, "blocks": items(typed(IN_HOME), MOST_BLOCKS, 0)}, ("blocks",))
 
 
-def _faults(view: object, kind: str) -> Iterator[str]:
-    if not isinstance(view, dict):
-        yield error("must provide an object", "/view")
-        return
-    if view.get("type") != kind:
-        yield error(f"must be one of: {kind}", "/view/type")
-        return
-    yield from (_MODAL if kind == "modal" else _HOME)(view, "/view")
-    blocks = view.get("blocks")
-    yield from unique_ids(blocks, "/view/blocks")
-    inputs = isinstance(blocks, list) and any(
-        isinstance(block, dict) and block.get("type") == "input" for block in blocks
-    )
+def _parts(view: Json, kind: str) -> Iterator[str]:
+    yield from unique_ids(view["blocks"], "/view/blocks")
+    inputs = any(block["type"] == "input" for block in view["blocks"])
     if kind == "modal" and inputs and not view.get("submit"):
         yield error("missing required field: submit, as there are input blocks", "/view")
+
+
+def _faults(view: object, kind: str) -> Iterator[str]:
+    if not isinstance(view, dict) or view.get("type") != kind:
+        return iter([error(f"must be one of: {kind}", "/view/type")])
+    shape = list((_MODAL if kind == "modal" else _HOME)(view, "/view"))
+    return iter(shape) if shape else _parts(view, kind)
 
 
 def check_view(view: object, kind: str) -> None:

@@ -25,10 +25,7 @@ def _target(call: Call) -> Channel:
     """Find where to post: a conversation, a person's direct messages, or a public `#name`."""
     wanted = call.need("channel")
     if wanted in call.state.users:
-        user = call.user(wanted)
-        if not call.state.meet(call.state.users[call.team.bot_user_id], user):
-            raise SlackError("user_not_visible")
-        return call.state.direct(call.team, user, call.core.now())
+        return call.direct(call.user(wanted))
     name = wanted.removeprefix("#")
     for channel in call.state.channels.values():
         if name == channel.name and channel.team_id == call.team.id and call.is_member(channel):

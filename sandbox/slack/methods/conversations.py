@@ -27,14 +27,7 @@ def conversations_open(call: Call) -> Json:
         if len(users) != 1:
             call.scope("mpim:write")
             raise SlackError("users_list_not_supplied" if not users else "too_many_users")
-        user = call.user(users[0])
-        if user.deleted:
-            raise SlackError("user_disabled")
-        if user.is_bot:
-            raise SlackError("cannot_dm_bot")
-        if not call.state.meet(call.state.users[call.team.bot_user_id], user):
-            raise SlackError("user_not_visible")
-        channel = call.state.direct(call.team, user, call.core.now())
+        channel = call.direct(call.user(users[0]))
     if call.flag("return_im"):
         return {"channel": show.channel(channel, call.team)}
     return {"channel": {"id": channel.id}}

@@ -94,6 +94,16 @@ class Call:
             raise SlackError("user_not_visible")
         return user
 
+    def direct(self, user: User) -> Channel:
+        """Give the direct messages of the bot and a person it may write to."""
+        if user.deleted:
+            raise SlackError("user_disabled")
+        if user.is_bot:
+            raise SlackError("cannot_dm_bot")
+        if not self.state.meet(self.state.users[self.team.bot_user_id], user):
+            raise SlackError("user_not_visible")
+        return self.state.direct(self.team, user, self.core.now())
+
     def _shared(self, user: User) -> bool:
         return any(
             user.id in channel.members and self.team.id in self.state.teams_in(channel)
