@@ -89,7 +89,7 @@ def _unknown(request: Request, session: Session) -> Refused:
         near = [*nearest(request.word, list(VERBS)), *near]
     if not near:
         return Refused(
-            _("I don't know a partner or a word “{text}”. `{help}` lists what I know.").format(
+            _("I don't know a partner or a word “{text}”. {help} lists what I know.").format(
                 text=request.text, help=request.write("/partner") + " help"
             )
         )
