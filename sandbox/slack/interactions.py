@@ -78,6 +78,27 @@ def press(
     return core.request("block_actions", payload_body(payload))
 
 
+def search(
+    core: Core, user: User, where: Message | View, team: Team, pressed: Press
+) -> SignedRequest:
+    """Make the signed request for the options of an external menu while a person types."""
+    block, element = pressed.find(where.blocks)
+    common = payloads.person(core, user, team, "block_suggestion")
+    del common["trigger_id"]
+    place = (
+        payloads.in_view(where, team)
+        if isinstance(where, View)
+        else payloads.in_message(core, where, team, user)
+    )
+    place.pop("response_url", None)
+    asked = {
+        "action_id": element["action_id"],
+        "block_id": block["block_id"],
+        "value": pressed.selected,
+    }
+    return core.request("block_suggestion", payload_body({**common, **place, **asked}))
+
+
 def shortcut(core: Core, user: User, team: Team, callback_id: str) -> SignedRequest:
     """Make the signed request for a global shortcut."""
     payload = payloads.person(core, user, team, "shortcut")

@@ -24,6 +24,7 @@ class Outcome:
     errors: dict[str, str] = field(default_factory=dict)
     ephemeral: Message | None = None
     posted: Message | None = None
+    offered: list[Json] = field(default_factory=list)
     view: View | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sandbox.slack import commands, events, forms, interactions, show, submissions
+from sandbox.slack import commands, events, forms, interactions, show, submissions, suggestions
 from sandbox.slack.interactions import Press
 from sandbox.slack.onlookers import Onlooker
 from sandbox.slack.outcomes import Outcome, failure
@@ -82,6 +82,14 @@ class Person(Onlooker):
             where, action_id, value=value, selected=selected, block_id=block_id
         )
         return self._deed(request)
+
+    def search(self, where: Message | View, action_id: str, typed: str) -> Outcome:
+        """Type into an external menu; `offered` holds the options the app gives."""
+        with self._core.lock:
+            pressed = Press(action_id, selected=typed)
+            team = self._app_of(where)
+            request = interactions.search(self._core, self.user, where, team, pressed)
+        return suggestions.finish(self._deed(request))
 
     def fill(self, values: Mapping[str, object]) -> View:
         """Fill inputs of the top modal in, each named by block_id, action_id or label."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from sandbox.slack.reading import words
+
 Json = dict[str, Any]
 Kind = Literal["public", "private", "im"]
 
@@ -39,6 +41,7 @@ class Team:
     scopes: list[str]
     installed: bool = True
     token_error: str = ""
+    oauth_code: str = ""
     home_tab: bool = True
 
 
@@ -78,6 +81,11 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     edited_ts: str = ""
     ephemeral_for: str = ""
+
+    @property
+    def words(self) -> str:
+        """Give everything a person reads in the message, one text a line."""
+        return words(self.text, self.blocks, self.attachments)
 
 
 @dataclass
@@ -121,6 +129,11 @@ class View:
         """Give the view's blocks."""
         blocks: list[Json] = self.content["blocks"]
         return blocks
+
+    @property
+    def words(self) -> str:
+        """Give everything a person reads in the view, one text a line."""
+        return words(self.content, self.content["blocks"])
 
     @property
     def title(self) -> str:

@@ -17,6 +17,8 @@ from sandbox.slack.methods.registry import Call, Method
 from sandbox.slack.responding import respond
 from sandbox.slack.state import Json, Team
 
+EXCHANGE = "oauth.v2.access"
+
 
 def team_of(core: Core, token: str) -> Team:
     """Give the token's workspace, or refuse with the reason why the token is no good."""
@@ -27,6 +29,15 @@ def team_of(core: Core, token: str) -> Team:
         raise SlackError("invalid_auth")
     if team.token_error:
         raise SlackError(team.token_error)
+    return team
+
+
+def of_code(core: Core, args: Json) -> Team:
+    """Give the workspace that an OAuth code stands for; there is no token yet."""
+    code = args.pop("code", "")
+    team = next((one for one in core.state.teams.values() if code and one.oauth_code == code), None)
+    if team is None:
+        raise SlackError("invalid_code")
     return team
 
 
@@ -45,7 +56,7 @@ def call(core: Core, name: str, token: str, args: Json) -> Answer:
         return refused(SlackError("unknown_method", req_method=name))
     with core.lock:
         try:
-            team = team_of(core, token)
+            team = of_code(core, args) if name == EXCHANGE else team_of(core, token)
             _admit(core, method, team)
             body = {"ok": True, **method.run(Call(core, team, args))}
         except SlackError as refusal:

@@ -7,6 +7,7 @@ from sandbox.slack import events, show
 from sandbox.slack.core import Core
 from sandbox.slack.outcomes import Outcome
 from sandbox.slack.people import Person
+from sandbox.slack.requests import SignedRequest
 from sandbox.slack.state import Channel, Json, Kind, Message, Team, User
 
 
@@ -114,7 +115,7 @@ class Workspace:
         with self._core.lock:
             shown = show.user(self._core.state, user, viewer=self.team, now=now, locale=True)
         event = {"type": kind, "user": shown, "cache_ts": int(now.timestamp())}
-        return self._tell(event)
+        return self.tell(event)
 
     def add_channel(
         self,
@@ -147,7 +148,7 @@ class Workspace:
             "old_channel_id": old,
             "new_channel_id": channel.id,
         }
-        return self._tell(event, channel)
+        return self.tell(event, channel)
 
     def share(self, channel: Channel, other: "Workspace") -> Outcome:
         """Share a channel with another workspace."""
@@ -157,7 +158,7 @@ class Workspace:
             "connected_team_id": other.id,
             "channel": channel.id,
         }
-        return self._tell(event, channel)
+        return self.tell(event, channel)
 
     def unshare(self, channel: Channel, other: "Workspace") -> Outcome:
         """Stop sharing a channel with another workspace; its people are out of it."""
@@ -171,7 +172,7 @@ class Workspace:
             "channel": channel.id,
             "is_ext_shared": bool(channel.shared_with),
         }
-        return self._tell(event, channel)
+        return self.tell(event, channel)
 
     def uninstall(self) -> list[Outcome]:
         """Remove the app: its token dies at once, then tokens_revoked and app_uninstalled come."""
@@ -181,9 +182,20 @@ class Workspace:
             "type": "tokens_revoked",
             "tokens": {"oauth": [], "bot": [team.bot_user_id]},
         }
-        told = [self._tell(revoked), self._tell({"type": "app_uninstalled"})]
+        told = [self.tell(revoked), self.tell({"type": "app_uninstalled"})]
         team.installed = False
         return told
 
-    def _tell(self, event: Json, channel: Channel | None = None) -> Outcome:
+    def oauth_code(self) -> str:
+        """Give the code with which an administrator sends the app to oauth.v2.access."""
+        self.team.oauth_code = f"code-{self.id}-{len(self._core.journal)}"
+        return self.team.oauth_code
+
+    def event_request(self, event: Json, channel: Channel | None = None) -> SignedRequest:
+        """Make the signed request of any event without sending it."""
+        with self._core.lock:
+            return events.envelope(self._core, self.team, event, channel)
+
+    def tell(self, event: Json, channel: Channel | None = None) -> Outcome:
+        """Deliver any event, if the app is installed and has subscribed to it."""
         return events.tell(self._core, self.team if self.team.installed else None, event, channel)

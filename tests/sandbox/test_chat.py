@@ -1,12 +1,13 @@
 """Posting, changing and reading back messages through the real WebClient."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Channel, Person, Workspace
+from sandbox import Channel, Person, Sandbox, Workspace
 
 EVENT = {"event_type": "delivery", "event_payload": {"id": 7}}
 
@@ -134,3 +135,17 @@ def test_an_ephemeral_message_is_seen_by_one_person_and_not_stored(
     assert refusal(client.chat_postEphemeral, channel=channel.id, user=other.id, text="x") == (
         "user_not_in_channel"
     )
+
+
+def test_posts_from_many_threads_all_get_their_own_stamp(
+    slack: Sandbox, client: WebClient, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slack, "limits", None)
+    with ThreadPoolExecutor(8) as pool:
+        posts = [
+            pool.submit(client.chat_postMessage, channel=channel.id, text=str(number))
+            for number in range(80)
+        ]
+        stamps = [post.result()["ts"] for post in posts]
+    assert len(set(stamps)) == len(channel.messages) == 80
+    assert [message.ts for message in channel.messages] == sorted(stamps)

@@ -183,3 +183,13 @@ def test_an_event_can_be_delivered_twice(slack: Sandbox, stage: Stage, coordinat
     coordinator.say("again")
     first, second, third = [body["event_id"] for body in sent(stage)]
     assert first == second != third
+
+
+def test_events_can_be_made_first_and_sent_in_any_order(
+    slack: Sandbox, stage: Stage, ws: Workspace
+) -> None:
+    first = ws.event_request({"type": "app_uninstalled"})
+    second = ws.event_request({"type": "tokens_revoked", "tokens": {"bot": []}})
+    for request in (second, first):
+        assert slack.deliver(request)[0].ok
+    assert [body["event"]["type"] for body in sent(stage)] == ["tokens_revoked", "app_uninstalled"]

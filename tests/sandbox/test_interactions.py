@@ -337,3 +337,24 @@ def test_blocks_in_a_response_are_checked(bolt: App, coordinator: Person) -> Non
     coordinator.run("/partner")
     assert answers[0].status_code == 400
     assert "invalid_blocks" in answers[0].body
+
+
+def test_an_external_menu_asks_the_app_for_options(
+    slack: Sandbox, bolt: App, client: WebClient, ws: Workspace, coordinator: Person
+) -> None:
+    @bolt.options("organisation")
+    def find(ack: Any, payload: dict[str, Any]) -> None:
+        ack(options=options(payload["value"]))
+
+    menu = {"type": "external_select", "action_id": "organisation", "min_query_length": 1}
+    trigger = slack.core.triggers.make(ws.id, coordinator.id)
+    client.views_open(trigger_id=trigger, view=modal(field_of("who", menu)))
+    assert coordinator.view
+    offered = coordinator.search(coordinator.view, "organisation", "housing").offered
+    assert [option["value"] for option in offered] == ["housing"]
+    values = coordinator.fill({"who": offered[0]}).values
+    assert values["who"]["organisation"]["selected_option"] == offered[0]
+
+
+def test_words_are_all_that_a_person_reads(message: Message) -> None:
+    assert message.words.split("\n") == ["Will you come?", "Press", "Lead", "Deputy"]

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandbox.slack.blocks import IN_MESSAGES, check_message
@@ -48,6 +48,7 @@ ANYTHING = st.recursive(
 OBJECTS = ANYTHING.filter(lambda value: isinstance(value, dict))
 
 
+@settings(deadline=None)
 @given(st.lists(OBJECTS, max_size=3))
 def test_no_blocks_break_the_validator(blocks: list[dict[str, object]]) -> None:
     with contextlib.suppress(SlackError):
@@ -55,6 +56,7 @@ def test_no_blocks_break_the_validator(blocks: list[dict[str, object]]) -> None:
         assert len(with_ids(State(), blocks)) == len(blocks)
 
 
+@settings(deadline=None)
 @given(ANYTHING, st.sampled_from(["modal", "home"]))
 def test_no_view_breaks_the_validator(view: object, kind: str) -> None:
     with contextlib.suppress(SlackError):

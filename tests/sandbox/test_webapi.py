@@ -153,3 +153,16 @@ def test_every_call_is_in_the_log(client: WebClient, slack: Sandbox, ws: Workspa
     assert first.answer["team"]["name"] == "Partnership business unit"
     assert second.answer == {"ok": False, "error": "bot_not_found"}
     assert 0 <= second.seconds < 1
+
+
+def test_a_code_is_exchanged_once_for_a_token(slack: Sandbox, client: WebClient) -> None:
+    newcomer = slack.add_workspace("Newcomers", installed=False)
+    credentials = {"client_id": "1.2", "client_secret": "made-up", "code": newcomer.oauth_code()}
+    with pytest.raises(SlackApiError):
+        client_of(slack, newcomer).auth_test()
+    answer = client.oauth_v2_access(**credentials)
+    assert (answer["team"]["id"], answer["access_token"]) == (newcomer.id, newcomer.bot_token)
+    assert client_of(slack, newcomer).auth_test()["team_id"] == newcomer.id
+    with pytest.raises(SlackApiError) as refused:
+        client.oauth_v2_access(**credentials)
+    assert error_of(refused) == "invalid_code"
