@@ -16,8 +16,8 @@ class Pace:
     senders: int = 8
     """Messages on their way at once: half of the database's pool."""
 
-    batch: int = 24
-    """Messages claimed and not settled at once: what the senders do in far less than a lease."""
+    batch: int = 8
+    """Messages claimed and not settled at once. What only waits would be in doubt after a crash."""
 
     poll: float = 1
     """How long the loop waits for a wake-up before it looks by itself."""

@@ -1,0 +1,25 @@
+"""A kind of message for tests, which worker processes know too."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.reply import Message
+from db.models import Delivery
+from db.sealing import Sealer
+from domain.language import gettext as _
+
+SEALER = Sealer("a secret for tests")
+
+
+def note(_session: Session, delivery: Delivery, _now: datetime) -> Message | None:
+    """Say a number; `poison` breaks, `gone` is no longer owed."""
+    what = delivery.subject.get("what")
+    if what == "poison":
+        raise ZeroDivisionError
+    if what == "gone":
+        return None
+    return Message(_("Note") + f" {delivery.subject['number']}")
+
+
+KINDS = {"note": note}

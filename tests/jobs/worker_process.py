@@ -1,0 +1,40 @@
+"""A worker in a process of its own, to be killed: `python -m tests.jobs.worker_process`.
+
+Arguments: the database's address, the Web API's, the moment it is, the lease and the deadline in
+seconds. It says
+`ready`, begins when it is told so by a line, delivers until SIGTERM, and exits with 0.
+"""
+
+import logging
+import sys
+from datetime import datetime
+
+import structlog
+
+from bot.slack import Slack
+from db.engine import Database
+from jobs.deliver import Deliverer
+from jobs.pace import Pace
+from jobs.ticks import TickRunner
+from jobs.worker import Worker
+from tests.jobs.notes import KINDS, SEALER
+
+
+def main(url: str, api: str, now: str, lease: str, deadline: str) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    database = Database(url)
+    moment = datetime.fromisoformat(now)
+    pace = Pace(lease=float(lease), deadline=float(deadline), poll=0.1, doubt=0.5, longest_wait=0.5)
+    slack = Slack(api, timeout=2)
+    deliverer = Deliverer(
+        database, slack, sealer=SEALER, clock=lambda: moment, kinds=KINDS, pace=pace
+    )
+    worker = Worker(deliverer, TickRunner(database, [], lambda: moment))
+    print("ready", flush=True)  # noqa: T201 - the test waits for this line
+    sys.stdin.readline()
+    worker.start()
+    worker.wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
