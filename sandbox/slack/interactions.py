@@ -55,6 +55,12 @@ class Press:
         return action
 
 
+def _place(core: Core, user: User, where: Message | View, team: Team) -> Json:
+    if isinstance(where, View):
+        return payloads.in_view(where, team)
+    return payloads.in_message(core, where, team, user)
+
+
 def press(
     core: Core, user: User, where: Message | View, team: Team, pressed: Press
 ) -> SignedRequest:
@@ -69,11 +75,7 @@ def press(
     if element["type"] in forms.HELD:
         held = {key: action[key] for key in ("type", forms.HELD[element["type"]][0])}
         values.setdefault(block["block_id"], {})[element["action_id"]] = held
-    place = (
-        payloads.in_view(where, team)
-        if isinstance(where, View)
-        else payloads.in_message(core, where, team, user)
-    )
+    place = _place(core, user, where, team)
     payload = {**common, **place, "state": {"values": values}, "actions": [action]}
     return core.request("block_actions", payload_body(payload))
 
@@ -85,11 +87,7 @@ def search(
     block, element = pressed.find(where.blocks)
     common = payloads.person(core, user, team, "block_suggestion")
     del common["trigger_id"]
-    place = (
-        payloads.in_view(where, team)
-        if isinstance(where, View)
-        else payloads.in_message(core, where, team, user)
-    )
+    place = _place(core, user, where, team)
     place.pop("response_url", None)
     asked = {
         "action_id": element["action_id"],

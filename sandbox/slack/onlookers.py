@@ -15,6 +15,12 @@ class Onlooker:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.user.real_name}>"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Onlooker) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def user(self) -> User:
         """Give what Slack knows of the person."""
@@ -74,19 +80,24 @@ class Onlooker:
         raise LookupError("they have no direct messages with a bot yet")
 
     def _app_of(self, where: Message | View) -> Team:
-        """Find the installation behind a message or a view, and that the person can see it."""
+        """Find the installation behind a message or a view."""
         state = self._core.state
         if isinstance(where, View):
-            if where.user != self.id:
-                raise LookupError("that view is another person's")
             return state.teams[where.team_id]
-        self._must_see(where)
         team = state.team_of_bot(where.bot_id)
         if team is None:
             raise LookupError("no app posted that message")
         return team
 
-    def _must_see(self, message: Message) -> None:
-        members = self._core.state.channels[message.channel].members
-        if self.id not in members or message.ephemeral_for not in ("", self.id):
+    def _must_see(self, where: Message | View) -> None:
+        """Refuse to act on what the person does not have before their eyes."""
+        state = self._core.state
+        if isinstance(where, View):
+            if where is not self.view and where is not self.home:
+                raise LookupError("that view is not open, or not theirs")
+            return
+        members = state.channels[where.channel].members
+        if self.id not in members or where.ephemeral_for not in ("", self.id):
             raise LookupError("they can't see that message")
+        if state.find_message(where.channel, where.ts) is None:
+            raise LookupError("that message is gone")

@@ -65,6 +65,7 @@ class Person(Onlooker):
         """Make the request of a press without sending it."""
         pressed = Press(action_id, value, selected, block_id)
         with self._core.lock:
+            self._must_see(where)
             team = self._app_of(where)
             return interactions.press(self._core, self.user, where, team, pressed)
 
@@ -86,6 +87,7 @@ class Person(Onlooker):
     def search(self, where: Message | View, action_id: str, typed: str) -> Outcome:
         """Type into an external menu; `offered` holds the options the app gives."""
         with self._core.lock:
+            self._must_see(where)
             pressed = Press(action_id, selected=typed)
             team = self._app_of(where)
             request = interactions.search(self._core, self.user, where, team, pressed)

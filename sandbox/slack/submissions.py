@@ -29,6 +29,8 @@ def _response_urls(core: Core, view: View) -> list[Json]:
         if element.get("response_url_enabled"):
             held = view.values[block["block_id"]][element["action_id"]]
             channel = held.get("selected_channel") or held.get("selected_conversation")
+            if not channel:
+                continue
             path = core.response_urls.make(view.team_id, channel, view.user)
             urls.append(
                 {

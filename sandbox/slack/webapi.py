@@ -3,6 +3,10 @@
 https://docs.slack.dev/apis/web-api
 """
 
+from copy import deepcopy
+from dataclasses import replace
+from functools import partial
+
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -55,14 +59,16 @@ def call(core: Core, name: str, token: str, args: Json) -> Answer:
     if method is None:
         return refused(SlackError("unknown_method", req_method=name))
     with core.lock:
+        team_id = ""
         try:
             team = of_code(core, args) if name == EXCHANGE else team_of(core, token)
+            team_id = team.id
             _admit(core, method, team)
             body = {"ok": True, **method.run(Call(core, team, args))}
         except SlackError as refusal:
-            return refused(refusal)
+            return replace(refused(refusal), team_id=team_id)
         scopes = {"x-oauth-scopes": ",".join(team.scopes)}
-        return Answer(body, headers=scopes, team_id=team.id)
+        return Answer(deepcopy(body), headers=scopes, team_id=team_id)
 
 
 def upload(core: Core, file_id: str, content: bytes) -> Answer:
@@ -105,20 +111,20 @@ def make_app(core: Core) -> Starlette:
         try:
             args = await arguments.read(request)
         except SlackError as refusal:
-            unread = refused(refusal)
-            return await give(core, name, request.method, {}, lambda: unread)
+            return await give(core, name, request.method, {}, partial(refused, refusal))
         token = arguments.token(request, args)
-        return await give(core, name, request.method, args, lambda: call(core, name, token, args))
+        work = partial(call, core, name, token, args)
+        return await give(core, name, request.method, args, work)
 
     async def actions(request: Request) -> Response:
         token, body = request.path_params["token"], await request.body()
         args = {"response_url": str(request.url), "body": body.decode(errors="replace")}
-        return await give(core, "response_url", "POST", args, lambda: respond(core, token, body))
+        return await give(core, "response_url", "POST", args, partial(respond, core, token, body))
 
     async def uploads(request: Request) -> Response:
         file_id, content = request.path_params["file_id"], await _bytes(request)
         args = {"file_id": file_id, "length": len(content)}
-        work = lambda: upload(core, file_id, content)  # noqa: E731 -- as its neighbours
+        work = partial(upload, core, file_id, content)
         return await give(core, "files.upload", "POST", args, work)
 
     async def private(request: Request) -> Response:

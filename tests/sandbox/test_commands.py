@@ -147,7 +147,7 @@ def test_copies_can_arrive_at_once(slack: Sandbox, bolt: App, coordinator: Perso
     def partner(ack: Any) -> None:
         inside.append(1)
         most.append(len(inside))
-        time.sleep(0.05)
+        time.sleep(0.2)
         inside.pop()
         ack("done")
 

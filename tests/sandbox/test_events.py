@@ -104,12 +104,12 @@ def test_an_event_is_retried_three_times_with_number_and_reason(
 
 def test_retries_end_with_the_first_success(slack: Sandbox, bolt: App, coordinator: Person) -> None:
     tries: list[str] = []
-    slack.core.patience = 0.1
+    slack.core.patience = 0.5
 
     @bolt.event("message")
     def slow_at_first(request: Any) -> None:
         tries.append(request.headers.get("x-slack-retry-reason", [""])[0])
-        time.sleep(0.2 if len(tries) == 1 else 0)
+        time.sleep(0.8 if len(tries) == 1 else 0)
 
     outcome = coordinator.say("hello")
     assert [reply.status for reply in outcome.attempts] == [None, 200]

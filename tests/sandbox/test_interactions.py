@@ -91,7 +91,7 @@ def test_a_choice_in_a_menu_is_in_the_action_and_the_state(
 
 
 def test_nobody_presses_what_is_not_there_or_not_theirs(
-    coordinator: Person, message: Message, ws: Workspace
+    client: WebClient, coordinator: Person, message: Message, ws: Workspace
 ) -> None:
     with pytest.raises(LookupError):
         coordinator.press(message, "nonsense")
@@ -99,6 +99,9 @@ def test_nobody_presses_what_is_not_there_or_not_theirs(
         coordinator.press(message, "accept")
     with pytest.raises(LookupError, match="can't see"):
         ws.add_user("Outsider").press(message, "decline")
+    client.chat_delete(channel=message.channel, ts=message.ts)
+    with pytest.raises(LookupError, match="gone"):
+        coordinator.press(message, "decline")
 
 
 def test_a_press_that_is_not_acknowledged_is_shown(
@@ -358,3 +361,36 @@ def test_an_external_menu_asks_the_app_for_options(
 
 def test_words_are_all_that_a_person_reads(message: Message) -> None:
     assert message.words.split("\n") == ["Will you come?", "Press", "Lead", "Deputy"]
+
+
+def test_the_home_tab_has_buttons_that_open_forms(
+    bolt: App, client: WebClient, coordinator: Person, ws: Workspace
+) -> None:
+    @bolt.action("add")
+    def add(ack: Any, client: WebClient, body: dict[str, Any]) -> None:
+        assert body["container"]["type"] == "view"
+        client.views_open(trigger_id=body["trigger_id"], view=modal(field_of("name", typed())))
+        ack()
+
+    home = {"type": "home", "blocks": [actions(button("add"))]}
+    client.views_publish(user_id=coordinator.id, view=home)
+    tab = coordinator.home
+    assert tab
+    opened = coordinator.press(tab, "add").view
+    assert opened
+    assert opened.words.startswith("Form")
+    with pytest.raises(LookupError, match="not theirs"):
+        ws.add_user("Outsider").press(tab, "add")
+    coordinator.close()
+    with pytest.raises(LookupError, match="not open"):
+        coordinator.press(opened, "typed", value="x")
+
+
+def test_the_log_keeps_answers_as_they_were(
+    slack: Sandbox, client: WebClient, ws: Workspace, coordinator: Person
+) -> None:
+    trigger = slack.core.triggers.make(ws.id, coordinator.id)
+    client.views_open(trigger_id=trigger, view=modal(field_of("name", typed())))
+    coordinator.fill({"name": "later"})
+    values = slack.calls("views.open")[0].answer["view"]["state"]["values"]
+    assert values["name"]["typed"]["value"] is None
