@@ -6,6 +6,7 @@ imported by the command that needs them, so that each starts fast.
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -89,6 +90,21 @@ def manifest() -> None:
     prefix = os.environ.get("JOINEDUP_COMMAND_PREFIX", "")
     url = os.environ.get("PUBLIC_URL", "https://joinedup.example.org")
     sys.stdout.write(as_json(TABLE, public_url=url, prefix=prefix))
+
+
+@app.command(hidden=True)
+def generate(
+    *, check: Annotated[bool, typer.Option("--check", help="Only say which would change.")] = False
+) -> None:
+    """Make the files that are made from the code, in a checkout's root (`make generate`)."""
+    from cli import generated  # noqa: PLC0415
+
+    if not Path("pyproject.toml").exists():
+        _stop("This makes files of a checkout: run it in the root of one.")
+    if check and (old := generated.stale(Path())):
+        _stop(*(f"{path} is not what the code says. Run: make generate" for path in old))
+    for path in [] if check else generated.write(Path()):
+        _out.print(path, markup=False, highlight=False)
 
 
 @tables.command()
