@@ -1,17 +1,69 @@
-# One command each; .ci/run and GitHub Actions call these same targets.
+# One command each; .ci/run, the hooks and GitHub Actions call these same targets.
+PYTHON ?= python3
+export UV_PYTHON := $(PYTHON)
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+export JOINEDUP_SHARED ?= ../shared
 UV := $(or $(shell command -v uv),.tools/bin/uv)
-RUN := $(UV) run --frozen
+BIN := .venv/bin
+WORKERS ?= 2
+NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	{ echo "$(PYTHON) is not Python 3.11 or newer. Try: make setup PYTHON=python3.12" >&2; exit 1; }
 
-.PHONY: setup
+.DEFAULT_GOAL := help
+.PHONY: help setup test check format-check lint types imports migrations generated lock generate \
+	format bench soak
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.ready  ## An own virtual environment with the locked dependencies
 
+test: setup  ## Every test but the long runs, on both databases
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal -m "not soak" $(PYTEST_ARGS)
+
+check: format-check lint types imports migrations generated lock  ## All that can be wrong without a person asking
+
+format-check: setup  ## Is the code laid out as `make format` would?
+	$(BIN)/ruff format --check .
+
+lint: setup  ## Does ruff mind anything?
+	$(BIN)/ruff check .
+
+types: setup  ## Does mypy, strictly?
+	$(BIN)/mypy
+
+imports: setup  ## Does a folder import what stands above it?
+	$(BIN)/lint-imports --no-logo --no-cache
+
+migrations: setup  ## Are the tables what the models say, on both databases?
+	$(BIN)/pytest --quiet tests/db/test_schema.py
+
+generated: setup  ## Is what is made from the code up to date?
+	$(BIN)/joinedup generate --check
+
+lock: setup  ## Does the lock fit pyproject.toml?
+	$(UV) lock --check
+
+generate: setup  ## Make docs/ and the translators' template from the code again
+	$(BIN)/joinedup generate
+
+format: setup  ## Lay out the code, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## Measure, one thing at a time
+	$(BIN)/pytest --capture no --timeout 0 tests/benchmarks
+
+soak: setup  ## The long fault runs
+	$(BIN)/pytest --capture no --timeout 0 -m soak
+
 .tools/bin/uv:
-	python3 -m venv .tools
+	@$(NEW_ENOUGH)
+	$(PYTHON) -m venv .tools
 	.tools/bin/pip install --quiet --disable-pip-version-check "uv>=0.9"
 
 .venv/.ready: $(filter .tools/bin/uv,$(UV)) pyproject.toml uv.lock
+	@$(NEW_ENOUGH)
 	$(UV) sync --frozen --quiet
 	@touch $@
