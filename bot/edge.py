@@ -78,8 +78,7 @@ class Edge:
         except who.Stranger as stranger:
             return compose(kind, incoming, Reply(refusals.stranger(stranger.contact)), "")
         except who.WhichPartnership as which:
-            choices = [(each.slug, each.name) for each in which.choices]
-            question = partnerships.which(choices, to_choose(asked))
+            question = partnerships.which(which.choices, to_choose(asked))
             return compose(kind, incoming, Reply(question), "")
 
     def _read(self, asked: Asked) -> Outgoing:

@@ -24,9 +24,12 @@ class Stranger(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class WhichPartnership(Exception):  # noqa: N818 - an answer, not a fault
-    """The workspace serves several partnerships and nothing says which is meant."""
+    """The workspace serves several partnerships and nothing says which is meant.
 
-    def __init__(self, choices: list[Partnership]) -> None:
+    `choices` has the slug and the name of each that knows the person.
+    """
+
+    def __init__(self, choices: list[tuple[str, str]]) -> None:
         super().__init__("which partnership?")
         self.choices = choices
 
@@ -51,7 +54,7 @@ def partnership_meant(session: Session, incoming: Incoming, chosen: str | None) 
     if not knowing:
         raise Stranger(None)
     if len(knowing) > 1:
-        raise WhichPartnership(knowing)
+        raise WhichPartnership([(each.slug, each.name) for each in knowing])
     return knowing[0]
 
 

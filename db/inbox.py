@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -32,11 +32,6 @@ def begin(session: Session, key: str, *, partnership_id: int, now: datetime) -> 
 def finish(session: Session, key: str, answer: dict[str, Any]) -> None:
     """Keep the answer, so that a repeat gets the same."""
     _entry(session, key).answer = answer
-
-
-def forget(session: Session, key: str) -> None:
-    """Let the key go: the request turned out to have no effect."""
-    session.execute(delete(InboxEntry).where(InboxEntry.key == key))
 
 
 def _entry(session: Session, key: str) -> InboxEntry:

@@ -1,5 +1,9 @@
 """What every test may ask for: both databases, and the cast."""
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +19,27 @@ NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 """When tests happen: a Monday morning."""
 
 
+FOLDER = "JOINEDUP_TESTS_FOLDER"
+"""Names the run's own folder to its workers: they share one PostgreSQL there."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder before its workers start."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.mkdtemp(prefix="joinedup-")
+        Path(folder).chmod(0o755)
+        os.environ[FOLDER] = folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Take the run's folder away once its workers have ended."""
+    if not hasattr(config, "workerinput"):
+        atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if own.name.startswith("popen-") else own
-    return Templates(own, server_url(shared))
+    return Templates(tmp_path_factory.getbasetemp(), server_url(Path(os.environ[FOLDER])))
 
 
 @pytest.fixture(params=ENGINES)

@@ -19,7 +19,11 @@ _count = itertools.count()
 
 
 def server_url(folder: Path) -> str:
-    """Start the run's PostgreSQL, or join it, and give its address."""
+    """Start the run's PostgreSQL, or join it, and give its address.
+
+    Started by root it runs as another user, who must be able to reach the folder: pytest's own
+    temporary folders are closed to others.
+    """
     runtime = folder / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)

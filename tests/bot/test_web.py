@@ -1,0 +1,184 @@
+"""What the web application lets in: signed, whole and bounded requests, and nothing else."""
+
+import http.client
+import json
+import logging
+import time
+from urllib.parse import urlencode
+
+import pytest
+
+from bot.verify import MAX_BODY
+from sandbox import SignedRequest
+from sandbox.slack.requests import sign
+from tests.world import SIGNING_SECRET, World
+
+FORM = "application/x-www-form-urlencoded"
+MARKER = "Confidential-Name-Of-A-Partner"
+
+
+def post(world: World, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Send a raw request to the endpoint and give status and body."""
+    host = world.slack.app_url.removeprefix("http://").partition("/")[0]
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request("POST", "/slack/events", body, headers)
+    answer = connection.getresponse()
+    found = answer.status, answer.read()
+    connection.close()
+    return found
+
+
+def signed(body: bytes, *, at: int | None = None, kind: str = FORM) -> dict[str, str]:
+    """Give the headers that Slack sends with a body."""
+    stamp = int(time.time()) if at is None else at
+    return {
+        "content-type": kind,
+        "x-slack-request-timestamp": str(stamp),
+        "x-slack-signature": sign(SIGNING_SECRET, body, stamp),
+    }
+
+
+def command(world: World, **changes: str) -> bytes:
+    """Give the body of a slash command."""
+    fields = {
+        "command": "/partner",
+        "text": f"add {MARKER}",
+        "team_id": world.workspace.id,
+        "user_id": world.coordinator.id,
+        "trigger_id": "1.2.3",
+        "channel_id": world.channel.id,
+    }
+    return urlencode(fields | changes).encode()
+
+
+def test_a_signed_command_is_taken(world: World) -> None:
+    body = command(world)
+    assert post(world, body, signed(body))[0] == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"x-slack-request-timestamp": "abc"},
+        {"x-slack-request-timestamp": ""},
+        {"x-slack-request-timestamp": "1e9"},
+        {"x-slack-request-timestamp": "٣٣٣"},
+        {"x-slack-request-timestamp": "9" * 40},
+        {"x-slack-request-timestamp": "-5"},
+        {"x-slack-signature": "v0=ü"},
+        {"x-slack-signature": ""},
+        {"x-slack-signature": "v0=" + "0" * 64},
+        {"x-slack-signature": "v0=" + "0" * 63},
+    ],
+)
+def test_a_malformed_signature_is_401_and_never_500(world: World, wrong: dict[str, str]) -> None:
+    body = command(world)
+    headers = {name: value.encode() for name, value in (signed(body) | wrong).items()}
+    assert post(world, body, headers)[0] == 401  # type: ignore[arg-type]
+
+
+def test_a_request_without_a_signature_is_401(world: World) -> None:
+    assert post(world, command(world), {"content-type": FORM})[0] == 401
+
+
+@pytest.mark.parametrize("age", [-301, 301, -3600])
+def test_an_old_or_early_request_is_401(world: World, age: int) -> None:
+    body = command(world)
+    assert post(world, body, signed(body, at=int(time.time()) + age))[0] == 401
+
+
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe", b"text=\xff", b"{", b"payload={", b"payload=[]", b"[]"]
+)
+def test_a_malformed_body_is_never_500(world: World, body: bytes) -> None:
+    for kind in (FORM, "application/json"):
+        status, _ = post(world, body, signed(body, kind=kind))
+        assert status in {200, 401}
+    forged = signed(body) | {"x-slack-signature": "v0=" + "0" * 64}
+    assert post(world, body, forged)[0] == 401
+
+
+def test_a_body_that_is_no_text_is_401(world: World) -> None:
+    body = b"text=\xff"
+    assert post(world, body, signed(body))[0] == 401
+
+
+def test_a_body_over_a_megabyte_is_413(world: World) -> None:
+    body = b"x" * (MAX_BODY + 1)
+    assert post(world, body, signed(body))[0] == 413
+
+
+def test_a_body_of_a_megabyte_is_read(world: World) -> None:
+    body = command(world, text="list ".ljust(MAX_BODY - 2000))
+    assert post(world, body, signed(body))[0] == 200
+
+
+def test_what_nobody_listens_to_is_acknowledged(world: World) -> None:
+    team, user = world.workspace.id, world.coordinator.id
+    event = {
+        "type": "event_callback",
+        "team_id": team,
+        "event_id": "Ev1",
+        "event": {"type": "team_join", "user": {"id": user}},
+    }
+    press = {
+        "type": "block_actions",
+        "team": {"id": team},
+        "user": {"id": user},
+        "actions": [{"action_id": "of another release", "action_ts": "1"}],
+    }
+    form = {
+        "type": "view_submission",
+        "team": {"id": team},
+        "user": {"id": user},
+        "view": {"id": "V1", "type": "modal", "callback_id": "unknown", "state": {"values": {}}},
+    }
+    closed = {**form, "type": "view_closed"}
+    choices = {
+        "type": "block_suggestion",
+        "team": {"id": team},
+        "user": {"id": user},
+        "action_id": "x",
+        "block_id": "y",
+        "value": "z",
+    }
+    for payload in (press, form, closed, choices):
+        body = urlencode({"payload": json.dumps(payload)}).encode()
+        assert post(world, body, signed(body)) == (200, b"")
+    body = json.dumps(event).encode()
+    assert post(world, body, signed(body, kind="application/json")) == (200, b"")
+
+
+def test_slack_can_verify_the_address(world: World) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "t"}).encode()
+    status, answer = post(world, body, signed(body, kind="application/json"))
+    assert (status, b"abc" in answer) == (200, True)
+
+
+def test_nothing_of_a_requests_body_is_logged(
+    world: World, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    body = command(world)
+    post(world, body, signed(body))
+    post(world, body, signed(body) | {"x-slack-signature": "v0=" + "0" * 64})
+    post(world, body, signed(body, at=1))
+    broken = command(world, command="/unknown")
+    post(world, broken, signed(broken))
+    out, err = capfd.readouterr()
+    assert MARKER not in out + err + caplog.text
+
+
+def test_health_is_told(world: World) -> None:
+    host = world.slack.app_url.removeprefix("http://").partition("/")[0]
+    for path, status, body in (("/healthz", 200, b"ok"), ("/readyz", 200, b'{"problems":[]}')):
+        connection = http.client.HTTPConnection(host, timeout=10)
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (status, body)
+        connection.close()
+
+
+def test_a_request_of_the_sandbox_is_what_is_signed_here(world: World) -> None:
+    request: SignedRequest = world.coordinator.command_request("/partner list")
+    assert post(world, request.body, request.headers)[0] == 200

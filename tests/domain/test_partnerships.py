@@ -1,0 +1,41 @@
+"""What a partnership's set-up must say."""
+
+import pytest
+
+from domain.errors import Refused
+from domain.partnerships import clean_address, clean_slug, read_setup
+
+
+@pytest.mark.parametrize("good", ["name@example.org", "o'neil+forum@nhs.example.net", " a@b.uk "])
+def test_a_mail_address_is_kept_as_written(good: str) -> None:
+    assert clean_address(good) == good.strip()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["", "name", "name@", "@example.org", "a@b", "a b@example.org", "a@b.org, c@d.org",
+     "a@b.org\nBcc: x@y.org", "x" * 250 + "@example.org", "<a@b.org>"],
+)  # fmt: skip
+def test_what_is_no_mail_address_is_refused(bad: str) -> None:
+    with pytest.raises(Refused) as refused:
+        clean_address(bad, field="mailbox")
+    assert refused.value.field == "mailbox"
+
+
+@pytest.mark.parametrize(("typed", "slug"), [("main", "main"), (" Adults-2 ", "adults-2")])
+def test_a_slug_is_small_and_plain(typed: str, slug: str) -> None:
+    assert clean_slug(typed) == slug
+
+
+@pytest.mark.parametrize("bad", ["", "2nd", "a b", "a.b", "-a", "ä", "x" * 64])
+def test_what_is_no_slug_is_refused(bad: str) -> None:
+    with pytest.raises(Refused):
+        clean_slug(bad)
+
+
+def test_channel_and_mailbox_may_be_left_out() -> None:
+    setup = read_setup(
+        name=" Board ", zone="Europe/London ", coordinators_channel="", reply_mailbox=""
+    )
+    assert (setup.name, setup.zone) == ("Board", "Europe/London")
+    assert (setup.coordinators_channel, setup.reply_mailbox) == (None, None)
