@@ -11,13 +11,26 @@ from enum import IntEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import database_now
 from db.models.deliveries import OPEN, Delivery, State
 from db.tenancy import NoPartnership, across_partnerships, scope_of
+
+_OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OPEN]
+"""Written out, since SQLite uses a partial index only for its very condition."""
 
 
 class Priority(IntEnum):
@@ -66,8 +79,8 @@ def plan(  # noqa: PLR0913 - one argument a column
 ) -> bool:
     """Plan a message, unless this partnership has one with that key; say whether it is new.
 
-    `subject` holds ids, no texts. `stream` orders the revisions of one message; without it the
-    message stands alone. Raises `NoPartnership` where none is set.
+    `subject` holds ids, no texts. `stream` orders the revisions of one message, counted from 1;
+    without it the message stands alone. Raises `NoPartnership` where none is set.
     """
     partnership_id = scope_of(session)
     if not isinstance(partnership_id, int):
@@ -109,10 +122,11 @@ def supersede(session: Session, *, stream: str, revision: int, now: datetime) ->
 
 
 def _withdraw(session: Session, state: State, which: ColumnElement[bool], now: datetime) -> int:
-    waiting = update(Delivery).where(which, Delivery.state == State.PLANNED).values(state=state)
+    unsent = and_(which, Delivery.state.in_(_OPEN))
+    waiting = update(Delivery).where(unsent, Delivery.state == State.PLANNED).values(state=state)
     leased = (
         update(Delivery)
-        .where(which, Delivery.state == State.LEASED)
+        .where(unsent, Delivery.state == State.LEASED)
         .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > now))
         .values(expires_at=now)
     )
@@ -135,8 +149,7 @@ def claim(
     leave alone for now. Of a stream only the lowest open revision is taken. What is too late and
     was never sent is marked as expired on the way.
     """
-    moment = database_now(session)
-    wanted = _claimable(now, moment)
+    wanted = _claimable(now, database_now(session))
     if kinds is not None:
         wanted = wanted.where(Delivery.kind.in_(kinds))
     if ids is not None:
@@ -145,7 +158,7 @@ def claim(
         wanted = wanted.where(Delivery.partnership_id.not_in(skip))
     urgent = wanted.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
     rows = session.scalars(urgent.with_for_update(skip_locked=True, of=Delivery)).all()
-    until = moment + timedelta(seconds=lease_seconds)
+    until = database_now(session) + timedelta(seconds=lease_seconds)
     return [claim for row in rows if (claim := _lease(row, now, until)) is not None]
 
 
@@ -155,7 +168,7 @@ def _claimable(now: datetime, moment: datetime) -> Select[Delivery]:
         earlier.partnership_id == Delivery.partnership_id,
         earlier.stream == Delivery.stream,
         earlier.revision < Delivery.revision,
-        earlier.state.in_(OPEN),
+        earlier.state.in_(_OPEN),
     )
     waiting = and_(
         Delivery.state == State.PLANNED,
@@ -164,8 +177,8 @@ def _claimable(now: datetime, moment: datetime) -> Select[Delivery]:
     abandoned = and_(Delivery.state == State.LEASED, Delivery.lease_until <= moment)
     return (
         select(Delivery)
-        .where(Delivery.state.in_(OPEN), Delivery.due_at <= now)
-        .where(or_(waiting, abandoned), ~blocked.exists())
+        .where(Delivery.state.in_(_OPEN), Delivery.due_at <= now)
+        .where(or_(waiting, abandoned), or_(Delivery.revision <= 1, ~blocked.exists()))
         .execution_options(populate_existing=True)
     )
 
@@ -257,8 +270,9 @@ def _settle(session: Session, claim: Claim, state: State, **values: Any) -> bool
 
 def expire(session: Session, *, now: datetime) -> int:
     """Mark what was due and was not sent in time as expired; say how many messages."""
-    late = and_(Delivery.state == State.PLANNED, Delivery.due_at <= now, Delivery.expires_at <= now)
-    return _changed(session, update(Delivery).where(late).values(state=State.EXPIRED))
+    due = and_(Delivery.state.in_(_OPEN), Delivery.due_at <= now)
+    late = and_(Delivery.state == State.PLANNED, Delivery.expires_at <= now)
+    return _changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
 
 
 def purge_payloads(session: Session, before: datetime) -> int:
