@@ -1,0 +1,175 @@
+"""The real command line: each command as a process, with what an operator sees of it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.commands import TABLE
+from tests.cli.hosts import Host, host_with
+from tests.cli.processes import Copies, joinedup
+from tests.databases import ENGINES, Templates
+from tests.world import SECRET_KEY
+
+on_sqlite = pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
+
+
+@pytest.fixture(params=ENGINES)
+def bare(
+    request: pytest.FixtureRequest, templates: Templates, tmp_path: Path, copies: Copies
+) -> Iterator[Host]:
+    """Give a host whose database has no tables yet."""
+    url = templates.fresh(request.param, tmp_path, migrated=False)
+    with host_with(tmp_path, url, copies) as host:
+        yield host
+    templates.drop(url)
+
+
+@pytest.fixture
+def well(host: Host) -> Host:
+    """Give a host on which nothing is missing."""
+    mail = {"SMTP_URL": "smtp://localhost:2525", "MAIL_FROM": "partners@example.org"}
+    host.settings |= mail | {"SLACK_BOT_TOKEN": host.workspace.bot_token}
+    host.settings["JOINEDUP_COORDINATORS"] = host.coordinator.id
+    return host
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_what_is_missing_or_wrong_is_named_at_once(command: str, tmp_path: Path) -> None:
+    wrong = {"PORT": "many", "JOINEDUP_COMMAND_PREFIX": "far too long"}
+    code, _, said = joinedup(tmp_path, wrong, command)
+    assert code == 1
+    assert "SECRET_KEY is missing" in said
+    assert "PORT is not what it should be" in said
+    assert "JOINEDUP_COMMAND_PREFIX is not what it should be" in said
+    assert "Traceback" not in said
+
+
+def test_a_secret_never_stands_in_a_complaint(tmp_path: Path) -> None:
+    _, _, said = joinedup(tmp_path, {"SECRET_KEY": "short-and-private"}, "worker")
+    assert "SECRET_KEY is too short" in said
+    assert "short-and-private" not in said
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_without_tables_nothing_starts(command: str, bare: Host) -> None:
+    code, _, said = bare.joinedup(command)
+    assert (code, said) == (1, "The database is empty. Run: joinedup db upgrade\n")
+
+
+def test_tables_come_and_go(bare: Host) -> None:
+    assert bare.joinedup("db", "upgrade")[0] == 0
+    assert bare.joinedup("db", "check")[:2] == (0, "The tables are up to date.\n")
+    assert bare.joinedup("db", "upgrade")[0] == 0
+    assert bare.joinedup("db", "downgrade", "base")[0] == 0
+    code, _, said = bare.joinedup("db", "check")
+    assert (code, said) == (1, "The database is empty. Run: joinedup db upgrade\n")
+
+
+def test_a_table_that_lacks_a_column_is_noticed(host: Host) -> None:
+    with host.database.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE person DROP COLUMN language")
+    code, _, said = host.joinedup("db", "check")
+    assert code == 1
+    assert "language" in said
+
+
+def test_without_an_address_the_database_is_a_file_in_the_data_folder(tmp_path: Path) -> None:
+    settings = {"SECRET_KEY": SECRET_KEY, "JOINEDUP_DATA": str(tmp_path / "kept" / "here")}
+    assert joinedup(tmp_path, settings, "db", "upgrade")[0] == 0
+    assert [each.name for each in (tmp_path / "kept" / "here").glob("*.sqlite3")]
+
+
+@pytest.mark.parametrize("prefix", ["", "ju"])
+def test_the_manifest_names_every_command_and_where_it_goes(prefix: str, tmp_path: Path) -> None:
+    settings = {"PUBLIC_URL": "https://bot.example.org", "JOINEDUP_COMMAND_PREFIX": prefix}
+    code, written, said = joinedup(tmp_path, settings, "manifest")
+    assert (code, said) == (0, "")
+    commands = json.loads(written)["features"]["slash_commands"]
+    start = f"/{prefix}-" if prefix else "/"
+    assert {each["command"] for each in commands} == {f"{start}{noun[1:]}" for noun in TABLE.nouns}
+    assert {each["url"] for each in commands} == {"https://bot.example.org/slack/events"}
+
+
+@on_sqlite
+def test_the_doctor_finds_a_well_host_well(well: Host) -> None:
+    well.prepare()
+    assert well.joinedup("doctor") == (0, "All is well.\n", "")
+
+
+@on_sqlite
+def test_the_doctor_names_each_trouble(well: Host) -> None:
+    well.workspace.scopes.remove("chat:write")
+    del well.settings["SLACK_SIGNING_SECRET"], well.settings["MAIL_FROM"]
+    code, found, _ = well.joinedup("doctor", PUBLIC_URL="http://bot.example.org")
+    assert code == 1
+    for trouble in ("SLACK_SIGNING_SECRET", "MAIL_FROM", "PUBLIC_URL", "chat:write"):
+        assert trouble in found
+    assert found.count("wrong: ") == 4
+
+
+@on_sqlite
+def test_the_doctor_names_a_token_that_slack_refuses(well: Host) -> None:
+    code, found, _ = well.joinedup("doctor", SLACK_BOT_TOKEN="xoxb-wrong")
+    assert code == 1
+    assert "SLACK_BOT_TOKEN was not taken by Slack: invalid_auth." in found
+    assert "xoxb-wrong" not in found
+
+
+@on_sqlite
+def test_secrets_may_stand_in_files(well: Host) -> None:
+    well.prepare()
+    for name in ("SECRET_KEY", "SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "DATABASE_URL"):
+        file = well.folder / name.lower()
+        file.write_text(well.settings.pop(name) + "\n")
+        well.settings[f"{name}_FILE"] = str(file)
+    assert well.joinedup("doctor")[:2] == (0, "All is well.\n")
+    well.settings["SECRET_KEY_FILE"] = "nowhere"
+    code, found, _ = well.joinedup("doctor")
+    assert (code, found) == (1, "wrong: SECRET_KEY_FILE names a file that can't be read.\n")
+
+
+def test_another_partnership_is_made_for_the_same_workspace(well: Host) -> None:
+    well.prepare()
+    channel = well.workspace.add_channel("north", private=True)
+    add = ("partnership", "add")
+    code, done, _ = well.joinedup(*add, "north", "--name", "North", "--channel", channel.id)
+    assert (code, done.partition(".")[0]) == (0, "North is made")
+    code, _, said = well.joinedup(*add, "north", "--name", "North again")
+    assert code == 1
+    assert said.startswith("There is already a partnership “north”.")
+    code, _, said = well.joinedup(*add, "south", "--name", "South", "--channel", channel.id)
+    assert code == 1
+    assert said.startswith("This channel belongs to another partnership.")
+    code, listed, _ = well.joinedup("partnership", "list")
+    assert code == 0
+    assert [line.split() for line in listed.splitlines()] == [
+        ["main", "Partnership"],
+        ["north", "North"],
+    ]
+
+
+@on_sqlite
+def test_a_command_in_the_new_partnerships_channel_is_for_it(well: Host) -> None:
+    well.prepare()
+    channel = well.workspace.add_channel("north", private=True, members=[well.coordinator])
+    command = ("partnership", "add", "north", "--name", "North", "--channel", channel.id)
+    assert well.joinedup(*command)[0] == 0
+    well.turn_to(well.copy())
+    assert well.coordinator.run("/partner add Housing Trust", channel).ok
+    assert "No partners yet" not in str(well.coordinator.run("/partner list", channel).json)
+    elsewhere = well.coordinator.run("/partner list")
+    assert "North" in str(elsewhere.json)
+    assert "Housing Trust" not in str(elsewhere.json)
+
+
+@on_sqlite
+def test_without_slack_no_partnership_is_made(well: Host) -> None:
+    well.slack.faults.add(method="auth.test", kind="drop_before", times=None)
+    code, _, said = well.joinedup("partnership", "add", "north", "--name", "North")
+    assert code == 1
+    assert said.startswith("Slack could not be asked")
+    well.slack.faults.clear()
+    assert well.joinedup("partnership", "list")[:2] == (0, "")
