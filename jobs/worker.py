@@ -34,7 +34,8 @@ class Worker:
         """Claim nothing more, let what is on its way finish, and come back (25 s at most)."""
         self._stop.set()
         self._wake.set()
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         self._ticks.stop()
 
     def wait(self) -> None:
