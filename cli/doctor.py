@@ -9,7 +9,9 @@ from bot.slack import SlackFailed
 from cli.clock import Clock
 from cli.health import problems
 from cli.wiring import House
-from db import partnerships
+from db import installations, partnerships
+from db.sealing import CannotOpen
+from db.tenancy import across_partnerships
 from domain.errors import Refused
 from domain.partnerships import clean_address
 
@@ -45,9 +47,10 @@ def examine() -> Findings:
     wrong = [*_mail(settings), *_address(settings), *_secrets(settings)]
     database = problems(house.database)
     slack = _slack(house) if settings.slack_bot_token else []
+    kept = [] if database else _tokens(house)
     notes = _notes(settings) if database else [*_notes(settings), *_made(house)]
     house.database.close()
-    return Findings([*wrong, *database, *slack], notes)
+    return Findings([*wrong, *database, *kept, *slack], notes)
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -101,6 +104,22 @@ def _notes(settings: Settings) -> list[str]:
     if settings.smtp_url is None:
         found.append("SMTP_URL is not set: no mail is sent.")
     return found
+
+
+def _tokens(house: House) -> list[str]:
+    """See whether the keys open what is kept."""
+    with house.database.reading() as session, across_partnerships(session):
+        for row in installations.live(session):
+            try:
+                house.sealer.open(row.sealed_token, row.partnership_id)
+            except CannotOpen:
+                return [
+                    (
+                        "SECRET_KEY does not open the tokens kept: "
+                        "set the key before it as SECRET_KEY_PREVIOUS."
+                    )
+                ]
+    return []
 
 
 def _made(house: House) -> list[str]:

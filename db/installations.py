@@ -73,6 +73,20 @@ def install(
     return row
 
 
+def reseal(session: Session, sealer: Sealer) -> int:
+    """Seal with today's key what the previous one sealed, in all partnerships.
+
+    Gives how many tokens there were. Raises `CannotOpen` for one that neither key opens.
+    """
+    with across_partnerships(session):
+        rows = session.scalars(select(Installation).where(Installation.revoked_at.is_(None)))
+        old = [row for row in rows if not sealer.is_current(row.sealed_token)]
+        for row in old:
+            token = sealer.open(row.sealed_token, row.partnership_id)
+            row.sealed_token = sealer.seal(token, row.partnership_id)
+        return len(old)
+
+
 def revoke(session: Session, *, enterprise_id: str, team_id: str, now: datetime) -> int:
     """Forget the tokens of a workspace that removed the app, in all its partnerships.
 

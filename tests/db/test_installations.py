@@ -1,0 +1,71 @@
+"""Whose token answers where."""
+
+import pytest
+from sqlalchemy import select
+
+from db import installations, partnerships
+from db.engine import Database
+from db.installations import Workspace
+from db.models import Installation
+from db.sealing import CannotOpen, Sealer
+from db.tenancy import across_partnerships, within
+from tests.conftest import NOW
+
+OLD, NEW = "o" * 40, "n" * 40
+HERE = Workspace("", "T1", "U1", "B1")
+
+
+@pytest.fixture
+def own(database: Database) -> int:
+    with database.writing() as session:
+        return partnerships.add(session, slug="main", name="Main", now=NOW).id
+
+
+def install(database: Database, own: int, sealer: Sealer, token: str = "xoxb-1") -> None:
+    with database.writing() as session, within(session, own):
+        installations.install(
+            session, sealer, partnership_id=own, workspace=HERE, token=token, now=NOW
+        )
+
+
+def test_installing_again_keeps_one_row_with_the_newest_token(database: Database, own: int) -> None:
+    sealer = Sealer(NEW)
+    for token in ("xoxb-1", "xoxb-2"):
+        install(database, own, sealer, token)
+    with database.reading() as session:
+        found = installations.of_workspace(session, enterprise_id="", team_id="T1")
+    assert found is not None
+    assert sealer.open(found.sealed_token, own) == "xoxb-2"
+
+
+def test_what_was_removed_is_not_live_until_installed_again(database: Database, own: int) -> None:
+    sealer = Sealer(NEW)
+    install(database, own, sealer)
+    with database.writing() as session:
+        assert installations.revoke(session, enterprise_id="", team_id="T1", now=NOW) == 1
+        assert installations.revoke(session, enterprise_id="", team_id="T1", now=NOW) == 0
+    with database.reading() as session, within(session, own):
+        assert installations.live(session) == []
+    install(database, own, sealer)
+    with database.reading() as session, within(session, own):
+        assert len(installations.live(session)) == 1
+
+
+def test_a_changed_key_is_taken_over_once(database: Database, own: int) -> None:
+    install(database, own, Sealer(OLD))
+    with database.writing() as session:
+        assert installations.reseal(session, Sealer(NEW, OLD)) == 1
+    with database.writing() as session:
+        assert installations.reseal(session, Sealer(NEW)) == 0
+    with database.reading() as session, across_partnerships(session):
+        row = session.scalars(select(Installation)).one()
+    assert Sealer(NEW).open(row.sealed_token, own) == "xoxb-1"
+
+
+def test_a_lost_key_is_said_and_nothing_is_changed(database: Database, own: int) -> None:
+    install(database, own, Sealer(OLD))
+    with pytest.raises(CannotOpen), database.writing() as session:
+        installations.reseal(session, Sealer(NEW))
+    with database.reading() as session, within(session, own):
+        [row] = installations.live(session)
+    assert Sealer(OLD).open(row.sealed_token, own) == "xoxb-1"
