@@ -70,6 +70,21 @@ def add_partnership(house: House, *, slug: str, name: str, channels: list[str]) 
             partnerships.add_channel(session, partnership.id, team_id=team, channel_id=channel)
 
 
+def add_coordinator(house: House, *, who: str, slug: str | None) -> str:
+    """Make somebody a coordinator, by mail address or Slack user id; gives their name.
+
+    Raises `Refused` where nobody can be meant, `SlackFailed` where Slack can't be asked.
+    """
+    only = house.settings.model_copy(update={"coordinators": (who,)})
+    joined, named = _ask_slack(house.slack, only)
+    if not named:
+        raise Refused("Slack knows no such user. Give a mail address, or a user id such as U0123.")
+    with house.database.writing() as session:
+        partnership = partnerships.one(session, slug)
+        beginnings.add_coordinator(session, partnership, joined, named[0], now=house.now())
+    return named[0].name
+
+
 def _ask_slack(slack: Slack, settings: Settings) -> tuple[Joined | None, list[Named]]:
     """Ask who we are and who the coordinators are, before any transaction."""
     if settings.slack_bot_token is None:

@@ -28,15 +28,22 @@ app = typer.Typer(
 )
 tables = typer.Typer(help="The database's tables.", no_args_is_help=True)
 partnership = typer.Typer(help="The partnerships of this host.", no_args_is_help=True)
+coordinator = typer.Typer(help="Who runs a partnership.", no_args_is_help=True)
 audit = typer.Typer(help="The record of changes.", no_args_is_help=True)
 app.add_typer(tables, name="db")
 app.add_typer(partnership, name="partnership")
+app.add_typer(coordinator, name="coordinator")
 app.add_typer(audit, name="audit")
 
 _out = Console()
 _err = Console(stderr=True)
 
 Slug = Annotated[str, typer.Argument(help="A short name, such as main.")]
+
+Which = Annotated[
+    str | None,
+    typer.Option("--partnership", help="The short name; needed where there are several."),
+]
 
 
 def run() -> None:
@@ -164,9 +171,25 @@ def list_partnerships() -> None:
             _out.print(f"{each.slug}\t{each.name}", markup=False, highlight=False)
 
 
+@coordinator.command("add")
+def add_coordinator(
+    who: Annotated[str, typer.Argument(help="A mail address or a Slack user id.")],
+    partnership: Which = None,
+) -> None:
+    """Make somebody a coordinator, and greet them in Slack."""
+    from bot.slack import SlackFailed  # noqa: PLC0415
+    from cli import first_start  # noqa: PLC0415
+
+    try:
+        name = first_start.add_coordinator(_house(), who=who, slug=partnership)
+    except SlackFailed as failed:
+        _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
+    _out.print(f"{name} is a coordinator.", markup=False, highlight=False)
+
+
 @audit.command()
 def verify() -> None:
-    """Prove that no entry of the record was changed or taken out."""
+    """Prove that no entry of the record was changed or taken out, in all partnerships."""
     from db import audit as record  # noqa: PLC0415
     from db.tenancy import across_partnerships  # noqa: PLC0415
 

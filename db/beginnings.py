@@ -108,6 +108,25 @@ def _add_coordinators(
             _reach(session, person, each, workspace, now)
 
 
+def add_coordinator(
+    session: Session,
+    partnership: Partnership,
+    joined: Joined | None,
+    named: Named,
+    *,
+    now: datetime,
+) -> None:
+    """Make somebody a coordinator of a partnership that may have others."""
+    workspace = joined.workspace if joined else None
+    with within(session, partnership.id):
+        person = _known(session, named, workspace) or people.add(
+            session, name=named.name, address=named.address, now=now
+        )
+        day = partnership.day(now)
+        people.give_role(session, person, Role.COORDINATOR, by=None, day=day, now=now)
+        _reach(session, person, named, workspace, now)
+
+
 def _known(session: Session, named: Named, workspace: Workspace | None) -> Person | None:
     if named.user_id and workspace:
         person = people.by_slack(

@@ -32,6 +32,25 @@ def by_id(session: Session, partnership_id: int) -> Partnership:
     return session.get_one(Partnership, partnership_id)
 
 
+def one(session: Session, slug: str | None) -> Partnership:
+    """Give the partnership of a slug; without one, the only partnership there is.
+
+    Raises `Refused` for an unknown slug, and where several could be meant.
+    """
+    found = every(session)
+    chosen = [each for each in found if slug is None or each.slug == slug]
+    if len(chosen) == 1:
+        return chosen[0]
+    if not found:
+        raise Refused(_("There is no partnership yet."))
+    known = ", ".join(each.slug for each in found)
+    if slug is None:
+        raise Refused(_("Say which partnership with --partnership: {slugs}.").format(slugs=known))
+    raise Refused(
+        _("There is no partnership “{slug}”. There are: {slugs}.").format(slug=slug, slugs=known)
+    )
+
+
 def add(session: Session, *, slug: str, name: str, now: datetime) -> Partnership:
     """Make a partnership, in rehearsal. Raises `Refused` for a slug that is taken or not one."""
     partnership = Partnership(
