@@ -110,9 +110,18 @@ class Program:
 def running(folder: Path, settings: dict[str, str], *arguments: str) -> Iterator[Program]:
     """Start a command that lasts; it is gone afterwards."""
     log = folder / f"{'-'.join(arguments)}.log"
+    with started([str(SCRIPT), *arguments], folder, settings, log) as program:
+        yield program
+
+
+@contextmanager
+def started(
+    command: list[str], folder: Path, settings: dict[str, str], log: Path
+) -> Iterator[Program]:
+    """Start any program in a folder; it is gone afterwards."""
     with log.open("ab") as written:
         process = psutil.Popen(
-            [SCRIPT, *arguments],
+            command,
             cwd=folder,
             env=environment(settings),
             stdin=subprocess.DEVNULL,
