@@ -7,9 +7,10 @@ acknowledged too, or Slack would send it again and count it as our failure.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 
@@ -21,6 +22,7 @@ from bot.grammar import spelled
 from bot.incoming import Incoming, Json
 from bot.outgoing import Kind
 from bot.routing import Button, Form, Home, Shortcut
+from bot.verify import well_formed
 
 Read = Callable[[Json], Incoming]
 
@@ -50,6 +52,46 @@ def slack_app(edge: Edge, *, signing_secret: str) -> App:
     app.event("app_uninstalled")(_removal(edge))
     app.event("tokens_revoked", matchers=[_of_the_bot])(_removal(edge))
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """What goes back over HTTP."""
+
+    status: int
+    body: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def door(app: App) -> Callable[[dict[str, str], bytes], HttpAnswer]:
+    """Give what takes a request's headers (lower case) and body, and answers: 401, never 500."""
+
+    def answer(headers: dict[str, str], body: bytes) -> HttpAnswer:
+        request = _request(headers, body)
+        if request is None:
+            return HttpAnswer(401)
+        try:
+            found = app.dispatch(request)
+        except Exception as error:  # noqa: BLE001 - Slack must not send again what we can't read
+            reference_for(error)
+            return HttpAnswer(200)
+        return HttpAnswer(found.status, found.body, dict(found.first_headers_without_set_cookie()))
+
+    return answer
+
+
+def _request(headers: dict[str, str], body: bytes) -> BoltRequest | None:
+    """Give Bolt's view of a request, None for one that no signature could make right."""
+    if not well_formed(
+        timestamp=headers.get("x-slack-request-timestamp"),
+        signature=headers.get("x-slack-signature"),
+        body=body,
+    ):
+        return None
+    try:
+        return BoltRequest(body=body.decode(), headers={k: [v] for k, v in headers.items()})
+    except (ValueError, AttributeError, TypeError, KeyError):  # what it parses before verifying
+        return None
 
 
 def _listener(edge: Edge, kind: Kind, read: Read) -> Callable[[Ack, Json], None]:

@@ -4,25 +4,36 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from slack_bolt import App, BoltRequest
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.faults import reference_for
-from bot.verify import MAX_BODY, well_formed
+from bot.app import HttpAnswer
+from bot.verify import MAX_BODY
 
 WORKERS = 8
 """Requests of Slack's handled at once (architecture.md, traps: eight threads were the fastest)."""
+
+Door = Callable[[dict[str, str], bytes], HttpAnswer]
+"""Answers a request of Slack's, by its headers and body."""
 
 Problems = Callable[[], list[str]]
 """Says in words why we can't work; an empty list when all is well."""
 
 
-def web_app(slack: App, problems: Problems) -> Starlette:
-    """Make the web application around Bolt's app."""
+def web_app(slack: Door, problems: Problems) -> Starlette:
+    """Make the web application around Slack's door."""
+    threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
+
+    async def asked_by_slack(request: Request) -> Response:
+        body = await _read(request)
+        if body is None:
+            return Response(status_code=413)
+        loop = asyncio.get_running_loop()
+        answer = await loop.run_in_executor(threads, slack, dict(request.headers), body)
+        return Response(answer.body, status_code=answer.status, headers=answer.headers)
 
     async def ready(_request: Request) -> Response:
         found = await run_in_threadpool(problems)
@@ -30,42 +41,11 @@ def web_app(slack: App, problems: Problems) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/slack/events", SlackEndpoint(slack).answer, methods=["POST"]),
+            Route("/slack/events", asked_by_slack, methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
         ],
     )
-
-
-class SlackEndpoint:
-    """Where Slack's requests come in: bounded and well-formed, then Bolt's, in a thread."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-        self._threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
-
-    async def answer(self, request: Request) -> Response:
-        """Answer one request: 413 over 1 MB, 401 unless it is signed, never 500."""
-        body = await _read(request)
-        if body is None:
-            return Response(status_code=413)
-        asked = _bolt_request(request, body)
-        if asked is None:
-            return Response(status_code=401)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._dispatch, asked)
-
-    def _dispatch(self, asked: BoltRequest) -> Response:
-        try:
-            answer = self._app.dispatch(asked)
-        except Exception as error:  # noqa: BLE001 - Slack must not send again what we can't read
-            reference_for(error)
-            return Response(status_code=200)
-        return Response(
-            answer.body,
-            status_code=answer.status,
-            headers=dict(answer.first_headers_without_set_cookie()),
-        )
 
 
 async def _alive(_request: Request) -> Response:
@@ -81,18 +61,3 @@ async def _read(request: Request) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def _bolt_request(request: Request, body: bytes) -> BoltRequest | None:
-    """Give Bolt's view of a request, None for one that no signature could make right."""
-    headers = request.headers
-    if not well_formed(
-        timestamp=headers.get("x-slack-request-timestamp"),
-        signature=headers.get("x-slack-signature"),
-        body=body,
-    ):
-        return None
-    try:
-        return BoltRequest(body=body.decode(), headers={k: [v] for k, v in headers.items()})
-    except (ValueError, AttributeError, TypeError, KeyError):  # what it parses before verifying
-        return None

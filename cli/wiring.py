@@ -7,7 +7,7 @@ from functools import cached_property
 
 from starlette.applications import Starlette
 
-from bot.app import slack_app
+from bot.app import door, slack_app
 from bot.calls import Calls
 from bot.commands import TABLE
 from bot.edge import Edge
@@ -67,7 +67,7 @@ class House:
         )
         secret = self.settings.slack_signing_secret
         app = slack_app(edge, signing_secret=secret.get_secret_value() if secret else "")
-        return web_app(app, lambda: problems(self.database))
+        return web_app(door(app), lambda: problems(self.database))
 
     @cached_property
     def worker(self) -> Worker:

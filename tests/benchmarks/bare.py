@@ -11,6 +11,7 @@ import uvicorn
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.app import door
 from bot.web import web_app
 from db.engine import Database
 
@@ -20,7 +21,7 @@ def main(signing_secret: str, address: str = "") -> None:
     app = App(signing_secret=signing_secret, authorize=authorize, process_before_response=True)
     app.command("/partner")(commits(address) if address else acknowledge)
     uvicorn.run(
-        web_app(app, list),
+        web_app(door(app), list),
         host="127.0.0.1",
         port=0,
         log_level="warning",
