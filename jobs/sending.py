@@ -37,7 +37,10 @@ OPEN_DM = "conversations.open"
 
 
 class Sender:
-    """Sends claimed messages to Slack; threads share it."""
+    """Sends claimed messages to Slack; threads share it.
+
+    Raises `ValueError` where a post could outlive its lease, and so be made twice.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,8 @@ class Sender:
         clock: Callable[[], datetime],
         pace: Pace,
     ) -> None:
+        if not slack.timeout < pace.deadline < pace.lease:
+            raise ValueError("A post must end before its lease: time-out < deadline < lease.")
         self._database = database
         self._slack = slack
         self._sealer = sealer

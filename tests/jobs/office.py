@@ -25,7 +25,7 @@ from sandbox.slack.workspaces import Workspace
 from tests.conftest import NOW
 from tests.jobs.notes import KINDS, SEALER
 
-QUICK = Pace(lease=3, deadline=0.5, poll=0.2, doubt=0, longest_wait=0, tries=3)
+QUICK = Pace(lease=5, deadline=2.5, poll=0.2, doubt=0, longest_wait=0, tries=3)
 """Deliveries that wait for nothing they don't have to."""
 
 
@@ -105,8 +105,9 @@ class Office:
 
     def abandon(self) -> None:
         """Leave all due messages as a worker does that is killed right after its claim."""
-        deliverer = self.deliverer(Pace(lease=0, batch=1000))
-        deliverer._take(1000)
+        self.deliverer()._take(1000)
+        with self.database.writing() as session, across_partnerships(session):
+            session.execute(update(Delivery).values(lease_until=NOW.replace(year=2000)))
 
 
 @contextmanager

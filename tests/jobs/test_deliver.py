@@ -235,7 +235,7 @@ def test_what_is_on_its_way_lands_when_the_loop_is_told_to_stop(office: Office) 
     office.plan(20)
     office.sandbox.faults.add(method="chat.postMessage", kind="delay", seconds=0.3, times=None)
     stop, wake = threading.Event(), threading.Event()
-    pace = Pace(lease=60, deadline=0.5, batch=8)
+    pace = Pace(batch=8)
     thread = threading.Thread(target=office.deliverer(pace).run, args=(stop, wake))
     thread.start()
     while office.states()["leased"] == 0:
@@ -258,6 +258,11 @@ def test_a_worker_that_slept_through_its_lease_sends_nothing(office: Office) -> 
     sleeper._settle([sleeper._sender.send(job.claim, job.target)])
     assert list(office.arrived().values()) == [1]
     assert office.states() == {"sent": 1}
+
+
+def test_a_post_that_could_outlive_its_lease_is_refused(office: Office) -> None:
+    with pytest.raises(ValueError, match="time-out < deadline < lease"):
+        office.deliverer(timeout=3)
 
 
 def test_the_welcome_is_a_real_message(office: Office) -> None:

@@ -80,10 +80,21 @@ def test_ten_thousand_messages_and_a_kill_every_two_seconds(
 
 
 def everything_arrived_once(office: Office, run: Run, messages: int) -> None:
+    assert doubled(office, run) == []
     assert run.states == {"sent": messages}
     assert len(run.arrived) == messages
     assert set(run.arrived.values()) == {1}
     assert {row.id for row in office.rows()} == set(run.arrived)
+
+
+def doubled(office: Office, run: Run) -> list[tuple[int, float, float]]:
+    """List the posts that people saw twice: which, when Slack got it, how long Slack took."""
+    twice = {number for number, times in run.arrived.items() if times > 1}
+    return [
+        (number, call.at, call.seconds)
+        for call in office.sandbox.calls("chat.postMessage")
+        if (number := call.arguments["metadata"]["event_payload"]["delivery"]) in twice
+    ]
 
 
 def doubts_are_shown(office: Office, run: Run, messages: int) -> None:

@@ -1,8 +1,7 @@
 """A worker in a process of its own, to be killed: `python -m tests.jobs.worker_process`.
 
-Arguments: the database's address, the Web API's, the moment it is, the lease and the deadline in
-seconds. It says
-`ready`, begins when it is told so by a line, delivers until SIGTERM, and exits with 0.
+Arguments: the database's address, the Web API's, the moment it is, and the lease in seconds.
+It says `ready`, begins when it is told so by a line, delivers until SIGTERM, and exits with 0.
 """
 
 import logging
@@ -20,12 +19,13 @@ from jobs.worker import Worker
 from tests.jobs.notes import KINDS, SEALER
 
 
-def main(url: str, api: str, now: str, lease: str, deadline: str) -> None:
+def main(url: str, api: str, now: str, lease: str) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database = Database(url)
     moment = datetime.fromisoformat(now)
-    pace = Pace(lease=float(lease), deadline=float(deadline), poll=0.1, doubt=0.5, longest_wait=0.5)
-    slack = Slack(api, timeout=2)
+    seconds = float(lease)
+    pace = Pace(lease=seconds, deadline=1.5, poll=0.1, doubt=seconds, longest_wait=0.5)
+    slack = Slack(api, timeout=1)
     deliverer = Deliverer(
         database, slack, sealer=SEALER, clock=lambda: moment, kinds=KINDS, pace=pace
     )
