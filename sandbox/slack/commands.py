@@ -19,7 +19,7 @@ from sandbox.slack.state import Channel, Json, User
 def refusal(core: Core, user: User, command: str, thread: object) -> str:
     """Say what Slack says when it won't send a command: not shared with other workspaces."""
     own = core.state.teams[user.team_id]
-    known = core.commands is None or command in core.commands
+    known = core.commands is None or command in [one.command for one in core.commands]
     if not own.installed or not known:
         return f"{command} is not a valid command."
     return f"{command} is not supported in threads. Sorry!" if thread else ""

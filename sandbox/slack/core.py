@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.slack.faults import Faults
 from sandbox.slack.journal import AppRequest, Journal
 from sandbox.slack.limits import Buckets
+from sandbox.slack.offers import Shortcut, SlashCommand
 from sandbox.slack.requests import FORM, Reply, SignedRequest, send, signed_headers
 from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.state import State
@@ -45,7 +46,8 @@ class Core:
     retry_delays: Sequence[float] = (0, 60, 300)
     retry_in_background: bool = False
     subscriptions: frozenset[str] = SUBSCRIPTIONS
-    commands: Collection[str] | None = None
+    commands: Sequence[SlashCommand] | None = None
+    shortcuts: Sequence[Shortcut] = ()
     state: State = field(default_factory=State)
     lock: threading.RLock = field(default_factory=threading.RLock)
     triggers: Triggers = field(default_factory=Triggers)

@@ -14,12 +14,16 @@ from sandbox.slack.state import Json, Message, Team, User, View
 
 @dataclass(frozen=True)
 class Press:
-    """What is pressed: an action by id, told apart by button value or block, and what is chosen."""
+    """What is pressed: an action by id, told apart by button value or block, and what is chosen.
+
+    `typed` is what the other inputs of a message hold, as in `state.values`.
+    """
 
     action_id: str
     value: str | None = None
     selected: object = None
     block_id: str | None = None
+    typed: Json | None = None
 
     def find(self, blocks: Sequence[Json]) -> tuple[Json, Json]:
         """Find the one element that is meant."""
@@ -71,10 +75,11 @@ def press(
     action["action_ts"] = core.state.new_ts(core.now(), "presses")
     in_view = isinstance(where, View)
     common = payloads.person(core, user, team, "block_actions", from_modal=in_view)
-    values = where.values if isinstance(where, View) else forms.first_values(blocks)
+    held = where.values if isinstance(where, View) else forms.first_values(blocks)
+    values = held if pressed.typed is None else pressed.typed
     if element["type"] in forms.HELD:
-        held = {key: action[key] for key in ("type", forms.HELD[element["type"]][0])}
-        values.setdefault(block["block_id"], {})[element["action_id"]] = held
+        chosen = {key: action[key] for key in ("type", forms.HELD[element["type"]][0])}
+        values.setdefault(block["block_id"], {})[element["action_id"]] = chosen
     place = _place(core, user, where, team)
     payload = {**common, **place, "state": {"values": values}, "actions": [action]}
     return core.request("block_actions", payload_body(payload))

@@ -61,9 +61,10 @@ class Person(Onlooker):
         value: str | None = None,
         selected: object = None,
         block_id: str | None = None,
+        typed: Json | None = None,
     ) -> SignedRequest:
         """Make the request of a press without sending it."""
-        pressed = Press(action_id, value, selected, block_id)
+        pressed = Press(action_id, value, selected, block_id, typed)
         with self._core.lock:
             self._must_see(where)
             team = self._app_of(where)
@@ -77,10 +78,14 @@ class Person(Onlooker):
         value: str | None = None,
         selected: object = None,
         block_id: str | None = None,
+        typed: Json | None = None,
     ) -> Outcome:
-        """Press a button, or choose `selected` in a menu, picker or set of boxes."""
+        """Press a button, or choose `selected` in a menu, picker or set of boxes.
+
+        `typed` is what the inputs of a message hold by then.
+        """
         request = self.press_request(
-            where, action_id, value=value, selected=selected, block_id=block_id
+            where, action_id, value=value, selected=selected, block_id=block_id, typed=typed
         )
         return self._deed(request)
 

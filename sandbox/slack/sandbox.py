@@ -1,16 +1,19 @@
 """The whole local Slack behind one handle."""
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+
+from starlette.types import ASGIApp
 
 from sandbox.server import serving
 from sandbox.slack.core import Core
 from sandbox.slack.faults import Faults
 from sandbox.slack.journal import ApiCall, Journal
 from sandbox.slack.limits import Buckets, Limits
+from sandbox.slack.offers import Shortcut, SlashCommand, shortcuts, slash_commands
 from sandbox.slack.outcomes import Outcome
 from sandbox.slack.requests import FORM, SignedRequest
 from sandbox.slack.response_urls import ResponseUrls
@@ -48,9 +51,12 @@ class Sandbox:
     # Setting up
 
     @contextmanager
-    def running(self, port: int = 0) -> Iterator[str]:
-        """Serve on the loopback and give the base URL; the Web API is below `/api/`."""
-        with serving(make_app(self.core), port) as base_url:
+    def running(self, port: int = 0, app: ASGIApp | None = None) -> Iterator[str]:
+        """Serve on the loopback and give the base URL; the Web API is below `/api/`.
+
+        `app` is what to serve: the Web API alone, unless it is the whole site.
+        """
+        with serving(app or make_app(self.core), port) as base_url:
             self.core.base_url = base_url
             yield base_url
 
@@ -64,13 +70,25 @@ class Sandbox:
         self.core.app_url = url
 
     @property
-    def commands(self) -> Collection[str] | None:
-        """Give the app's slash commands; None means that every one is valid."""
+    def commands(self) -> Sequence[SlashCommand] | None:
+        """Give the app's slash commands; None means that every one is valid.
+
+        They are set as bare names or as the entries of a manifest's `slash_commands`.
+        """
         return self.core.commands
 
     @commands.setter
-    def commands(self, commands: Collection[str] | None) -> None:
-        self.core.commands = commands
+    def commands(self, commands: Iterable[str | Mapping[str, object]] | None) -> None:
+        self.core.commands = None if commands is None else slash_commands(commands)
+
+    @property
+    def shortcuts(self) -> Sequence[Shortcut]:
+        """Give the app's shortcuts, set as the entries of a manifest's `shortcuts`."""
+        return self.core.shortcuts
+
+    @shortcuts.setter
+    def shortcuts(self, given: Iterable[Mapping[str, object]]) -> None:
+        self.core.shortcuts = shortcuts(given)
 
     @property
     def subscriptions(self) -> frozenset[str]:

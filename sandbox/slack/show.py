@@ -15,7 +15,7 @@ def user(state: State, who: User, *, viewer: Team, now: datetime, locale: bool) 
         "real_name_normalized": who.real_name,
         "display_name": who.name,
         "display_name_normalized": who.name,
-        "title": "",
+        "title": who.title,
         "status_text": "",
         "status_emoji": "",
         "team": who.team_id,

@@ -59,6 +59,7 @@ class User:
     is_guest: bool = False
     is_bot: bool = False
     deleted: bool = False
+    title: str = ""
 
 
 @dataclass

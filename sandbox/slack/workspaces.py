@@ -90,14 +90,18 @@ class Workspace:
         email: str = "",
         tz: str = "Europe/London",
         locale: str = "en-GB",
+        title: str = "",
         is_guest: bool = False,
         announce: bool = False,
     ) -> Person:
-        """Add a member or a guest; `announce` tells the app with team_join."""
+        """Add a member or a guest; `announce` tells the app with team_join.
+
+        `title` is what the person does, as their profile says: `Coordinator`.
+        """
         with self._core.lock:
             name = real_name.lower().replace(" ", ".")
             user = User(self._core.state.new_id("U"), self.id, name, real_name, email, tz, locale)
-            user.is_guest = is_guest
+            user.is_guest, user.title = is_guest, title
             self._core.state.users[user.id] = user
         if announce:
             self._tell_user("team_join", user)
