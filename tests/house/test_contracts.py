@@ -24,7 +24,7 @@ OFFENCES = {
     "sandbox-stands-beside": ["sandbox.offender -> bot.reply", "sandbox.offender -> slack_sdk"],
     "sandbox-is-for-trying": ["bot.offender -> sandbox.server", "jobs.offender -> sandbox"],
     "pure-domain": [f"domain.offender -> {each}" for each in PURE],
-    "bolt": ["bot.offender -> slack_bolt"],
+    "bolt": ["bot.offender -> slack_bolt", "bot.web -> slack_bolt"],
     "slack-sdk": ["bot.offender -> slack_sdk", "jobs.offender -> slack_sdk"],
     "one-way-out": ["bot.offender -> bot.slack", "jobs.offender -> bot.slack"],
     "smtp": ["bot.offender -> smtplib", "jobs.offender -> smtplib"],
