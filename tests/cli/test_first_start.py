@@ -74,7 +74,7 @@ def test_without_slack_it_answers_that_it_is_alive_and_makes_nothing(named: Host
     program = named.start(*WEB)
     assert program.get("/healthz") == 200
     wait_until("it has asked Slack", lambda: named.slack.calls("auth.test"))
-    wait_until("it says so", lambda: "not prepared yet" in program.log)
+    wait_until("it says so", lambda: "Slack does not answer" in program.log)
     assert program.get("/readyz") == 200
     assert named.count(Partnership) == 0
 
