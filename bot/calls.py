@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from bot.failures import SlackFailed
 from bot.incoming import Incoming
 from bot.outgoing import Call
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from db import installations
 from db.engine import Database
 from db.sealing import Sealer

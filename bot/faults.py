@@ -1,25 +1,32 @@
 """Faults of ours: logged with a reference that the person sees too, and without their words."""
 
 import secrets
-import traceback
 from pathlib import Path
+from traceback import extract_tb
+from typing import Any
 
 import structlog
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ROOT = Path(__file__).parent.parent
+_DEEPEST = 8
 _log = structlog.get_logger()
 
 
 def reference_for(error: BaseException) -> str:
-    """Log an unexpected error and give its reference, easy to read out: `K7QM-3WXA`.
-
-    Only the type and the places in our code are logged: an exception's message may quote what a
-    person wrote.
-    """
+    """Log an unexpected error and give its reference, easy to read out: `K7QM-3WXA`."""
     drawn = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     reference = f"{drawn[:4]}-{drawn[4:]}"
-    _log.error("unexpected", reference=reference, error=kind_of(error), where=places(error))
+    report("unexpected", error, reference=reference)
     return reference
+
+
+def report(event: str, error: BaseException, **ids: Any) -> None:
+    """Log that something broke: the event, ids, the error's type and where it passed.
+
+    Never its message: that may quote what a person wrote.
+    """
+    _log.error(event, **ids, error=kind_of(error), where=places(error))
 
 
 def kind_of(error: BaseException) -> str:
@@ -30,6 +37,11 @@ def kind_of(error: BaseException) -> str:
 
 
 def places(error: BaseException) -> list[str]:
-    """List where an error passed, the innermost last: `organisations.py:32 register`."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in frames[-8:]]
+    """List where an error passed, the innermost last: `db/organisations.py:32 register`."""
+    frames = extract_tb(error.__traceback__)[-_DEEPEST:]
+    return [f"{_short(each.filename)}:{each.lineno} {each.name}" for each in frames]
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name

@@ -4,72 +4,28 @@ slack_sdk's own retry is switched off: it posts a second time where Slack took t
 answer was lost. Who retries, and when, is for jobs/deliver.py to say.
 """
 
-import errno
 import logging
-import socket
 import ssl
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
-from urllib.error import URLError
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.failures import SlackFailed, http_failure, sending
 from bot.reply import Block, Message
 
 Json = dict[str, Any]
-T = TypeVar("T")
 
 TIMEOUT = 10
 """Seconds until an answer is given up: far less than the lease of a delivery."""
 
-PASSING = frozenset(
-    {"ratelimited", "rate_limited", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
-"""Errors after which the same call may succeed later: nothing was done."""
-
-DOUBTFUL = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "duplicate_message_not_found",
-        "duplicate_channel_not_found",
-    }
-)
-"""“Some aspect of the operation may have succeeded”: of a post nobody knows."""
-
 _HOOKS = ("https", "hooks.slack.com")
-_NEVER_LEFT = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EADDRNOTAVAIL})
 _quiet = logging.getLogger("bot.slack.sdk")
 _quiet.setLevel(logging.CRITICAL)  # the library logs arguments; what fails is raised instead
-
-
-class SlackFailed(Exception):  # noqa: N818 - named for what happened
-    """A call to Slack that had no success, and what that means for trying again.
-
-    `code` is Slack's own error, or ours for HTTP and the network; it holds nothing personal.
-    `permanent`: the same call will fail again. `retry_after`: seconds that Slack asked for.
-    `in_doubt`: it may have had its effect all the same.
-    """
-
-    def __init__(
-        self,
-        method: str,
-        code: str,
-        *,
-        permanent: bool = False,
-        retry_after: float | None = None,
-        in_doubt: bool = False,
-    ) -> None:
-        super().__init__(f"{method}: {code}")
-        self.method = method
-        self.code = code
-        self.permanent = permanent
-        self.retry_after = retry_after
-        self.in_doubt = in_doubt
 
 
 class Slack:
@@ -84,7 +40,6 @@ class Slack:
         self.base_url = base_url.rstrip("/") + "/"
         self.timeout = timeout
         self._pages = pages
-        self._tls = ssl.create_default_context()
 
     def post(
         self,
@@ -197,11 +152,11 @@ class Slack:
         if not self._is_slacks(response_url):
             raise ValueError("This is not an address of Slack's.")
         hook = WebhookClient(
-            response_url, timeout=self.timeout, ssl=self._tls, logger=_quiet, retry_handlers=[]
+            response_url, timeout=self.timeout, ssl=_tls(), logger=_quiet, retry_handlers=[]
         )
-        answer = _sending("response_url", lambda: hook.send_dict(payload))
+        answer = sending("response_url", lambda: hook.send_dict(payload))
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK
-            raise _http_failure("response_url", answer.status_code, answer.headers)
+            raise http_failure("response_url", answer.status_code, answer.headers)
 
     def _is_slacks(self, url: str) -> bool:
         asked, own = urlsplit(url), urlsplit(self.base_url)
@@ -224,11 +179,11 @@ class Slack:
             token,
             self.base_url,
             timeout=self.timeout,
-            ssl=self._tls,
+            ssl=_tls(),
             logger=_quiet,
             retry_handlers=[],
         )
-        return _sending(method, lambda: _sent(client, method, arguments))
+        return sending(method, lambda: _sent(client, method, arguments))
 
 
 def _sent(client: WebClient, method: str, arguments: Json) -> SlackResponse:
@@ -247,55 +202,7 @@ def _view(answer: Json) -> Json:
     return view
 
 
-def _sending(method: str, call: Callable[[], T]) -> T:
-    """Make a call; whatever goes wrong with it becomes a `SlackFailed`."""
-    try:
-        return call()
-    except SlackApiError as error:
-        raise _api_failure(method, error) from None  # its message shows the whole answer
-    except URLError as error:
-        raise _network_failure(method, error.reason) from error
-    except (OSError, ValueError, EOFError) as error:
-        raise _network_failure(method, error) from error
-
-
-def _api_failure(method: str, error: SlackApiError) -> SlackFailed:
-    response = error.response
-    if response.status_code != 200:  # noqa: PLR2004 - HTTP's OK
-        return _http_failure(method, response.status_code, response.headers)
-    data = response.data if isinstance(response.data, dict) else {}
-    code = str(data.get("error", "no_error_named"))
-    if " " in code:  # the library's own sentence about an answer that is not JSON
-        return SlackFailed(method, "unreadable_answer", in_doubt=_doubles(method))
-    if code in DOUBTFUL:
-        return SlackFailed(method, code, in_doubt=_doubles(method))
-    return SlackFailed(method, code, permanent=code not in PASSING)
-
-
-def _http_failure(method: str, status: int, headers: Any) -> SlackFailed:  # noqa: ANN401 - a mapping
-    if status == 429:  # noqa: PLR2004 - Too Many Requests
-        after = {name.lower(): value for name, value in headers.items()}.get("retry-after")
-        return SlackFailed(method, "ratelimited", retry_after=_seconds(after))
-    if status >= 500:  # noqa: PLR2004 - the server's fault
-        return SlackFailed(method, f"http_{status}", in_doubt=_doubles(method))
-    return SlackFailed(method, f"http_{status}", permanent=True)
-
-
-def _seconds(text: str | None) -> float:
-    try:
-        return max(float(text or 1), 1.0)
-    except ValueError:
-        return 1.0
-
-
-def _network_failure(method: str, reason: object) -> SlackFailed:
-    never_left = isinstance(
-        reason, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
-    ) or (isinstance(reason, OSError) and reason.errno in _NEVER_LEFT)
-    code = type(reason).__name__
-    return SlackFailed(method, code, in_doubt=not never_left and _doubles(method))
-
-
-def _doubles(method: str) -> bool:
-    """Say whether a second call would be seen by people as a second message."""
-    return method == "chat.postMessage"
+@cache
+def _tls() -> ssl.SSLContext:
+    """Read the machine's certificates once: that takes longer than many a call."""
+    return ssl.create_default_context()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.failures import SlackFailed
 from bot.manifest import SCOPES
 from bot.settings import BadSettings, Settings, read_settings
-from bot.slack import SlackFailed
 from cli.clock import Clock
 from cli.health import problems
 from cli.wiring import House

@@ -7,9 +7,10 @@ from threading import Event, Thread
 
 import structlog
 
+from bot.failures import SlackFailed
 from bot.faults import reference_for
 from bot.settings import Settings
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from cli.wiring import House
 from db import beginnings, partnerships
 from db.beginnings import Joined, Named

@@ -151,7 +151,7 @@ def add_partnership(
     ] = None,
 ) -> None:
     """Make another partnership on this host, in the workspace of SLACK_BOT_TOKEN if it is set."""
-    from bot.slack import SlackFailed  # noqa: PLC0415
+    from bot.failures import SlackFailed  # noqa: PLC0415
     from cli import first_start  # noqa: PLC0415
 
     try:
@@ -177,7 +177,7 @@ def add_coordinator(
     partnership: Which = None,
 ) -> None:
     """Make somebody a coordinator, and greet them in Slack."""
-    from bot.slack import SlackFailed  # noqa: PLC0415
+    from bot.failures import SlackFailed  # noqa: PLC0415
     from cli import first_start  # noqa: PLC0415
 
     try:

@@ -275,6 +275,13 @@ def expire(session: Session, *, now: datetime) -> int:
     return _changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
 
 
+def next_due(session: Session) -> datetime | None:
+    """Say when the next message of any partnership is due, one on its way included; None: never."""
+    with across_partnerships(session):
+        first = select(func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
+        return session.scalars(first).one()
+
+
 def purge_payloads(session: Session, before: datetime) -> int:
     """Forget the text of settled messages sent (else: due) before a moment; say how many."""
     settled = and_(Delivery.state.not_in(OPEN), Delivery.payload.is_not(None))

@@ -19,6 +19,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from bot.faults import report
 from bot.reply import Message
 from bot.slack import Slack
 from db import deliveries
@@ -30,7 +31,6 @@ from jobs.kinds import KINDS, Kinds, render
 from jobs.pace import Pace
 from jobs.sending import Outcome, Sender
 from jobs.targets import Target, Unreachable, find
-from jobs.traces import report
 
 log = structlog.get_logger()
 

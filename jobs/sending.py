@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
+from bot.failures import SlackFailed
+from bot.faults import report
 from bot.reply import Message
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from db import deliveries
 from db.deliveries import Claim
 from db.engine import Database
@@ -21,7 +23,6 @@ from db.tenancy import across_partnerships
 from jobs.holds import POST, Holds
 from jobs.pace import Pace
 from jobs.targets import Target, Unreachable
-from jobs.traces import report
 
 Outcome = partial[bool]
 """One of db.deliveries' acknowledgements, with all but its session."""

@@ -15,8 +15,8 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.faults import report
 from db.engine import Database
-from jobs.traces import report
 
 log = structlog.get_logger()
 

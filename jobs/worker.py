@@ -30,6 +30,11 @@ class Worker:
         """Look for due messages now rather than within a second."""
         self._wake.set()
 
+    def catch_up(self) -> None:
+        """Do at once what the ticks would do within their intervals: a demo's clock has jumped."""
+        self._ticks.run_all()
+        self.wake()
+
     def stop(self) -> None:
         """Claim nothing more, let what is on its way finish, and come back (25 s at most)."""
         self._stop.set()

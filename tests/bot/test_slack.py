@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.failures import SlackFailed
 from bot.reply import Message
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from sandbox import Sandbox
 from sandbox.slack.people import Person
 from sandbox.slack.workspaces import Workspace

@@ -124,6 +124,22 @@ def test_nothing_goes_out_before_it_is_due(ledger: Ledger) -> None:
     assert ledger.keys(ledger.claim(NOW + HOUR)) == ["a"]
 
 
+def test_the_next_instant_is_that_of_the_first_open_message(ledger: Ledger) -> None:
+    def next_due() -> datetime | None:
+        with ledger.database.reading() as session:
+            return deliveries.next_due(session)
+
+    assert next_due() is None
+    ledger.plan("later", due_at=NOW + HOUR)
+    ledger.plan("now")
+    assert next_due() == NOW
+    [claim] = ledger.claim(NOW)
+    assert next_due() == NOW  # it is on its way
+    with ledger.working() as session:
+        deliveries.sent(session, claim, ref="1", now=NOW)
+    assert next_due() == NOW + HOUR
+
+
 def test_the_urgent_goes_first(ledger: Ledger) -> None:
     ledger.plan("digest", priority=Priority.DIGEST, due_at=NOW - HOUR)
     ledger.plan("reminder", priority=Priority.REMINDER)
