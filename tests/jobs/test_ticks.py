@@ -61,7 +61,7 @@ def test_a_failing_tick_leaves_nothing_and_stops_nobody(database: Database) -> N
     assert count(database) == 1
     failure = next(line for line in logs if line["event"] == "tick failed")
     assert (failure["tick"], failure["error"]) == ("fail", "ZeroDivisionError")
-    assert any("fail" in frame for frame in failure["frames"])
+    assert any("fail" in frame for frame in failure["where"])
     assert "secret" not in str(logs)
 
 
