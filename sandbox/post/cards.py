@@ -1,0 +1,241 @@
+"""What a mail program shows above a mail with a calendar part: the card and what it asks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sandbox.post import moments
+from sandbox.post.calendars import SERIES, PersonalCalendar
+from sandbox.post.letters import Letter
+from sandbox.post.mails import Mail
+from sandbox.post.notices import Notice, Occasion, Party, UnreadableError
+from sandbox.post.repeats import long_day, starts
+from sandbox.post.zones import instant, key_of
+
+ANSWERS = {
+    "NEEDS-ACTION": "No answer yet",
+    "ACCEPTED": "Accepted",
+    "TENTATIVE": "Tentative",
+    "DECLINED": "Declined",
+    "DELEGATED": "Sends a deputy",
+}
+LABELS = {
+    "REQUEST": "Invitation",
+    "CANCEL": "Cancelled",
+    "REPLY": "Answer",
+    "COUNTER": "Another time is proposed",
+    "DECLINECOUNTER": "The proposed time was declined",
+    "PUBLISH": "A date to know of",
+}
+SOON = timedelta(days=800)
+MOST_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a card: what it is, what it says, what it said before."""
+
+    name: str
+    text: str
+    was: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody on the list, and what the organiser knew of their answer."""
+
+    name: str
+    address: str
+    answer: str
+    partstat: str
+    chair: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the card says, in words."""
+
+    kind: str
+    label: str
+    title: str
+    tile: tuple[str, str, str] = ("", "", "")
+    rows: tuple[Row, ...] = ()
+    about: str = ""
+    about_was: bool = False
+    guests: tuple[Guest, ...] = ()
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    partstat: str = ""
+    answer: str = ""
+    answered: str = ""
+    can_answer: bool = False
+    invited: bool = True
+    occurrences: tuple[tuple[str, str], ...] = ()
+    others: tuple[Party, ...] = ()
+    newer: str = field(default="")
+
+
+def card_of(mail: Mail, calendar: PersonalCalendar, now: datetime) -> Card | None:
+    """Draw the card for one reader; None for a mail without a calendar part."""
+    notice = mail.notice
+    if notice is None:
+        return None
+    if isinstance(notice, UnreadableError):
+        return Card("broken", "Invitation", "This invitation can’t be shown", notes=(str(notice),))
+    if notice.method == "REPLY":
+        return _reply(notice)
+    occasion = notice.main
+    before = calendar.before(occasion) if notice.method == "REQUEST" else None
+    newest = calendar.newest(occasion.uid, occasion.moment)
+    newer = newest.mail if newest and newest.rank[:2] > occasion.version else ""
+    cancelled = notice.method == "CANCEL" or occasion.status == "CANCELLED"
+    partstat = calendar.partstat(occasion)
+    asks = notice.method in ("REQUEST", "ADD") and not cancelled
+    return Card(
+        kind="cancelled" if cancelled else notice.method.lower(),
+        label=_label(notice, occasion, changed=before is not None, cancelled=cancelled),
+        title=occasion.title,
+        tile=_tile(occasion),
+        rows=tuple(_rows(occasion, before.occasion if before else None)),
+        about=occasion.about,
+        about_was=bool(before and before.occasion.about != occasion.about),
+        guests=tuple(_guest(each) for each in occasion.attendees),
+        notes=tuple(_notes(mail, notice, calendar, cancelled=cancelled)),
+        warnings=(*notice.warnings, *_program_warnings(mail, notice)),
+        partstat=partstat,
+        answer=ANSWERS.get(partstat, partstat.capitalize()),
+        answered=_answered(calendar, occasion),
+        can_answer=asks and occasion.organizer is not None and not newer,
+        invited=occasion.attendee(calendar.address) is not None,
+        occurrences=tuple(_occurrences(occasion, now)),
+        others=tuple(_others(occasion, calendar)),
+        newer=newer,
+    )
+
+
+def _label(notice: Notice, occasion: Occasion, *, changed: bool, cancelled: bool) -> str:
+    one = " for one date" if occasion.moment else ""
+    if cancelled:
+        return f"Cancelled{one}"
+    if changed:
+        return f"Updated invitation{one}"
+    return LABELS.get(notice.method, notice.method.capitalize()) + one
+
+
+def _tile(occasion: Occasion) -> tuple[str, str, str]:
+    if occasion.start is None:
+        return "", "?", ""
+    day = moments.day_of(occasion.start)
+    return f"{day:%b}", str(day.day), f"{day:%a}"
+
+
+def _rows(occasion: Occasion, before: Occasion | None) -> Iterator[Row]:
+    def was(of: str, text: str) -> str:
+        return of if before and of != text else ""
+
+    when = moments.when(occasion)
+    old = moments.when(before) if before else ""
+    yield Row("When", when, was(old, when), moments.elsewhere(occasion))
+    if repeats := moments.repeats(occasion):
+        yield Row("Repeats", repeats, was(moments.repeats(before) if before else "", repeats))
+    old_place = before.place if before else ""
+    if occasion.place or old_place:
+        yield Row("Where", occasion.place or "No place is given", was(old_place, occasion.place))
+    if occasion.link:
+        yield Row("Online", occasion.link, was(before.link if before else "", occasion.link))
+    if occasion.organizer:
+        yield Row("Organiser", _mailbox(occasion.organizer))
+    if occasion.comment:
+        yield Row("Comment", occasion.comment)
+
+
+def _mailbox(party: Party) -> str:
+    return f"{party.name} <{party.address}>" if party.name else party.address
+
+
+def _guest(party: Party) -> Guest:
+    answer = ANSWERS.get(party.partstat, party.partstat.capitalize())
+    if party.delegated_to:
+        answer = f"Sends {party.delegated_to}"
+    if party.delegated_from:
+        answer = f"{answer}, for {party.delegated_from}"
+    chair = party.role == "CHAIR"
+    return Guest(party.shown, party.address, answer, party.partstat.lower(), chair)
+
+
+def _notes(
+    mail: Mail, notice: Notice, calendar: PersonalCalendar, *, cancelled: bool
+) -> Iterator[str]:
+    occasion = notice.main
+    first = calendar.first_mail(occasion)
+    if first and first != mail.id and int(first) < int(mail.id):
+        yield "Already processed: an earlier mail said exactly this."
+    if cancelled:
+        yield "Nothing to do: it has left your calendar."
+    elif notice.method == "REQUEST" and not occasion.attendee(calendar.address):
+        yield "You are not on the list of those invited: an answer makes you an extra guest."
+    if notice.method == "REQUEST" and occasion.organizer is None:
+        yield "The invitation names no organiser, so it can’t be answered."
+    part = mail.letter.calendar
+    if part and not Letter.invites(part):
+        yield "The calendar is only attached: most mail programs show no invitation here."
+
+
+def _program_warnings(mail: Mail, notice: Notice) -> Iterator[str]:
+    """Say what particular programs would make of the mail (calendar.md, 2)."""
+    part = mail.letter.calendar
+    if part and len(part.place) > 1 and part.place[0] != 0:
+        yield "Outlook looks for an invitation only in the first part: it finds none here."
+    if notice.method == "REQUEST" and notice.main.rule and len(notice.occasions) > 1:
+        yield "The series and single dates come in one mail: Outlook may not take the dates."
+
+
+def _answered(calendar: PersonalCalendar, occasion: Occasion) -> str:
+    for moment in (occasion.moment, SERIES):
+        own = calendar.answers.get((occasion.uid, moment))
+        if own and own.sequence >= occasion.sequence:
+            return moments.full(own.at)
+    return ""
+
+
+def _occurrences(occasion: Occasion, now: datetime) -> Iterator[tuple[str, str]]:
+    if occasion.start is None or not (occasion.rule or occasion.extra):
+        return
+    first = max(now, instant(occasion.start) - timedelta(days=1))
+    for start in starts(occasion, first, first + SOON)[:MOST_CHOICES]:
+        day = moments.day_of(start)
+        yield key_of(start), long_day(day)
+
+
+def _others(occasion: Occasion, calendar: PersonalCalendar) -> Iterator[Party]:
+    organizer = occasion.organizer.address if occasion.organizer else ""
+    for party in occasion.attendees:
+        if not party.has(calendar.address) and not party.has(organizer) and party.role != "CHAIR":
+            yield party
+
+
+def _reply(notice: Notice) -> Card:
+    """Draw an answer, as its organiser sees it: one attendee, or both ends of a delegation."""
+    occasion = notice.main
+    who = next((each for each in occasion.attendees if each.delegated_from), None)
+    who = who or next(iter(occasion.attendees), Party("somebody"))
+    said = ANSWERS.get(who.partstat, who.partstat.capitalize())
+    title = occasion.title.removeprefix(f"{said}: ")
+    rows = [Row("Who", _mailbox(who)), Row("Answer", _guest(who).answer)]
+    if who.sent_by:
+        rows.append(Row("Sent by", who.sent_by))
+    if occasion.start:
+        rows.append(Row("When", moments.when(occasion)))
+    if occasion.comment:
+        rows.append(Row("Comment", occasion.comment))
+    return Card(
+        "reply",
+        "Answer for one date" if occasion.moment else "Answer",
+        title,
+        tile=_tile(occasion),
+        rows=tuple(rows),
+        partstat=who.partstat,
+        answer=said,
+        warnings=notice.warnings,
+    )
