@@ -1,0 +1,133 @@
+"""The whole Slack page for one person: left column, messages or Home, thread, modal, doubts."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sandbox.pages.desk import Desk, place_id
+from sandbox.pages.places import Choices, Place
+from sandbox.pages.reader import Reader
+from sandbox.pages.rooms import bot_of, faces, role, sidebar
+from sandbox.pages.talk import Talk
+from sandbox.slack.core import Core
+from sandbox.slack.people import Person
+from sandbox.slack.state import Channel, Json, State, View
+
+
+def choices(state: State, person: Person) -> Choices:
+    """Give the people and conversations that a person finds in menus."""
+    own = [one for one in state.channels.values() if person.id in one.members]
+    met = {member for channel in own for member in channel.members}
+    people = [
+        one
+        for one in state.users.values()
+        if not one.deleted and (one.team_id == person.user.team_id or one.id in met)
+    ]
+    public = [
+        one
+        for one in state.channels.values()
+        if one.kind == "public" and one.team_id == person.user.team_id and one not in own
+    ]
+    return Choices(sorted(people, key=lambda one: one.real_name), [*own, *public], state)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Makes the template's context; to be used while the core's lock is held."""
+
+    core: Core
+    person: Person
+    desk: Desk
+
+    @property
+    def reader(self) -> Reader:
+        """Give the person as a reader."""
+        return Reader.of(self.core.state, self.person.user, self.core.now())
+
+    def context(self, where: str, thread: str, *, seen: bool) -> Json:
+        """Give everything the page shows; `where` is a channel's id or `home`."""
+        state, person = self.core.state, self.person
+        channel = state.channels.get(where)
+        if channel is not None and person.id not in channel.members:
+            channel = None
+        user = person.user
+        shown: Json = {
+            "me": user,
+            "my_role": role(state, user),
+            "team": person.team,
+            "faces": faces(state, user),
+            "reader": self.reader,
+            "channel": channel,
+            "tab": "home" if where == "home" else "messages",
+            "thread": [],
+            "views": self._stack(),
+            "doubt": self.desk.doubt,
+            "commands": self._commands(),
+            "shortcuts": self._shortcuts("global"),
+            "message_shortcuts": self._shortcuts("message"),
+            "home": self._view(person.home) if where == "home" and person.home else None,
+            "base": f"/slack/{person.id}",
+        }
+        shown |= self._channel(channel, thread, seen=seen) if channel else {"messages": []}
+        shown["sidebar"] = sidebar(state, person, self.desk, where)
+        return shown
+
+    def _channel(self, channel: Channel, thread: str, *, seen: bool) -> Json:
+        state = self.core.state
+        line = self.desk.enter(channel) if seen else self.desk.line[1]
+        talk = Talk(state, self.reader, self.desk, choices(state, self.person))
+        messages, older = talk.channel(channel, line)
+        guests = [state.teams[one].name for one in state.teams_in(channel)]
+        bot = bot_of(state, channel) if channel.kind == "im" else None
+        return {
+            "messages": messages,
+            "older": older,
+            "thread": talk.thread(channel, thread) if thread else [],
+            "thread_ts": thread,
+            "bot": bot,
+            "own_app": bot is not None and bot.id == self.person.team.bot_user_id,
+            "shared": guests if channel.shared_with else [],
+            "people": [state.users[one] for one in channel.members],
+            "title": bot.real_name if bot else channel.name,
+        }
+
+    def _stack(self) -> list[Json]:
+        return [self._view(view) for view in self.core.state.stack(self.person.id)]
+
+    def _view(self, view: View) -> Json:
+        trouble = self.desk.troubles.get(view.id)
+        where = place_id(view)
+        place = Place(
+            str(view.content["type"]),
+            where,
+            self.person.user.tz,
+            view.values,
+            trouble.errors if trouble else {},
+            self.desk.offered.get(where, {}),
+            self.desk.asked.get(where, {}),
+            choices(self.core.state, self.person),
+        )
+        app = self.core.state.users[self.core.state.teams[view.team_id].bot_user_id]
+        said = trouble.said if trouble else ""
+        return {"view": view, "place": place, "app": app, "said": said}
+
+    def _commands(self) -> list[Json]:
+        if not self.person.team.installed:
+            return []
+        return [
+            {"name": one.command, "description": one.description, "usages": one.usages}
+            for one in self.core.commands or ()
+        ]
+
+    def _shortcuts(self, kind: str) -> list[Json]:
+        if not self.person.team.installed:
+            return []
+        return [
+            {"name": one.name, "id": one.callback_id, "description": one.description}
+            for one in self.core.shortcuts
+            if one.kind == kind
+        ]
+
+
+def with_thread(path: str, ts: str) -> str:
+    """Give the address of a channel with a thread beside it."""
+    return f"{path}?{urlencode({'thread': ts})}" if ts else path
