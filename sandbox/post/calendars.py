@@ -183,19 +183,16 @@ class PersonalCalendar:
 
     def _undone(self, change: Message, master: Message) -> bool:
         """Say whether the series was cancelled or moved after an occurrence was changed."""
-        if master.cancelled:
-            return master.rank >= change.rank
-        if master.occasion.version <= change.occasion.version or self._repeated(change, master):
+        if self._repeated(change, master):
             return False
-        earlier = [
-            each
-            for each in self._heard[change.occasion.uid]
-            if each.occasion.moment == SERIES
-            and not each.cancelled
-            and each.occasion.version <= change.occasion.version
-        ]
+        series = [each for each in self._heard[change.occasion.uid] if not each.occasion.moment]
+        later = [each for each in series if each.rank > change.rank]
+        earlier = [each for each in series if each.rank <= change.rank and not each.cancelled]
         known = max(earlier, key=lambda each: each.rank, default=None)
-        return known is not None and _timing(known.occasion) != _timing(master.occasion)
+        return any(
+            each.cancelled or (known and _timing(each.occasion) != _timing(known.occasion))
+            for each in later
+        )
 
     def _repeated(self, change: Message, master: Message) -> bool:
         """Say whether the mail about the series tells of the changed occurrence too."""

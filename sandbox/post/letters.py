@@ -144,7 +144,7 @@ def read(raw: bytes) -> Letter:
     """Read a mail (RFC 5322, RFC 2045); one that can't be read at all is shown as plain text."""
     try:
         message = message_from_bytes(raw, policy=policy.compat32)
-        headers = tuple((name, decoded(value)) for name, value in message.items())
+        headers = tuple((name, decoded(value)) for name, value in message.raw_items())
         return Letter(headers, tuple(_leaves(message)))
     except MALFORMED:
         text = Part(1, "text/plain", "", "", raw)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Component, Event, vBroken
 
 from sandbox.post.letters import MALFORMED, Part
 from sandbox.post.zones import Time, Zones, instant, key_of, zones_of
@@ -97,7 +97,10 @@ def read_notice(part: Part) -> Notice:
     _check_size(part.content)
     calendar = _parse(part)
     zones = zones_of(calendar)
-    occasions = tuple(read_occasion(event, zones) for event in calendar.events)
+    try:
+        occasions = tuple(read_occasion(event, zones) for event in calendar.events)
+    except (*MALFORMED, ArithmeticError) as error:
+        raise UnreadableError("The event in this mail can't be understood.") from error
     if not occasions:
         raise UnreadableError("There is no event in the calendar part of this mail.")
     written = text_of(calendar, "METHOD").upper()
@@ -128,7 +131,8 @@ def _parse(part: Part) -> Calendar:
         raise UnreadableError("The calendar part of this mail can't be read.") from error
     calendars = [each for each in found if isinstance(each, Calendar)]
     if not calendars:
-        raise UnreadableError("The calendar part of this mail is empty.")
+        what = "can't be read" if part.content.strip() else "is empty"
+        raise UnreadableError(f"The calendar part of this mail {what}.")
     return calendars[0]
 
 
@@ -174,9 +178,8 @@ def read_occasion(event: Event, zones: Zones) -> Occasion:
 
 def _all(component: Component, name: str) -> list[object]:
     value = component.get(name)
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if each is not None and not isinstance(each, vBroken)]
 
 
 def text_of(component: Component, name: str) -> str:
