@@ -31,6 +31,7 @@ def slack_app(edge: Edge, *, signing_secret: str) -> App:
     """Make the Bolt app that hands every request of the table to the edge."""
     _silence_bolt()
     app = App(
+        name="joinedup",
         signing_secret=signing_secret,
         authorize=_known_later,
         process_before_response=True,

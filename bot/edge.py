@@ -112,7 +112,7 @@ class Edge:
         outgoing = compose(asked.kind, asked.incoming, answer, request.partnership.slug)
         if opens_a_view(answer):
             raise _NothingToKeep(outgoing)
-        inbox.finish(session, key, outgoing.as_json())
+        inbox.finish(session, key, outgoing.as_json(), partnership_id=request.partnership.id)
         return outgoing
 
     def _look_up(self, asked: Asked) -> dict[str, Any]:
@@ -129,10 +129,7 @@ class Edge:
     def _request(self, session: Session, asked: Asked) -> Iterator[Request]:
         """Say who asks, and work for their partnership and in their language inside the block."""
         now, incoming = self._clock(), asked.incoming
-        partnership = who.partnership_meant(session, incoming, asked.chosen)
-        caller = who.caller(session, partnership, incoming.user, now)
-        if caller is None:
-            raise who.Stranger(partnership.reply_mailbox)
+        partnership, caller = who.asks(session, incoming, asked.chosen, now)
         request = Request(
             partnership=partnership,
             caller=caller,

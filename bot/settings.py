@@ -156,14 +156,33 @@ def _content(name: str, file: str) -> str:
         raise BadSettings([f"{name}_FILE names a file that can't be read."]) from error
 
 
-def read_settings() -> Settings:
-    """Read all settings. Raises `BadSettings`, which names all that is missing or wrong."""
+def read_settings(needs: tuple[str, ...] = ()) -> Settings:
+    """Read all settings. Raises `BadSettings`, which names all that is missing or wrong.
+
+    `needs` names optional ones, by their field, without which a command can't do its work.
+    """
+    problems: list[str] = []
+    settings: Settings | None = None
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise BadSettings(
-            [_sentence(str(each["loc"][0]), each["type"]) for each in error.errors()]
-        ) from None
+        problems = [_sentence(str(each["loc"][0]), each["type"]) for each in error.errors()]
+    problems += [_sentence(name, "missing") for name in _missing(settings, needs)]
+    if problems or settings is None:
+        raise BadSettings(problems)
+    return settings
+
+
+def _missing(settings: Settings | None, needs: tuple[str, ...]) -> list[str]:
+    """Give the names in the environment of needed settings that are not set, or not readable."""
+    names = {each: str(Settings.model_fields[each].validation_alias) for each in needs}
+    if settings is not None:
+        return [name for each, name in names.items() if getattr(settings, each) is None]
+    return [name for name in names.values() if not _given(name)]
+
+
+def _given(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def _sentence(name: str, kind: str) -> str:

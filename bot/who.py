@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.incoming import Incoming, SlackUser
+from bot.incoming import Incoming
 from bot.routing import Caller
-from db import partnerships, people
+from db import callers, partnerships
+from db.callers import Served
 from db.models import Partnership
-from db.tenancy import within
 
 
 class UnknownWorkspace(Exception):  # noqa: N818 - an answer, not a fault
@@ -34,61 +34,55 @@ class WhichPartnership(Exception):  # noqa: N818 - an answer, not a fault
         self.choices = choices
 
 
-def partnership_meant(session: Session, incoming: Incoming, chosen: str | None) -> Partnership:
-    """Find the partnership a request is for.
+def asks(
+    session: Session, incoming: Incoming, chosen: str | None, now: datetime
+) -> tuple[Partnership, Caller]:
+    """Find the partnership a request is for and who asks, with the roles they hold at `now`.
 
     `chosen` is the slug that a form or button of ours carries. Else the channel decides, else the
     person, if only one partnership knows them. Raises `UnknownWorkspace`, `Stranger` or
     `WhichPartnership`.
     """
-    team, serving = _serving(session, incoming)
-    if len(serving) == 1:
-        return serving[0]
-    by_slug = {each.slug: each for each in serving}
-    if chosen in by_slug:
-        return by_slug[chosen]
-    channel = _of_channel(session, incoming, team, serving)
-    if channel is not None:
-        return channel
-    knowing = [each for each in serving if caller(session, each, incoming.user) is not None]
-    if not knowing:
-        raise Stranger(None)
-    if len(knowing) > 1:
-        raise WhichPartnership([(each.slug, each.name) for each in knowing])
-    return knowing[0]
+    team, serving = _serving(session, incoming, now)
+    meant = _meant(session, incoming, team, serving, chosen)
+    known = meant.known
+    if known is None:
+        raise Stranger(meant.partnership.reply_mailbox)
+    return meant.partnership, Caller(known.person_id, known.name, known.roles, known.language)
 
 
-def _serving(session: Session, incoming: Incoming) -> tuple[str, list[Partnership]]:
-    for enterprise, team in incoming.teams:
-        found = partnerships.in_workspace(session, enterprise_id=enterprise, team_id=team)
+def _serving(session: Session, incoming: Incoming, now: datetime) -> tuple[str, list[Served]]:
+    asker = incoming.user
+    user = (asker.enterprise_id, asker.team_id, asker.user_id) if asker else None
+    for workspace in incoming.teams:
+        found = callers.in_workspace(session, workspace=workspace, user=user, now=now)
         if found:
-            return team, found
+            return workspace[1], found
     raise UnknownWorkspace
 
 
-def _of_channel(
-    session: Session, incoming: Incoming, team: str, serving: list[Partnership]
-) -> Partnership | None:
-    if incoming.channel_id is None:
-        return None
-    meant = partnerships.id_of_channel(session, team_id=team, channel_id=incoming.channel_id)
-    return next((each for each in serving if each.id == meant), None)
+def _meant(
+    session: Session, incoming: Incoming, team: str, serving: list[Served], chosen: str | None
+) -> Served:
+    if len(serving) == 1:
+        return serving[0]
+    marked = next((each for each in serving if each.partnership.slug == chosen), None)
+    if marked is not None:
+        return marked
+    channel = incoming.channel_id
+    of_channel = (
+        partnerships.id_of_channel(session, team_id=team, channel_id=channel) if channel else None
+    )
+    for each in serving:
+        if each.partnership.id == of_channel:
+            return each
+    return _only_one_that_knows(serving)
 
 
-def caller(
-    session: Session, partnership: Partnership, user: SlackUser | None, now: datetime | None = None
-) -> Caller | None:
-    """Find who a Slack user is to a partnership, with the roles held at `now`; None if unknown."""
-    if user is None:
-        return None
-    with within(session, partnership.id):
-        person = people.by_slack(
-            session,
-            enterprise_id=user.enterprise_id,
-            team_id=user.team_id,
-            user_id=user.user_id,
-        )
-        if person is None:
-            return None
-        held = people.roles(session, person.id, partnership.day(now)) if now else frozenset()
-    return Caller(person.id, person.name, held, person.language)
+def _only_one_that_knows(serving: list[Served]) -> Served:
+    knowing = [each for each in serving if each.known is not None]
+    if not knowing:
+        raise Stranger(None)
+    if len(knowing) > 1:
+        raise WhichPartnership([(each.partnership.slug, each.partnership.name) for each in knowing])
+    return knowing[0]

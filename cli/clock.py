@@ -15,6 +15,11 @@ class Clock:
         """Give the moment it is (UTC)."""
         return datetime.now(UTC) + self._ahead  # noqa: TID251 - the one reader
 
+    @property
+    def ahead(self) -> timedelta:
+        """Give how far it is ahead of the real time."""
+        return self._ahead
+
     def advance(self, by: timedelta) -> datetime:
         """Move ahead, and give the new moment. `ValueError` for a step back."""
         if by < timedelta(0):

@@ -65,7 +65,7 @@ def web(
     """Answer Slack and people's browsers."""
     from cli import serving  # noqa: PLC0415
 
-    house = _house()
+    house = _house(needs=("slack_signing_secret",))
     serving.web(house, host=host, port=house.settings.port if port is None else port)
 
 
@@ -84,7 +84,7 @@ def doctor() -> None:
 
     found = examine()
     for line in found.lines:
-        _out.print(line, highlight=False, markup=False)
+        _out.print(line, highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(0 if found.well else 1)
 
 
@@ -168,7 +168,7 @@ def list_partnerships() -> None:
 
     with _house().database.reading() as session:
         for each in partnerships.every(session):
-            _out.print(f"{each.slug}\t{each.name}", markup=False, highlight=False)
+            sys.stdout.write(f"{each.slug}\t{each.name}\n")
 
 
 @coordinator.command("add")
@@ -200,8 +200,9 @@ def verify() -> None:
     _out.print("The record is whole.")
 
 
-def _house(*, check: bool = True) -> House:
-    settings: Settings = read_settings()
+def _house(*, check: bool = True, needs: tuple[str, ...] = ()) -> House:
+    """Wire the house, once all that this command needs is there; else say what is missing."""
+    settings: Settings = read_settings(needs)
     house = House(settings, Clock().now)
     if check and (found := problems(house.database)):
         _stop(*found)
@@ -210,5 +211,5 @@ def _house(*, check: bool = True) -> House:
 
 def _stop(*sentences: str) -> NoReturn:
     for sentence in sentences:
-        _err.print(sentence, markup=False, highlight=False)
+        _err.print(sentence, markup=False, highlight=False, soft_wrap=True)
     sys.exit(1)

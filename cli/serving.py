@@ -1,5 +1,7 @@
 """The long-running processes: `web` and `worker`. Both end cleanly on SIGTERM."""
 
+import signal
+import sys
 from threading import Event
 
 import uvicorn
@@ -15,17 +17,21 @@ def web(house: House, *, host: str, port: int) -> None:
     """Serve until told to stop."""
     stop = Event()
     prepare_in_background(house, stop)
-    uvicorn.run(
-        house.web,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-        server_header=False,
-    )
-    stop.set()
-    house.database.close()
+    # uvicorn raises the signal again once it has ended everything: that is a clean end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        uvicorn.run(
+            house.web,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+            server_header=False,
+        )
+    finally:
+        stop.set()
+        house.database.close()
 
 
 def worker(house: House) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
@@ -17,10 +18,9 @@ from bot.web import web_app
 from cli.health import problems
 from db.engine import Database
 from db.sealing import Sealer
-from jobs.deliver import Deliverer
-from jobs.schedule import TICKS
-from jobs.ticks import TickRunner
-from jobs.worker import Worker
+
+if TYPE_CHECKING:
+    from jobs.worker import Worker
 
 INTERACTIVE_SECONDS = 2
 """How long Slack may take over a call within a request, which must be answered within three."""
@@ -70,7 +70,12 @@ class House:
         return web_app(door(app), lambda: problems(self.database))
 
     @cached_property
-    def worker(self) -> Worker:
-        """Give the worker: deliveries and ticks."""
+    def worker(self) -> "Worker":
+        """Give the worker: deliveries and ticks. What only it needs is read only then."""
+        from jobs.deliver import Deliverer  # noqa: PLC0415
+        from jobs.schedule import TICKS  # noqa: PLC0415
+        from jobs.ticks import TickRunner  # noqa: PLC0415
+        from jobs.worker import Worker  # noqa: PLC0415
+
         deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.now)
         return Worker(deliverer, TickRunner(self.database, TICKS, self.now))

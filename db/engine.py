@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -26,6 +27,7 @@ class Database:
         self.url = database_url(url)
         self.engine = _engine(self.url)
         self._writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        self._turn = Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,9 +45,10 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """Open a session in one transaction: committed at the end, rolled back on any exception.
 
-        On SQLite it takes the writer's lock at once, so that it can't fail half-way.
+        On SQLite it takes the writer's lock at once, so that it can't fail half-way; within a
+        process writers queue up here, where waiting costs less than SQLite's own sleeps.
         """
-        with _session(self._writer) as session, session.begin():
+        with self._turn, _session(self._writer) as session, session.begin():
             yield session
 
     def close(self) -> None:

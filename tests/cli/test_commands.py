@@ -111,6 +111,21 @@ def test_the_doctor_names_each_trouble(well: Host) -> None:
 
 
 @on_sqlite
+def test_every_complaint_is_one_line(well: Host) -> None:
+    del well.settings["SECRET_KEY"]
+    _, found, _ = well.joinedup("doctor")
+    assert all(line.startswith(("wrong: ", "note: ")) for line in found.splitlines()), found
+
+
+@on_sqlite
+def test_web_without_a_signing_secret_does_not_listen(host: Host) -> None:
+    del host.settings["SLACK_SIGNING_SECRET"]
+    program = host.start("web", "--host", "127.0.0.1", "--port", "0")
+    assert program.process.wait(10) == 1
+    assert "SLACK_SIGNING_SECRET is missing" in program.log
+
+
+@on_sqlite
 def test_the_doctor_names_a_token_that_slack_refuses(well: Host) -> None:
     code, found, _ = well.joinedup("doctor", SLACK_BOT_TOKEN="xoxb-wrong")
     assert code == 1

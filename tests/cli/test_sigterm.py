@@ -2,10 +2,11 @@
 
 from sqlalchemy import select
 
-from db.models import Delivery
+from db.models import Delivery, Organisation
 from db.tenancy import across_partnerships
 from tests.cli.hosts import Host
 from tests.cli.processes import wait_until
+from tests.cli.test_kill import connected, hand_over
 
 SOON = 10.0
 """Seconds an ending may take on a busy machine; the host kills after thirty."""
@@ -29,3 +30,24 @@ def test_a_worker_lets_a_message_land_that_is_on_its_way(prepared: Host) -> None
     assert worker.terminate(SOON) == 0
     assert states(prepared) == ["sent", "sent"]
     assert [len(each.messages) for each in (prepared.coordinator, prepared.colleague)] == [1, 1]
+
+
+def test_web_answers_what_is_on_its_way_and_ends(prepared: Host) -> None:
+    web = prepared.start("web", "--host", "127.0.0.1", "--port", "0")
+    prepared.turn_to(web)
+    request = prepared.coordinator.command_request("/partner add Housing Trust")
+    sqlite = prepared.database.is_sqlite
+    lock = "BEGIN IMMEDIATE" if sqlite else "LOCK TABLE inbox IN EXCLUSIVE MODE"
+    with connected(web) as connection:
+        held_back = prepared.database.engine.connect().execution_options(sqlite_begin="")
+        with held_back as held:
+            held.exec_driver_sql(lock)
+            hand_over(connection, request)
+            web.process.terminate()
+            wait_until("nobody is let in any more", lambda: not web.listens())
+            held.rollback()
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert b"Housing Trust is now a partner" in answer.read()
+    assert web.process.wait(10) == 0
+    assert prepared.count(Organisation) == 1

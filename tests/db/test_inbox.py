@@ -25,7 +25,7 @@ def take(database: Database, own: int, answer: dict[str, object]) -> dict[str, o
         if known is not None:
             assert known.answer is not None
             return known.answer
-        inbox.finish(session, "command:1", answer)
+        inbox.finish(session, "command:1", answer, partnership_id=own)
         return answer
 
 
