@@ -19,7 +19,7 @@ from sandbox.slack.state import Json
 MOST = 200
 LIMIT = 3.0
 WIDTH = 100
-KINDS = {"all": "All", "app": "Slack to the bot", "api": "The bot to Slack", "failed": "Failed"}
+KINDS = {"all": "All", "app": "To the bot", "api": "To Slack", "failed": "Failed"}
 
 
 @dataclass(frozen=True)

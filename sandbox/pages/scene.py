@@ -114,7 +114,12 @@ class Scene:
         if not self.person.team.installed:
             return []
         return [
-            {"name": one.command, "description": one.description, "usages": one.usages}
+            {
+                "name": one.command,
+                "description": one.description,
+                "usages": one.usages,
+                "hint": one.usage_hint,
+            }
             for one in self.core.commands or ()
         ]
 

@@ -94,9 +94,10 @@ class Talk:
         shown = list[Shown]()
         for message in messages:
             before = shown[-1] if shown else None
-            fresh = line and message.ts > line and message.user != self.reader.user.id
+            others = message.user != self.reader.user.id and not message.ephemeral_for
+            fresh = bool(line) and message.ts > line and others
             marked = any(one.is_new for one in shown)
-            shown.append(self._one(message, before, is_new=bool(fresh) and not marked))
+            shown.append(self._one(message, before, is_new=fresh and not marked))
         return shown
 
     def _one(self, message: Message, before: Shown | None, *, is_new: bool) -> Shown:

@@ -59,6 +59,7 @@ function removed(node) {
 
 // Showing a version of the page
 
+const atEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60;
 let focusBefore = null;
 
 function show(html, url) {
@@ -78,7 +79,15 @@ function show(html, url) {
   refocus(modal);
 }
 
-const atEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60;
+// What grows while one looks at its end (a picture that has come) keeps showing its end
+const away = new WeakSet();
+for (const kind of ["scroll", "load"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const pane = target.closest?.("[data-stick]");
+    if (kind === "scroll" && pane) away[atEnd(pane) ? "delete" : "add"](pane);
+    else if (pane && !away.has(pane)) pane.scrollTop = pane.scrollHeight;
+  }, true);
+}
 
 function announce(messages) {
   const said = messages.map((one) => `${one.dataset.author}: ${find(".said-by", one).innerText.slice(0, 200)}`);
@@ -91,7 +100,8 @@ function refocus(before) {
   const wrong = modal && find(".wrong :is(input, select, textarea, summary)", modal);
   if (modal && modal.id !== before) {
     if (!before) focusBefore = document.activeElement?.id;
-    (find("[data-focus]", modal) || find("h2", modal)).focus();
+    const first = find(".modal-body :is(input:not([type=hidden]), select, textarea, button:not(.choose), summary)", modal);
+    (find("[data-focus]", modal) || first || find("h2", modal)).focus();
   } else if (wrong && sent?.closest?.("[data-modal]")) {
     wrong.focus();
   } else if (!modal && before) {
@@ -278,8 +288,9 @@ const suggest = {
     const word = typed.split(" ")[0];
     const inside = typed.includes(" ");
     for (const one of all("li", list)) {
-      const whole = one.dataset.command === word && (inside ? one.dataset.usage.toLowerCase().startsWith(typed.trimEnd()) || typed.trim() === word : true);
-      one.hidden = !(typed.startsWith("/") && (whole || (!inside && one.dataset.first && one.dataset.command.startsWith(word))));
+      const { command, usage } = one.dataset;
+      const fits = usage ? inside && command === word && usage.toLowerCase().startsWith(typed) : !inside && command.startsWith(word);
+      one.hidden = !(typed.startsWith("/") && fits);
     }
     list.hidden = !this.shown().length;
     area.setAttribute("aria-expanded", String(!list.hidden));
@@ -295,7 +306,8 @@ const suggest = {
     this.area.setAttribute("aria-activedescendant", chosen.id);
   },
   current() { return this.shown().findIndex((one) => one.getAttribute("aria-selected") === "true"); },
-  choose(option) { put(this.area, `${option.dataset.usage.split(/ ?[<[]/)[0]} `); },
+  whole: (option) => (option.dataset.usage || option.dataset.command).split(/ ?[<[]/)[0],
+  choose(option) { put(this.area, `${this.whole(option)} `); },
   hide() {
     const list = this.list();
     if (!list || list.hidden) return false;
@@ -310,11 +322,10 @@ const suggest = {
     if (event.key === "ArrowDown") this.select((at + 1) % shown.length);
     else if (event.key === "ArrowUp") this.select((at > 0 ? at : shown.length) - 1);
     else if (event.key === "Tab" && !event.shiftKey && at >= 0) this.choose(shown[at]);
-    else if (event.key === "Enter" && !event.shiftKey && at >= 0 && !this.whole(shown[at])) this.choose(shown[at]);
+    else if (event.key === "Enter" && !event.shiftKey && at >= 0 && this.area.value.trim() !== this.whole(shown[at])) this.choose(shown[at]);
     else return false;
     return true;
   },
-  whole(option) { return this.area.value.trim() === option.dataset.usage.split(/ ?[<[]/)[0] || this.area.value.includes(" "); },
 };
 
 document.addEventListener("input", (event) => {
