@@ -4,7 +4,7 @@ Pure. What comes out is JSON, so that it can be kept and a repeat gets the same 
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -44,7 +44,9 @@ class Outgoing:
 
     def as_json(self) -> Json:
         """Give it as data that a database keeps."""
-        return asdict(self)
+        call = self.call
+        kept = {"way": call.way, "payload": call.payload} if call else None
+        return {"ack": self.ack, "call": kept}
 
     @classmethod
     def from_json(cls, kept: Json) -> "Outgoing":

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models import Installation, Partnership, Person, RoleHeld, SlackIdentity
@@ -43,6 +43,36 @@ _tenant, _install, _identity, _person, _role = (
 )
 _TENANT = list(_tenant.c)
 _PLAIN = len(_TENANT)
+_QUERY = (
+    select(
+        *_TENANT,
+        _person.c.id,
+        _person.c.name,
+        _person.c.language,
+        _role.c.role,
+        _role.c.since,
+        _role.c.until,
+    )
+    .select_from(_install)
+    .join(_tenant, _tenant.c.id == _install.c.partnership_id)
+    .outerjoin(
+        _identity,
+        and_(
+            _identity.c.partnership_id == _tenant.c.id,
+            _identity.c.enterprise_id == bindparam("own_enterprise"),
+            _identity.c.team_id == bindparam("own_team"),
+            _identity.c.user_id == bindparam("user"),
+        ),
+    )
+    .outerjoin(_person, _person.c.id == _identity.c.person_id)
+    .outerjoin(_role, _role.c.person_id == _person.c.id)
+    .where(
+        _install.c.enterprise_id == bindparam("enterprise"),
+        _install.c.team_id == bindparam("team"),
+        _install.c.revoked_at.is_(None),
+    )
+    .order_by(_tenant.c.slug)
+)
 
 
 def in_workspace(
@@ -58,37 +88,14 @@ def in_workspace(
     installed there.
     """
     enterprise, team, user_id = user or ("", "", "")
-    query = (
-        select(
-            *_TENANT,
-            _person.c.id,
-            _person.c.name,
-            _person.c.language,
-            _role.c.role,
-            _role.c.since,
-            _role.c.until,
-        )
-        .select_from(_install)
-        .join(_tenant, _tenant.c.id == _install.c.partnership_id)
-        .outerjoin(
-            _identity,
-            and_(
-                _identity.c.partnership_id == _tenant.c.id,
-                _identity.c.enterprise_id == enterprise,
-                _identity.c.team_id == team,
-                _identity.c.user_id == user_id,
-            ),
-        )
-        .outerjoin(_person, _person.c.id == _identity.c.person_id)
-        .outerjoin(_role, _role.c.person_id == _person.c.id)
-        .where(
-            _install.c.enterprise_id == workspace[0],
-            _install.c.team_id == workspace[1],
-            _install.c.revoked_at.is_(None),
-        )
-        .order_by(_tenant.c.slug)
-    )
-    rows = [tuple(row) for row in session.connection().execute(query)]
+    asked = {
+        "enterprise": workspace[0],
+        "team": workspace[1],
+        "own_enterprise": enterprise,
+        "own_team": team,
+        "user": user_id,
+    }
+    rows = [tuple(row) for row in session.connection().execute(_QUERY, asked)]
     return [_served(list(each), now) for _, each in groupby(rows, key=itemgetter(0))]
 
 
