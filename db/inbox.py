@@ -7,7 +7,7 @@ the partnership is said in each call.
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, select, update
+from sqlalchemy import Table, and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -39,3 +39,9 @@ def finish(session: Session, key: str, answer: dict[str, Any], *, partnership_id
     """Keep the answer, so that a repeat gets the same."""
     own = and_(_inbox.c.partnership_id == partnership_id, _inbox.c.key == key)
     session.connection().execute(update(_inbox).where(own).values(answer=answer))
+
+
+def forget(session: Session, *, before: datetime) -> int:
+    """Forget what was asked before a moment, in all partnerships; gives how many requests."""
+    old = delete(_inbox).where(_inbox.c.received_at < before)
+    return session.connection().execute(old).rowcount

@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete
 from sqlalchemy.orm import Session
 
-from db import deliveries
-from db.models import InboxEntry
+from db import deliveries, inbox
 from db.tenancy import across_partnerships
 
 INBOX = timedelta(days=3)
@@ -25,7 +23,5 @@ def expire(session: Session, now: datetime) -> int:
 def forget(session: Session, now: datetime) -> int:
     """Forget old requests and the texts of old messages; say how many."""
     with across_partnerships(session):
-        old = delete(InboxEntry).where(InboxEntry.received_at < now - INBOX)
-        result = session.execute(old)
-        assert isinstance(result, CursorResult)  # noqa: S101 - what a DELETE gives
-        return result.rowcount + deliveries.purge_payloads(session, now - TEXTS)
+        forgotten = inbox.forget(session, before=now - INBOX)
+        return forgotten + deliveries.purge_payloads(session, now - TEXTS)

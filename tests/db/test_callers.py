@@ -37,10 +37,11 @@ def known(database: Database, *user: str, days: int = 0) -> list[Known | None]:
         return [each.known for each in served]
 
 
-def test_a_person_is_known_with_the_roles_of_the_day(database: Database, main: int) -> None:
+@pytest.mark.usefixtures("main")
+def test_a_person_is_known_with_the_roles_of_the_day(database: Database) -> None:
     [found] = known(database, *ANNE)
     assert found is not None
-    assert (found.name, found.roles) == ("Anne", {Role.COORDINATOR})
+    assert (found.name, found.roles) == ("Anne", frozenset({Role.COORDINATOR}))
     [before] = known(database, *ANNE, days=-1)
     assert before is not None
     assert before.roles == set()
@@ -55,12 +56,14 @@ def test_several_roles_are_one_person(database: Database, main: int) -> None:
     assert found.roles == {Role.COORDINATOR, Role.CHAIR}
 
 
+@pytest.mark.usefixtures("main")
 @pytest.mark.parametrize("user", [("E1", "T1", "U9"), ("", "T1", "U2"), ("E1", "T2", "U2"), ()])
-def test_anybody_else_is_a_stranger(database: Database, main: int, user: tuple[str, ...]) -> None:
+def test_anybody_else_is_a_stranger(database: Database, user: tuple[str, ...]) -> None:
     assert known(database, *user) == [None]
 
 
-def test_each_partnership_knows_its_own(database: Database, main: int) -> None:
+@pytest.mark.usefixtures("main")
+def test_each_partnership_knows_its_own(database: Database) -> None:
     with database.writing() as session:
         other = partnerships.add(session, slug="adults", name="Adults", now=NOW)
         beginnings.join(session, SEALER, other, HERE, [Named("Bert", None, "U3")], now=NOW)
@@ -68,7 +71,8 @@ def test_each_partnership_knows_its_own(database: Database, main: int) -> None:
     assert [each and each.name for each in known(database, "E1", "T1", "U3")] == ["Bert", None]
 
 
-def test_a_workspace_that_removed_us_serves_nobody(database: Database, main: int) -> None:
+@pytest.mark.usefixtures("main")
+def test_a_workspace_that_removed_us_serves_nobody(database: Database) -> None:
     with database.writing() as session:
         installations.revoke(session, enterprise_id="E1", team_id="T1", now=NOW)
     assert known(database, *ANNE) == []

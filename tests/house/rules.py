@@ -31,7 +31,6 @@ REAL_TIME = ("sandbox/", "jobs/ticks.py")
 ASK_THE_DATABASE_THEMSELVES = (
     "cli/health.py",  # whether it answers at all
     "jobs/ticks.py",  # the lock that lets one process tick
-    "jobs/retention.py",
 )
 """Who outside db/ writes a statement of its own, and why."""
 
