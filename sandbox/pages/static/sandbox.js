@@ -24,7 +24,7 @@ function attributes(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {
-    const kept = (name === "open" && old.nodeName === "DETAILS") || name.startsWith("aria-active") || name === "aria-expanded";
+    const kept = (name === "open" && old.nodeName === "DETAILS") || name.startsWith("aria-active");
     if (!fresh.hasAttribute(name) && !kept) old.removeAttribute(name);
   }
 }
@@ -75,7 +75,7 @@ function show(html, url) {
   morph(find("#frame"), find("#frame", fresh));
   morph(find("#main"), find("#main", fresh));
   for (const pane of all("[data-stick]")) if (stuck.includes(pane.parentElement.id)) pane.scrollTop = pane.scrollHeight;
-  if (known.size) announce(all(".message").filter((one) => !known.has(one.id)));
+  announce(all(".message").filter((one) => !known.has(one.id)));
   refocus(modal);
 }
 
@@ -90,7 +90,7 @@ for (const kind of ["scroll", "load"]) {
 }
 
 function announce(messages) {
-  const said = messages.map((one) => `${one.dataset.author}: ${find(".said-by", one).innerText.slice(0, 200)}`);
+  const said = messages.map((one) => `${one.dataset.author}: ${find(".words, .blocks", one).innerText.slice(0, 200)}`);
   if (said.length) find("#announcements").textContent = said.join("\n");
 }
 
@@ -140,7 +140,7 @@ function listen() {
     heard(changed);
   });
   source.addEventListener("error", () => { lost = true; });
-  source.addEventListener("open", () => { if (lost) location.reload(); });
+  source.addEventListener("open", () => (lost ? location.reload() : refresh()));
   return new Promise(() => {});
 }
 
@@ -148,6 +148,7 @@ news.addEventListener("message", (event) => heard(event.data));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 if (navigator.locks) navigator.locks.request("sandbox-live", listen);
 else listen();
+refresh(); // what changed while the page was on its way
 
 // Deeds: forms are sent in place
 
@@ -293,7 +294,6 @@ const suggest = {
       one.hidden = !(typed.startsWith("/") && fits);
     }
     list.hidden = !this.shown().length;
-    area.setAttribute("aria-expanded", String(!list.hidden));
     this.select(inside || list.hidden ? -1 : 0);
   },
   select(index) {
@@ -312,7 +312,7 @@ const suggest = {
     const list = this.list();
     if (!list || list.hidden) return false;
     list.hidden = true;
-    this.area.setAttribute("aria-expanded", "false");
+    this.area.removeAttribute("aria-activedescendant");
     return true;
   },
   key(event) {

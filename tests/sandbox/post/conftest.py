@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import sandbox.post
 from sandbox.post import Mail, PostOffice, Resident
@@ -26,9 +27,18 @@ ADA = "ada@housing.example"
 BOT = "calendar+k7Qm2@joinedup.example"
 STYLE = """
 * { box-sizing: border-box; }
-body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: #f5f6f8; color: #1c2024; }
+body { margin: 0; padding: 1rem; font: 16px/1.5 system-ui, sans-serif; }
+body { background: #f5f6f8; color: #1c2024; }
 @media (prefers-color-scheme: dark) { body { background: #14171b; color: #e6e9ed; } }
 """
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader([HERE / "templates", POST / "templates"]),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 Post = Callable[..., Mail]
 
@@ -38,14 +48,7 @@ def fixture(name: str) -> bytes:
 
 
 def render(request: Request, template_name: str, status_code: int = 200, **given: Any) -> Response:
-    environment = Environment(
-        loader=FileSystemLoader([HERE / "templates", POST / "templates"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template(template_name).render(request=request, **given)
+    page = TEMPLATES.get_template(template_name).render(request=request, **given)
     policy = "default-src 'self'; img-src 'self' data:; form-action 'self'"
     return HTMLResponse(page, status_code, headers={"content-security-policy": policy})
 
@@ -98,10 +101,27 @@ def post(office: PostOffice) -> Post:
     return send
 
 
+class Stage:
+    """A server that lives as long as the run, and shows the site of the test that runs."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp = Starlette()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[tuple[Stage, str]]:
+    stage = Stage()
+    with serving(stage) as url:
+        yield stage, url
+
+
 @pytest.fixture
-def site_url(office: PostOffice) -> Iterator[str]:
-    with serving(site(office)) as url:
-        yield url
+def site_url(stage: tuple[Stage, str], office: PostOffice) -> str:
+    stage[0].app = site(office)
+    return stage[1]
 
 
 @pytest.fixture
