@@ -97,7 +97,7 @@ def card_of(mail: Mail, calendar: PersonalCalendar, now: datetime) -> Card | Non
         label=_label(notice, occasion, changed=before is not None, cancelled=cancelled),
         title=occasion.title,
         tile=_tile(occasion),
-        rows=tuple(_rows(occasion, before.occasion if before else None)),
+        rows=(*_rows(occasion, before.occasion if before else None), *_you(calendar, occasion)),
         about=occasion.about,
         about_was=bool(before and before.occasion.about != occasion.about),
         guests=tuple(_guest(each) for each in occasion.attendees),
@@ -148,6 +148,15 @@ def _rows(occasion: Occasion, before: Occasion | None) -> Iterator[Row]:
         yield Row("Organiser", _mailbox(occasion.organizer))
     if occasion.comment:
         yield Row("Comment", occasion.comment)
+
+
+def _you(calendar: PersonalCalendar, occasion: Occasion) -> Iterator[Row]:
+    """Say as whom the reader is invited, and what their answer is."""
+    me = occasion.attendee(calendar.address)
+    if me:
+        answer = ANSWERS.get(calendar.partstat(occasion), "")
+        by = f", in place of {me.delegated_from}" if me.delegated_from else ""
+        yield Row("You", f"{me.address}{by}", note=answer)
 
 
 def _mailbox(party: Party) -> str:

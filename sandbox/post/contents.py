@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from sandbox.post.mails import Mail
-from sandbox.post.markup import with_pictures
+from sandbox.post.markup import with_pictures, without_frames
 
 LOCKED = "sandbox; default-src 'none'"
 FRAME = (
@@ -20,6 +20,11 @@ SAFE = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+BEFORE = (
+    '<!doctype html><base target="_blank">'
+    "<style>html{font:15px/1.5 system-ui,sans-serif;color:#1c2024;background:#fff}</style>"
+)
+"""Links open beside the mail; what the mail doesn't lay out itself looks like mail elsewhere."""
 LARGEST_PICTURE = 1_000_000
 
 
@@ -53,6 +58,6 @@ def framed(mail: Mail) -> Response:
         for part in mail.letter.parts
         if part.cid and part.kind.startswith("image/") and len(part.content) < LARGEST_PICTURE
     }
-    page = '<!doctype html><base target="_blank">' + with_pictures(body.text, pictures)
+    page = BEFORE + with_pictures(without_frames(body.text), pictures)
     headers = {**SAFE, "Content-Security-Policy": FRAME}
     return Response(page.encode("utf-8", "replace"), media_type="text/html", headers=headers)

@@ -15,6 +15,7 @@ MALFORMED = (ValueError, TypeError, AttributeError, LookupError, AssertionError,
 """What the standard library raises on mail that breaks the rules."""
 
 KILO = 1000
+SHORT, LONG = 250, 700
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,12 @@ class Letter:
     def invites(part: Part) -> bool:
         """Say whether programs show a bar for the part: only for inline text/calendar."""
         return part.kind == "text/calendar" and part.disposition != "attachment"
+
+    @property
+    def length(self) -> str:
+        """Say how much room the mail needs on a page, which can't look into its frame."""
+        words = len(words_of(self.html.text)) if self.html else 0
+        return "short" if words < SHORT else "middling" if words < LONG else "long"
 
     @property
     def links(self) -> list[Link]:

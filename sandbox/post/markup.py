@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 SILENT = {"script", "style", "head", "title"}
-BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol"}
+BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "td"}
+BREAKS |= {"form", "button"}
 LONGEST = 400_000
 """How much of a mail's HTML is read for words and links, in characters."""
 
@@ -90,3 +91,8 @@ def with_pictures(markup: str, pictures: Mapping[str, tuple[str, bytes]]) -> str
         return f"data:{kind};base64,{b64encode(content).decode()}"
 
     return re.sub(r"cid:([^\"'\s>)]+)", embed, markup)
+
+
+def without_frames(markup: str) -> str:
+    """Take the frames out of a mail's HTML: browsers call their hosts before they refuse them."""
+    return re.sub(r"(?i)<(/?)(i?frame)", r"<\1x-\2", markup)

@@ -24,6 +24,7 @@ class Slot:
     answer: str
     state: str
     mail: str
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,11 @@ class Day:
     inside: bool
     today: bool
     slots: tuple[Slot, ...]
+
+    @property
+    def begun(self) -> list[Slot]:
+        """Give what an agenda lists here: what lasts for days is told once, at its beginning."""
+        return [slot for slot in self.slots if not slot.goes_on or self.day.day == 1]
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Month:
     @property
     def busy(self) -> list[Day]:
         """Give the month's days with something on them, for the agenda."""
-        return [day for week in self.weeks for day in week if day.slots and day.inside]
+        return [day for week in self.weeks for day in week if day.begun and day.inside]
 
 
 def month_of(calendar: PersonalCalendar, first: date, today: date) -> Month:
@@ -85,6 +91,9 @@ def _day(day: date, month: int, today: date, entries: Sequence[Entry]) -> Day:
 
 def _slot(entry: Entry, day: date) -> Slot:
     begins, ends = "", "All day"
+    last = moments.last_day(entry.start, entry.end)
+    if last > moments.day_of(entry.start) and not isinstance(entry.start, datetime):
+        ends = f"Until {last.day} {MONTH_NAMES[last.month - 1]}"
     if isinstance(entry.start, datetime) and isinstance(entry.end, datetime):
         if moments.day_of(entry.start) == day:
             begins = f"{moments.local(entry.start):%H:%M}"
@@ -98,4 +107,5 @@ def _slot(entry: Entry, day: date) -> Slot:
         answer=ANSWERS.get(entry.partstat, entry.partstat.capitalize()),
         state=entry.partstat.lower(),
         mail=entry.mail,
+        goes_on=moments.day_of(entry.start) < day,
     )

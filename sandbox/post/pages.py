@@ -21,6 +21,8 @@ from sandbox.post.replies.shapes import SHAPES, TITLES, Shape
 from sandbox.post.sending import UndeliveredError
 
 UNPROCESSABLE = 422
+A_LIFETIME = 100
+"""How far a calendar can be turned, in years."""
 VIEWS = ("html", "text", "headers")
 
 
@@ -39,7 +41,7 @@ class Pages:
         self.render = render
 
     def mailboxes(self, request: Request) -> Response:
-        """Show everybody's mailbox with what is unread."""
+        """Show everybody's mailbox with what is unread, or the ways to their calendars."""
         boxes = [
             {
                 "person": person,
@@ -48,7 +50,9 @@ class Pages:
             }
             for person in self.room.residents()
         ]
-        return self.render(request, "mail_boxes.html", boxes=boxes, **self._words())
+        calendars = request.url.path.startswith("/calendar")
+        names = {"boxes": boxes, "calendars": calendars, **self._words()}
+        return self.render(request, "mail_boxes.html", **names)
 
     def mailbox(self, request: Request) -> Response:
         """Show somebody's mails, none of them open."""
@@ -214,9 +218,10 @@ def _see(address: str, mail: Mail) -> Response:
 def _month(request: Request, today: date) -> date:
     try:
         written = request.query_params.get("month", "")
-        return datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC).date()
+        month = datetime.strptime(written, "%Y-%m").replace(tzinfo=UTC).date()
     except ValueError:
         return today
+    return month if abs(month.year - today.year) < A_LIFETIME else today
 
 
 def routes(room: Mailroom, render: Render) -> list[Route]:
@@ -234,5 +239,6 @@ def routes(room: Mailroom, render: Render) -> list[Route]:
         Route(f"{one}/raw", pages.raw),
         Route(f"{one}/frame", pages.frame),
         Route(one + "/part/{part:int}", pages.part),
+        Route("/calendar", pages.mailboxes),
         Route("/calendar/{address}", pages.calendar),
     ]

@@ -81,10 +81,11 @@ def listening(door: Door, port: int = 0) -> Iterator[str]:
         def protocol() -> SMTP:
             return SMTP(door, loop=loop, enable_SMTPUTF8=True, hostname="post.sandbox.invalid")
 
-        server = loop.run_until_complete(loop.create_server(protocol, sock=listener))
-        host, bound = listener.getsockname()
-        thread = threading.Thread(target=loop.run_forever, daemon=True)
+        thread = threading.Thread(target=loop.run_forever, name="post-office", daemon=True)
         thread.start()
+        opening = loop.create_server(protocol, sock=listener)
+        server = asyncio.run_coroutine_threadsafe(opening, loop).result(timeout=5)
+        host, bound = listener.getsockname()
         try:
             yield f"{host}:{bound}"
         finally:
