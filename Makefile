@@ -11,13 +11,16 @@ NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/
 	{ echo "$(PYTHON) is not Python 3.11 or newer. Try: make setup PYTHON=python3.12" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format-check lint types imports migrations generated lock generate \
+.PHONY: help setup demo test check format-check lint types imports migrations generated lock generate \
 	format bench soak
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: .venv/.ready  ## An own virtual environment with the locked dependencies
+
+demo: setup  ## Try it: a Slack, a post office and the bot, at an address it prints
+	$(BIN)/joinedup demo $(DEMO_ARGS)
 
 test: setup  ## Every test but the long runs, on both databases
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal -m "not soak" $(PYTEST_ARGS)

@@ -78,6 +78,22 @@ def worker() -> None:
 
 
 @app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(help="Where the page is served, on this machine only.")
+    ] = 8000,
+    data: Annotated[Path, typer.Option(help="The folder everything is kept in.")] = Path(
+        "data/demo"
+    ),
+    fresh: Annotated[bool, typer.Option(help="Begin anew.")] = False,  # noqa: FBT002 - a switch
+) -> None:
+    """Try it all: a Slack, a post office and the bot, with no account, key or server."""
+    from cli.demo import run as run_demo  # noqa: PLC0415
+
+    run_demo(data, port=port, fresh=fresh, say=lambda line: _out.print(line, soft_wrap=True))
+
+
+@app.command()
 def doctor() -> None:
     """Say what is missing or wrong, a line each; exit code 1 if anything is."""
     from cli.doctor import examine  # noqa: PLC0415

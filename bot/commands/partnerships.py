@@ -92,7 +92,9 @@ def _checked_channel(request: Request) -> str | None:
 
 ROWS = (
     Command("/joinedup", "", "", N_("See what needs you"), overview, READER, changes=False),
-    Command("/joinedup", "setup", "", N_("Set up"), setup, COORDINATOR, changes=False),
+    Command(
+        "/joinedup", "setup", "", N_("Set up the partnership"), setup, COORDINATOR, changes=False
+    ),
     Command("/joinedup", "help", "", N_("See what you can ask"), give_help, READER, changes=False),
     Command("/partner", "help", "", N_("See what you can ask"), give_help, READER, changes=False),
     Button("partnership.setup", setup, COORDINATOR, changes=False),

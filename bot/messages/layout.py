@@ -77,13 +77,19 @@ def divider() -> Block:
     return _block(DividerBlock())
 
 
-def button(text: str, action: str, value: str = "", *, main: bool = False) -> ButtonElement:
-    """Make a button; `main` marks the one action to take first."""
+def button(
+    text: str, action: str, value: str = "", *, main: bool = False, spoken: str | None = None
+) -> ButtonElement:
+    """Make a button; `main` marks the one action to take first.
+
+    `spoken` is what a screen reader says where the words alone would not tell it from others.
+    """
     return ButtonElement(
         text=_plain(short(text, BUTTON)),
         action_id=action,
         value=value or None,
         style="primary" if main else None,
+        accessibility_label=short(spoken, BUTTON) if spoken else None,
     )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot import language
 from bot.messages import layout
 from bot.reply import Message, Modal
@@ -53,12 +55,7 @@ def listing(page: Page, *, may_add: bool) -> Message:
     if not page.total:
         return _empty(may_add=may_add)
     title = ngettext("{n} partner", "{n} partners", page.total).format(n=page.total)
-    partners = [
-        layout.plain(
-            name, layout.button(_("Open {name}").format(name=name), "organisation.show", str(each))
-        )
-        for each, name in page.partners
-    ]
+    partners = [layout.plain(name, _opening(each, name)) for each, name in page.partners]
     last = page.offset + len(page.partners)
     place = _("Partners {first} to {last} of {total}, by name").format(
         first=page.offset + 1, last=last, total=page.total
@@ -70,6 +67,11 @@ def listing(page: Page, *, may_add: bool) -> Message:
         layout.context(place),
         *_turning(page, may_add=may_add),
     )
+
+
+def _opening(organisation_id: int, name: str) -> ButtonElement:
+    spoken = _("Open {name}").format(name=name)
+    return layout.button(_("Open"), "organisation.show", str(organisation_id), spoken=spoken)
 
 
 def _turning(page: Page, *, may_add: bool) -> list[dict[str, object]]:

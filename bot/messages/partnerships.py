@@ -1,6 +1,7 @@
 """What is said about the partnership itself: welcome, overview, set-up, help."""
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from bot.messages import layout
 from bot.reply import Block, HomeView, Message, Modal
@@ -29,14 +30,15 @@ def overview_blocks(partnership: Partnership, *, partners: int, coordinator: boo
     facts = [count.format(n=partners)]
     if partnership.live_at is None:
         facts.append(_("In rehearsal: nothing reaches partners until you go live."))
-    buttons = [layout.button(_("Partners"), "organisation.list")]
-    if coordinator:
-        unfinished = partnership.set_up_at is None
-        if unfinished:
-            facts.append(_("Not set up yet: that takes about a minute."))
-        buttons.append(layout.button(_("New partner"), "organisation.new", main=not unfinished))
-        buttons.append(layout.button(_("Set up"), "partnership.setup", main=unfinished))
-    buttons.append(layout.button(_("Help"), "partnership.help"))
+    unfinished = coordinator and partnership.set_up_at is None
+    if unfinished:
+        facts.append(_("Not set up yet: that takes about a minute."))
+    setup = layout.button(_("Set up"), "partnership.setup", main=unfinished)
+    new = layout.button(_("New partner"), "organisation.new", main=not unfinished)
+    first = ([setup, new] if unfinished else [new, setup]) if coordinator else []
+    partners_button = layout.button(_("Partners"), "organisation.list")
+    help_button = layout.button(_("Help"), "partnership.help")
+    buttons = [*first, partners_button, help_button]
     return [
         layout.header(partnership.name),
         layout.plain(" ".join(facts)),
@@ -47,7 +49,8 @@ def overview_blocks(partnership: Partnership, *, partners: int, coordinator: boo
 def overview(partnership: Partnership, *, partners: int, coordinator: bool) -> Message:
     """Say what there is and what can be done next."""
     blocks = overview_blocks(partnership, partners=partners, coordinator=coordinator)
-    return layout.message(partnership.name, *blocks)
+    facts = blocks[1]["text"]["text"]
+    return layout.message(f"{partnership.name}. {facts}", *blocks)
 
 
 def home(partnership: Partnership, *, partners: int, coordinator: bool) -> HomeView:
@@ -93,7 +96,7 @@ def setup_form(partnership: Partnership) -> Modal:
 def is_set_up(name: str) -> Message:
     """Confirm the set-up, and name the next step."""
     done = _("Saved. {name} is set up.").format(name=name)
-    following = _("Next: add your partners, one by one or from the list you have.")
+    following = _("Next: add your partners.")
     return layout.message(
         done,
         layout.plain(f"{done} {following}"),
@@ -106,18 +109,20 @@ def is_set_up(name: str) -> Message:
 
 def help_on(commands: Iterable[Command], write: Callable[[str], str]) -> Message:
     """List what can be asked, in the order of the table, which begins with the most used."""
-    lines = [
-        " ".join(filter(None, (write(each.noun), each.verb, each.arguments)))
-        + f"\n{_(each.summary)}"
-        for each in commands
-    ]
+    nouns = [list(own) for _noun, own in groupby(commands, key=lambda each: each.noun)]
     title = _("What you can ask me")
     return layout.message(
         title,
         layout.header(title),
-        *(layout.plain(line) for line in lines),
+        *(layout.marked("\n".join(_line(each, write) for each in own)) for own in nouns),
         layout.context(_("Names with several words need no quotes. Only you see the answers.")),
     )
+
+
+def _line(command: Command, write: Callable[[str], str]) -> str:
+    arguments = _(command.arguments) if command.arguments else ""
+    typed = " ".join(filter(None, (write(command.noun), command.verb, arguments)))
+    return f"`{typed}`  {_(command.summary)}"
 
 
 def which(choices: Iterable[tuple[str, str]], value: str) -> Message:

@@ -1,0 +1,133 @@
+"""`joinedup demo`: Slack, post office, web and worker in one process, on SQLite in one folder.
+
+No account, no key, no server. It ends on Ctrl-C and goes on where it ended.
+"""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+from bot.commands import TABLE
+from bot.manifest import manifest
+from bot.settings import Settings
+from cli.cast import CAST, COORDINATOR, introduce, move_in
+from cli.clock import Clock
+from cli.first_start import prepare
+from cli.folder import DemoFolder
+from cli.wiring import House
+from db import deliveries, partnerships, schema
+from domain.errors import Refused
+from sandbox import Sandbox
+from sandbox.clockwork import Clockwork
+from sandbox.post.mails import Resident
+from sandbox.post.office import PostOffice
+from sandbox.server import serving
+from sandbox.site import make_site
+from sandbox.slack import saving
+
+
+class Demo:
+    """Everything a demo runs, wired to one clock and one folder."""
+
+    def __init__(self, folder: DemoFolder) -> None:
+        self.folder = folder
+        self.clock = Clock(folder.ahead())
+        self.slack = Sandbox(
+            self.clock.now, signing_secret=folder.secret(), retry_in_background=True
+        )
+        state = saving.load(folder.slack)
+        if state is not None:
+            self.slack.core.state = state
+        self.post = PostOffice(self.clock.now)
+        self.post.load(folder.mail)
+        self.post.people = [Resident(part.address, part.name) for part in CAST]
+
+    def save(self) -> None:
+        """Keep Slack, mail and the clock, so that the demo goes on from here."""
+        with self.slack.core.lock:
+            saving.save(self.slack.core.state, self.folder.slack)
+        self.post.save(self.folder.mail)
+        self.folder.keep_ahead(self.clock.ahead)
+
+    @contextmanager
+    def running(self, port: int) -> Iterator[str]:
+        """Run it all and give the address to open."""
+        hands = Clockwork(self.clock.now, self._advance, self._next_due)
+        site = make_site(self.slack, post=self.post, clockwork=hands, save=self.save)
+        with ExitStack() as stack:
+            stack.callback(self.save)
+            address = stack.enter_context(self.slack.running(port, site))
+            stack.callback(site.state.close)
+            smtp = stack.enter_context(self.post.running())
+            self.house = House(self._settings(address, smtp), self.clock.now)
+            stack.callback(self.house.database.close)
+            self._prepare()
+            bot = stack.enter_context(serving(self.house.web))
+            self.slack.app_url = f"{bot}/slack/events"
+            self.house.worker.start()
+            stack.callback(self.house.worker.stop)
+            yield address
+
+    def _settings(self, address: str, smtp: str) -> Settings:
+        home = move_in(self.slack)
+        return Settings.model_validate(
+            {
+                "JOINEDUP_DATA": self.folder.path,
+                "SECRET_KEY": self.folder.secret(),
+                "SLACK_SIGNING_SECRET": self.folder.secret(),
+                "SLACK_BOT_TOKEN": home.bot_token,
+                "SLACK_API_URL": f"{address}/api/",
+                "PUBLIC_URL": address,
+                "SMTP_URL": f"smtp://{smtp}",
+                "MAIL_FROM": "partnership@unit.example.org",
+                "JOINEDUP_COORDINATORS": (COORDINATOR.address,),
+            }
+        )
+
+    def _prepare(self) -> None:
+        """Bring the tables up to date, and make the cast known."""
+        schema.upgrade(self.house.database)
+        prepare(self.house)
+        offers = manifest(TABLE, public_url=self.house.settings.public_url)["features"]
+        self.slack.commands = offers["slash_commands"]
+        self.slack.shortcuts = offers["shortcuts"]
+        with self.house.database.writing() as session:
+            main = partnerships.one(session, None)
+            introduce(session, self.slack, main.id, self.clock.now())
+
+    def _advance(self, by: timedelta) -> datetime:
+        """Move the clock, and do at once what it makes us do."""
+        now = self.clock.advance(by)
+        self.house.worker.catch_up()
+        return now
+
+    def _next_due(self) -> datetime | None:
+        with self.house.database.reading() as session:
+            return deliveries.next_due(session)
+
+
+def run(folder: Path, *, port: int, fresh: bool, say: Callable[[str], None]) -> None:
+    """Run a demo until Ctrl-C. Raises `Refused` where the folder or the port can't be had."""
+    _refuse_taken(port)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with DemoFolder(folder).taken(fresh=fresh) as taken, Demo(taken).running(port) as address:
+        say(f"Joined Up is at {address}")
+        say(f"Everything is kept in {taken.path}. Ctrl-C stops it; --fresh begins anew.")
+        stop.wait()
+        say("Stopping.")
+
+
+def _refuse_taken(port: int) -> None:
+    """Say which port is taken, before anything is started."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise Refused(f"Port {port} can't be had. Choose another with --port.") from error
