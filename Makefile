@@ -11,7 +11,7 @@ NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/
 	{ echo "$(PYTHON) is not Python 3.11 or newer. Try: make setup PYTHON=python3.12" >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format-check lint types imports migrations generated lock generate \
+.PHONY: help setup demo browser test check format-check lint types imports migrations generated lock generate \
 	format bench soak
 
 help:  ## List what can be made
@@ -22,7 +22,15 @@ setup: .venv/.ready  ## An own virtual environment with the locked dependencies
 demo: setup  ## Try it: a Slack, a post office and the bot, at an address it prints
 	$(BIN)/joinedup demo $(DEMO_ARGS)
 
-test: setup  ## Every test but the long runs, on both databases
+browser: setup  ## A browser for the tests of pages, unless the machine has one
+	@for name in chromium chromium-browser google-chrome; do \
+		command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+			--no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	else $(BIN)/playwright install --with-deps chromium; fi
+
+test: setup browser  ## Every test but the long runs, on both databases
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal -m "not soak" $(PYTEST_ARGS)
 
 check: format-check lint types imports migrations generated lock  ## All that can be wrong without a person asking
