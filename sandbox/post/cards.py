@@ -108,7 +108,7 @@ def card_of(mail: Mail, calendar: PersonalCalendar, now: datetime) -> Card | Non
         answered=_answered(calendar, occasion),
         can_answer=asks and occasion.organizer is not None and not newer,
         invited=occasion.attendee(calendar.address) is not None,
-        occurrences=tuple(_occurrences(occasion, now)),
+        occurrences=tuple(_occurrences(calendar, occasion, now)),
         others=tuple(_others(occasion, calendar)),
         newer=newer,
     )
@@ -145,7 +145,7 @@ def _rows(occasion: Occasion, before: Occasion | None) -> Iterator[Row]:
     if occasion.link:
         yield Row("Online", occasion.link, was(before.link if before else "", occasion.link))
     if occasion.organizer:
-        yield Row("Organiser", _mailbox(occasion.organizer))
+        yield _person("Organiser", occasion.organizer)
     if occasion.comment:
         yield Row("Comment", occasion.comment)
 
@@ -159,8 +159,8 @@ def _you(calendar: PersonalCalendar, occasion: Occasion) -> Iterator[Row]:
         yield Row("You", f"{me.address}{by}", note=answer)
 
 
-def _mailbox(party: Party) -> str:
-    return f"{party.name} <{party.address}>" if party.name else party.address
+def _person(what: str, party: Party) -> Row:
+    return Row(what, party.shown, note=party.address if party.name else "")
 
 
 def _guest(party: Party) -> Guest:
@@ -208,13 +208,18 @@ def _answered(calendar: PersonalCalendar, occasion: Occasion) -> str:
     return ""
 
 
-def _occurrences(occasion: Occasion, now: datetime) -> Iterator[tuple[str, str]]:
+def _occurrences(
+    calendar: PersonalCalendar, occasion: Occasion, now: datetime
+) -> Iterator[tuple[str, str]]:
     if occasion.start is None or not (occasion.rule or occasion.extra):
         return
     first = max(now, instant(occasion.start) - timedelta(days=1))
     for start in starts(occasion, first, first + SOON)[:MOST_CHOICES]:
-        day = moments.day_of(start)
-        yield key_of(start), long_day(day)
+        day, own = (
+            long_day(moments.day_of(start)),
+            calendar.answers.get((occasion.uid, key_of(start))),
+        )
+        yield key_of(start), f"{day}: {ANSWERS[own.partstat].lower()}" if own else day
 
 
 def _others(occasion: Occasion, calendar: PersonalCalendar) -> Iterator[Party]:
@@ -231,7 +236,7 @@ def _reply(notice: Notice) -> Card:
     who = who or next(iter(occasion.attendees), Party("somebody"))
     said = ANSWERS.get(who.partstat, who.partstat.capitalize())
     title = occasion.title.removeprefix(f"{said}: ")
-    rows = [Row("Who", _mailbox(who)), Row("Answer", _guest(who).answer)]
+    rows = [_person("Who", who), Row("Answer", _guest(who).answer)]
     if who.sent_by:
         rows.append(Row("Sent by", who.sent_by))
     if occasion.start:

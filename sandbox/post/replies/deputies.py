@@ -16,12 +16,12 @@ from sandbox.post.replies.responses import DELEGATED, Response
 def invitation(response: Response, deputy: Party) -> EmailMessage:
     """Make the REQUEST that the delegator's program sends to the deputy: same UID and SEQUENCE."""
     mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = addressed(response.me)
+    mail["From"] = addressed(response.author)
     mail["To"] = addressed(deputy)
     mail["Subject"] = f"Invitation: {' '.join(response.occasion.title.split())}"
     mail["Date"] = format_datetime(response.at)
     mail["Message-ID"] = f"<{uuid4()}@{response.me.address.rpartition('@')[2]}>"
-    who, title = response.me.shown, response.occasion.title
+    who, title = response.author.shown, response.occasion.title
     mail.set_content(f"{who} asks you to take their place in “{title}”.\n", cte="8bit")
     calendar = _delegated(response, deputy)
     mail.add_alternative(calendar, subtype="calendar", params={"method": "REQUEST"}, cte="8bit")

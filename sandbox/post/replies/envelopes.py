@@ -29,7 +29,7 @@ def _clean(text: str) -> str:
 def letter(response: Response, subject: str, *, domain: str = "") -> EmailMessage:
     """Begin a mail to the organiser; lines end in CRLF or a base64 part would lose them."""
     mail = EmailMessage(policy=policy.SMTP)
-    mail["From"] = addressed(response.me)
+    mail["From"] = addressed(response.author)
     mail["To"] = addressed(Party(response.organizer.address, response.organizer.name))
     mail["Subject"] = _clean(subject)
     mail["Date"] = format_datetime(response.at)
@@ -50,7 +50,7 @@ def calendar_part(text: str, cte: str, charset: str = "UTF-8") -> EmailMessage:
 
 def sentence(response: Response) -> str:
     """Say the answer in words, for people who read the mail."""
-    who = f"{response.me.shown} <{response.me.address}>"
+    who = f"{response.author.shown} <{response.me.address}>"
     title = response.occasion.title
     if response.deputy:
         return f"{who} sends {response.deputy.shown} to “{title}” in their place."

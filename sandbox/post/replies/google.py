@@ -21,7 +21,7 @@ def build(response: Response) -> EmailMessage:
     subject = f"{SAID[response.partstat]}: {response.occasion.title} @ {day_of(response)}"
     mail = letter(response, f"{subject} ({response.organizer.address})", domain="google.com")
     mail["Sender"] = NOTIFIER
-    mail["Reply-To"] = addressed(response.me)
+    mail["Reply-To"] = addressed(response.author)
     mail["Auto-Submitted"] = "auto-generated"
     text = "\n\n".join(filter(None, [sentence(response), response.comment]))
     mail.set_content(f"{text}\n", cte="base64")

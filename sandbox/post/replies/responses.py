@@ -44,6 +44,11 @@ class Response:
         return not self.sender.has(self.me.address)
 
     @property
+    def author(self) -> Party:
+        """Give whom the mail is from when it is from the attendee: by their mailbox's own name."""
+        return self.me if self.on_behalf or not self.sender.name else self.sender
+
+    @property
     def organizer(self) -> Party:
         """Give who gets the answer; without an ORGANIZER nobody can."""
         if self.occasion.organizer is None or not self.occasion.organizer.address:
