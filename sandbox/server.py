@@ -23,7 +23,10 @@ class DroppableProtocol(H11Protocol):
 
 @contextmanager
 def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
-    """Serve on 127.0.0.1, on a free port unless one is named, and give the base URL."""
+    """Serve on 127.0.0.1, on a free port unless one is named, and give the base URL.
+
+    An app with a `state.close` (the site) is told to end its streams before the server stops.
+    """
     config = uvicorn.Config(
         app,
         http=DroppableProtocol,
@@ -46,5 +49,8 @@ def serving(app: ASGIApp, port: int = 0) -> Iterator[str]:
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
+            close = getattr(getattr(app, "state", None), "close", None)
+            if close:
+                close()
             server.should_exit = True
             thread.join(timeout=5)

@@ -31,7 +31,9 @@ Render = Callable[..., Response]
 
 
 class Post(Protocol):
-    """A post office with pages of its own."""
+    """A post office with pages of its own; `on_change` hears of every change."""
+
+    on_change: Callable[[str], None]
 
     def routes(self, render: Render) -> Iterable[BaseRoute]:
         """Give the routes; pages are made with `render(request, template_name, **context)`."""
@@ -72,6 +74,20 @@ def _marks(core: Core) -> dict[str, object]:
     return {"slack": slack, "log": len(core.journal)}
 
 
+def _heard(post: Post | None) -> list[int]:
+    """Count the post office's changes, beside whoever else hears of them."""
+    count = [0]
+    if post is not None:
+        others = post.on_change
+
+        def hear(address: str) -> None:
+            count[0] += 1
+            others(address)
+
+        post.on_change = hear
+    return count
+
+
 def make_site(
     slack: Sandbox,
     *,
@@ -99,7 +115,8 @@ def make_site(
     if clockwork:
         clockwork.changed = lambda: live.changed("clock")
     site = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
-    watch = Watch(lambda: _marks(slack.core), live.changed, save)
+    mails = _heard(post)
+    watch = Watch(lambda: _marks(slack.core) | {"mail": mails[0]}, live.changed, save)
 
     def close() -> None:
         live.close()

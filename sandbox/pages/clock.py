@@ -1,10 +1,7 @@
 """The clock bar's buttons."""
 
-import asyncio
-from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import cast
 
 from starlette.requests import Request
@@ -12,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from sandbox.clockwork import Clockwork, Step
+from sandbox.pages.aside import aside
 
 SHORT = 0.8
 STEPS = ("hour", "day", "due", "month")
@@ -33,15 +31,10 @@ class ClockPages:
         async with request.form() as form:
             name, here = str(form.get("step", "")), str(form.get("here", "/"))
         if name in STEPS:
-            done = Future[None]()
-            Thread(target=self._run, args=(cast("Step", name), done), daemon=True).start()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.wrap_future(done), SHORT)
+            await aside(lambda: self._run(cast("Step", name)), SHORT)
         inside = here.startswith("/") and not here.startswith("//") and "\\" not in here
         return RedirectResponse(here if inside else "/", SEE_OTHER)
 
-    def _run(self, name: Step, done: "Future[None]") -> None:
+    def _run(self, name: Step) -> None:
         with suppress(ValueError):  # another jump is under way, or nothing is due: the bar says so
             self.clockwork.step(name)
-        with suppress(Exception):
-            done.set_result(None)

@@ -1,6 +1,5 @@
 """The Slack page's routes. Who one is stands in the address: `/slack/{person}/{channel}`."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from sandbox.pages.aside import aside
 from sandbox.pages.deeds import Deeds
 from sandbox.pages.desk import Desks, Posted
 from sandbox.pages.previews import PICTURES, ending
@@ -120,9 +120,7 @@ class SlackPages:
 
     async def _visit(self, person: Person, tab: str) -> None:
         """Tell the app of the visit; the page waits for it a moment, not for its retries."""
-        visit = asyncio.get_running_loop().run_in_executor(None, person.open_home, tab)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(visit), HOME_PATIENCE)
+        await aside(lambda: person.open_home(tab), HOME_PATIENCE)
 
     def _person(self, request: Request) -> Person | None:
         person_id = request.path_params["person"]

@@ -145,6 +145,11 @@ class Sandbox:
         """Give everything there is; hold `core.lock` while reading it beside a running app."""
         return self.core.state
 
+    @state.setter
+    def state(self, state: State) -> None:
+        with self.core.lock:
+            self.core.state = state
+
     @property
     def workspaces(self) -> list[Workspace]:
         """Give all workspaces."""

@@ -12,6 +12,7 @@ from slack_bolt import App
 from sandbox import Channel, Person, Sandbox
 from sandbox.clockwork import Clockwork
 from sandbox.site import make_site
+from sandbox.slack.state import State
 from tests.sandbox.conftest import NOW, SECRET, Stage
 from tests.sandbox.pages import showcase
 from tests.sandbox.pages.showcase import World
@@ -71,7 +72,7 @@ def served(stage: Stage) -> Iterator[tuple[Sandbox, Time, str]]:
 def site(served: tuple[Sandbox, Time, str], stage: Stage) -> Iterator[Site]:
     """Give the site with a world of its own, whose ids never come again."""
     slack, time, base = served
-    slack.state.__init__(last_id=slack.state.last_id)  # type: ignore[misc] -- as good as new
+    slack.state = State(last_id=slack.state.last_id)
     slack.log.clear()
     slack.app_url = stage.url
     slack.commands, slack.shortcuts = showcase.COMMANDS, showcase.SHORTCUTS

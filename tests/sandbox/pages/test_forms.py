@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.sandbox.pages.conftest import Open, Site
 
@@ -53,8 +53,8 @@ def choose(page: Page, site: Site) -> None:
 
 
 def attach(page: Page) -> None:
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\nA\n"}
-    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    file: FilePayload = {"name": "people.csv", "mimeType": "text/csv", "buffer": b"name\nA\n"}
+    page.locator("input[type=file]").set_input_files([file])
 
 
 def test_every_input_reaches_the_app(site: Site, tab: Open) -> None:
