@@ -107,7 +107,7 @@ def make_site(
         *make_app(slack.core).routes,
         *_static(),
         Route("/live", _live(live)),
-        *LogPages(slack.core.journal, renderer).routes(),
+        *LogPages(slack.core.journal, renderer, lambda: slack.state).routes(),
         *(ClockPages(clockwork).routes() if clockwork else ()),
         *(post.routes(renderer.render) if post else ()),
         *SlackPages(slack, renderer).routes(),

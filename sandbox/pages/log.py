@@ -1,8 +1,8 @@
 """The log of both directions, for people: what was asked, what was answered, how long it took."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from sandbox.pages.render import Renderer
 from sandbox.slack.journal import ApiCall, AppRequest, Entry, Journal
-from sandbox.slack.state import Json
+from sandbox.slack.state import Json, State
 
 MOST = 200
 LIMIT = 3.0
@@ -141,6 +141,7 @@ class LogPages:
 
     journal: Journal
     renderer: Renderer
+    state: Callable[[], State]
     zone: str = "Europe/London"
 
     def routes(self) -> list[Route]:
@@ -168,6 +169,13 @@ class LogPages:
             halves=halves(chosen) if chosen else [],
         )
 
+    def _named(self, about: str) -> str:
+        """Write people and channels by their names."""
+        state = self.state()
+        names = {one.id: one.real_name for one in state.users.values()}
+        names |= {one.id: f"#{one.name}" for one in state.channels.values() if one.name}
+        return " ".join(names.get(word, word) for word in about.split(" "))
+
     def _lines(self, entries: list[Entry], wanted: str) -> list[Line]:
         found = list[Line]()
         for number in range(len(entries) - 1, -1, -1):
@@ -175,6 +183,7 @@ class LogPages:
             if wanted in ("app", "api") and isinstance(entry, AppRequest) != (wanted == "app"):
                 continue
             made = line(number, entry, self.zone)
+            made = replace(made, about=self._named(made.about))
             if wanted != "failed" or not made.good:
                 found.append(made)
             if len(found) == MOST:

@@ -44,6 +44,11 @@ def divider(day: date, today: date) -> str:
     return f"{day:%A} {day.day} {day:%B}{year}"
 
 
+def within(day: date, today: date) -> str:
+    """Write a day as it stands within a sentence: `today`, `Monday 2 March`."""
+    return SPOKEN.get((day - today).days) or divider(day, today)
+
+
 def ago(at: datetime, now: datetime) -> str:
     """Write how long before or after now something is: `3 hours ago`, `in 2 days`."""
     span = now - at

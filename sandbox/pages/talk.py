@@ -119,7 +119,7 @@ class Talk:
             is_new,
             not new_day and not is_new and _goes_on(message, before),
             len(replies),
-            f"{moments.divider(last.date(), self._today())} at {moments.clock_time(last)}",
+            f"{moments.within(last.date(), self._today())} at {moments.clock_time(last)}",
             self._files(message),
             self._reactions(message),
             self.desk.notices.get(message.ts, ""),

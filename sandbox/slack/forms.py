@@ -43,7 +43,7 @@ def parts(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
     for block in blocks:
         inside = [block.get("element"), block.get("accessory"), *(block.get("elements") or [])]
         for element in inside:
-            if isinstance(element, dict) and "action_id" in element:
+            if isinstance(element, dict) and {"type", "action_id"} <= element.keys():
                 yield block, element
 
 

@@ -14,7 +14,7 @@ def with_ids(state: State, blocks: Sequence[Json]) -> list[Json]:
 def _block(state: State, block: Json) -> Json:
     named = {**block, "block_id": block.get("block_id") or state.new_id("b")}
     for place in ("element", "accessory"):
-        if block.get(place):
+        if isinstance(block.get(place), dict):
             named[place] = _element(state, block[place])
     if block["type"] == "actions":
         named["elements"] = [_element(state, element) for element in block["elements"]]
@@ -22,6 +22,6 @@ def _block(state: State, block: Json) -> Json:
 
 
 def _element(state: State, element: Json) -> Json:
-    if element["type"] not in INPUTS and element["type"] not in INTERACTIVE:
+    if str(element.get("type")) not in {*INPUTS, *INTERACTIVE}:
         return element
     return {**element, "action_id": element.get("action_id") or state.new_id("a")}

@@ -114,8 +114,8 @@ def test_errors_and_hints_describe_their_input() -> None:
 
 
 def test_what_is_held_is_shown() -> None:
-    select = {"type": "static_select", "action_id": "s", "options": options("Weekly", "Monthly")}
-    select["initial_option"] = options("Monthly")[0]
+    both, second = options("Weekly", "Monthly"), options("Monthly")[0]
+    select = {"type": "static_select", "action_id": "s", "options": both, "initial_option": second}
     at = {"type": "datetimepicker", "action_id": "d", "initial_date_time": 1781254800}
     blocks = [{"type": "actions", "elements": [select, at]}]
     assert '<option value="monthly" selected>' in shown(*blocks)

@@ -142,6 +142,7 @@ def test_threads(site: Site, tab: Open) -> None:
     world.lead.say("Agenda?", world.shared)
     page = tab(site.url(world.coordinator, world.shared))
     page.get_by_role("link", name="Reply in thread to Sam Price").click()
+    page.wait_for_url("**thread=**")
     page.get_by_label("Reply", exact=True).fill("Nearly done")
     page.keyboard.press("Enter")
     expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Nearly done")
