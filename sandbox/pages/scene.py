@@ -1,7 +1,6 @@
 """The whole Slack page for one person: left column, messages or Home, thread, modal, doubts."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from sandbox.pages.desk import Desk, place_id
 from sandbox.pages.places import Choices, Place
@@ -131,8 +130,3 @@ class Scene:
             for one in self.core.shortcuts
             if one.kind == kind
         ]
-
-
-def with_thread(path: str, ts: str) -> str:
-    """Give the address of a channel with a thread beside it."""
-    return f"{path}?{urlencode({'thread': ts})}" if ts else path
