@@ -22,16 +22,16 @@ from bot.grammar import spelled
 from bot.incoming import Incoming, Json
 from bot.outgoing import Kind
 from bot.routing import Button, Form, Home, Shortcut
-from bot.verify import well_formed
+from bot.verify import is_slacks
 
 Read = Callable[[Json], Incoming]
 
 
 def slack_app(edge: Edge, *, signing_secret: str) -> App:
     """Make the Bolt app that hands every request of the table to the edge."""
-    _silence_bolt()
     app = App(
         name="joinedup",
+        logger=_quiet,
         signing_secret=signing_secret,
         authorize=_known_later,
         process_before_response=True,
@@ -64,35 +64,25 @@ class HttpAnswer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def door(app: App) -> Callable[[dict[str, str], bytes], HttpAnswer]:
-    """Give what takes a request's headers (lower case) and body, and answers: 401, never 500."""
+def door(app: App, signing_secret: str) -> Callable[[dict[str, str], bytes], HttpAnswer]:
+    """Give what takes a request's headers (lower case) and body, and answers.
+
+    401 unless Slack signed it; after that 200 also for what can't be read, since Slack would only
+    send it again; 503 for an event that could not be kept, so that Slack does.
+    """
 
     def answer(headers: dict[str, str], body: bytes) -> HttpAnswer:
-        request = _request(headers, body)
-        if request is None:
+        if not is_slacks(signing_secret, headers, body):
             return HttpAnswer(401)
         try:
+            request = BoltRequest(body=body.decode(), headers={k: [v] for k, v in headers.items()})
             found = app.dispatch(request)
-        except Exception as error:  # noqa: BLE001 - Slack must not send again what we can't read
+        except Exception as error:  # noqa: BLE001 - whatever it is, sending it again won't help
             reference_for(error)
             return HttpAnswer(200)
         return HttpAnswer(found.status, found.body, dict(found.first_headers_without_set_cookie()))
 
     return answer
-
-
-def _request(headers: dict[str, str], body: bytes) -> BoltRequest | None:
-    """Give Bolt's view of a request, None for one that no signature could make right."""
-    if not well_formed(
-        timestamp=headers.get("x-slack-request-timestamp"),
-        signature=headers.get("x-slack-signature"),
-        body=body,
-    ):
-        return None
-    try:
-        return BoltRequest(body=body.decode(), headers={k: [v] for k, v in headers.items()})
-    except (ValueError, AttributeError, TypeError, KeyError):  # what it parses before verifying
-        return None
 
 
 def _listener(edge: Edge, kind: Kind, read: Read) -> Callable[[Ack, Json], None]:
@@ -120,14 +110,14 @@ def _known_later(enterprise_id: str | None, team_id: str | None) -> AuthorizeRes
     return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
 
-def _answer_errors(error: Exception) -> BoltResponse:
-    """Acknowledge what nobody listens to, and what could not even be read."""
-    if not isinstance(error, BoltUnhandledRequestError):
-        reference_for(error)
-    return BoltResponse(status=200, body="")
+def _answer_errors(error: Exception, body: Json) -> BoltResponse:
+    """Acknowledge what nobody listens to; ask Slack to send an event again that failed here."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    reference_for(error)
+    is_event = body.get("type") == "event_callback"
+    return BoltResponse(status=503 if is_event else 200, body="")
 
 
-def _silence_bolt() -> None:
-    """Keep Bolt from logging: it quotes whole requests, people's words and all."""
-    for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+_quiet = logging.getLogger("bot.app.bolt")
+_quiet.setLevel(logging.CRITICAL)  # Bolt quotes whole requests, people's words and all

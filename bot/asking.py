@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot import grammar
 from bot.incoming import Incoming
+from bot.marks import slug_in
 from bot.outgoing import Kind
 from bot.routing import Button, Form, Home, Row, Shortcut, Table
 
@@ -48,10 +49,17 @@ def understand(table: Table, prefix: str, kind: Kind, incoming: Incoming) -> Ask
     if kind is Kind.ACTION and incoming.name == CHOOSE:
         name, text = typed_before(incoming.value)
         return replace(
-            _command(table, prefix, kind, incoming, name, text), chosen=incoming.block_id
+            _command(table, prefix, kind, incoming, name, text), chosen=slug_in(incoming.block_id)
         )
-    chosen = incoming.state.get("partnership") or incoming.block_id.partition(".")[0]
-    return Asked(kind, incoming, table.find(_ROWS[kind], incoming.name), chosen=str(chosen))
+    row = table.find(_ROWS[kind], incoming.name)
+    return Asked(kind, incoming, row, chosen=_chosen(kind, incoming))
+
+
+def _chosen(kind: Kind, incoming: Incoming) -> str | None:
+    """Give the partnership that a form or button carries; a form without one is none of ours."""
+    if kind is Kind.FORM or incoming.view_type == "modal":
+        return str(incoming.state.get("partnership", ""))
+    return slug_in(incoming.block_id)
 
 
 def to_choose(asked: Asked) -> str:

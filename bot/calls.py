@@ -6,9 +6,11 @@ from bot.failures import SlackFailed
 from bot.incoming import Incoming
 from bot.outgoing import Call
 from bot.slack import Slack
-from db import installations
+from db import callers
 from db.engine import Database
 from db.sealing import Sealer
+from domain.errors import Refused
+from domain.language import gettext as _
 
 
 class Calls:
@@ -36,16 +38,24 @@ class Calls:
                 self._slack.open_view(self._token(incoming), str(incoming.trigger_id), view)
 
     def channel(self, incoming: Incoming, channel_id: str) -> dict[str, Any]:
-        """Look up a channel (conversations.info); nothing where Slack won't say."""
+        """Look up a channel (conversations.info): nothing for one that we are not in.
+
+        Raises `Refused` where Slack does not answer.
+        """
         try:
             return self._slack.conversation(self._token(incoming), channel_id)
-        except SlackFailed:
-            return {}
+        except SlackFailed as failed:
+            if failed.permanent:
+                return {}
+            raise Refused(
+                _("Slack did not answer, so nothing was saved. Please try again in a minute.")
+            ) from failed
 
     def _token(self, incoming: Incoming) -> str:
         with self._database.reading() as session:
-            for enterprise, team in incoming.teams:
-                found = installations.of_workspace(session, enterprise_id=enterprise, team_id=team)
+            for team in incoming.teams:
+                found = callers.installed_in(session, team)
                 if found is not None:
-                    return self._sealer.open(found.sealed_token, found.partnership_id)
+                    partnership_id, sealed = found
+                    return self._sealer.open(sealed, partnership_id)
         raise SlackFailed("auth", "not_installed", permanent=True)

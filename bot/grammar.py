@@ -12,7 +12,7 @@ ROOT = "/joinedup"
 SAME = {"new": "add"}
 """Verbs that mean another."""
 
-_QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»"}
+_QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "»"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def read(table: Table, noun: str, text: str) -> Read:
         return read(table, inner, rest)
     verb = SAME.get(first.lower(), first.lower())
     row = table.verb(noun, verb)
-    if row is not None:
+    if row is not None and (row.arguments or not rest):
         return Read(noun, row, unquoted(rest))
     whole = unquoted(tidy(text))
     return Read(noun, table.verb(noun, "show"), whole, word=first)

@@ -6,6 +6,8 @@ API; for members of other workspaces, on Slack Connect.
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 Json = dict[str, Any]
@@ -25,13 +27,13 @@ class Incoming:
     """One request of Slack's.
 
     `name` is what routes it: the command, action id, callback id or event type. `teams` are the
-    (enterprise, team) pairs that may be the workspace which installed the app, likeliest first.
+    ids that may be the workspace which installed the app, likeliest first.
     `key` is what a repeat of the same request repeats.
     `state` came back from a form of ours and is what a person may have changed: check it.
     """
 
     name: str
-    teams: tuple[tuple[str, str], ...]
+    teams: tuple[str, ...]
     user: SlackUser | None
     key: str
     text: str = ""
@@ -45,6 +47,7 @@ class Incoming:
     view_id: str | None = None
     view_type: str | None = None
     view_callback: str | None = None
+    happened_at: datetime | None = None
 
 
 def command(body: Json) -> Incoming:
@@ -52,9 +55,9 @@ def command(body: Json) -> Incoming:
     enterprise, team = _id(body.get("enterprise_id")), _id(body.get("team_id"))
     return Incoming(
         name=str(body.get("command", "")),
-        teams=((enterprise, team),),
+        teams=(team,),
         user=SlackUser(enterprise, team, _id(body.get("user_id"))),
-        key=_key("command", body.get("trigger_id")),
+        key=_key("command", body, body.get("trigger_id")),
         text=str(body.get("text", "")),
         channel_id=body.get("channel_id"),
         trigger_id=body.get("trigger_id"),
@@ -72,7 +75,7 @@ def action(body: Json) -> Incoming:
         name=str(pressed.get("action_id", "")),
         teams=_teams(body),
         user=user,
-        key=_key("action", place, pressed.get("action_ts"), user.team_id, user.user_id),
+        key=_key("action", body, place, pressed.get("action_ts"), user.team_id, user.user_id),
         channel_id=(body.get("channel") or {}).get("id"),
         value=_chosen(pressed) or "",
         block_id=str(pressed.get("block_id", "")),
@@ -96,7 +99,7 @@ def submission(body: Json) -> Incoming:
         name=str(view.get("callback_id", "")),
         teams=_teams(body),
         user=_user(body),
-        key=_key("form", view.get("id"), view.get("hash")),
+        key=_key("form", body, view.get("id"), view.get("hash")),
         fields={block: _chosen(next(iter(each.values()), {})) for block, each in values.items()},
         state=_state(view),
         trigger_id=body.get("trigger_id"),
@@ -111,7 +114,7 @@ def shortcut(body: Json) -> Incoming:
         name=str(body.get("callback_id", "")),
         teams=_teams(body),
         user=_user(body),
-        key=_key("shortcut", body.get("trigger_id")),
+        key=_key("shortcut", body, body.get("trigger_id")),
         channel_id=(body.get("channel") or {}).get("id"),
         trigger_id=body.get("trigger_id"),
         response_url=body.get("response_url"),
@@ -130,43 +133,48 @@ def happening(body: Json) -> Incoming:
         name=str(event.get("type", "")),
         teams=_teams(body),
         user=user if isinstance(person, str) else None,
-        key=_key("event", body.get("event_id")),
+        key=_key("event", body, body.get("event_id")),
         channel_id=event.get("channel") if isinstance(event.get("channel"), str) else None,
         value=str(event.get("tab", "")),
+        happened_at=_moment(body.get("event_time")),
     )
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
 
 
 def _id(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _key(*parts: object) -> str:
-    return ":".join(str(part) for part in parts)
+def _key(kind: str, body: Json, *parts: object) -> str:
+    """Give what a repeat repeats; where Slack left an id out, that is the whole request."""
+    if all(parts):
+        return ":".join([kind, *(str(part) for part in parts)])
+    whole = json.dumps(body, sort_keys=True, default=str)
+    return f"{kind}:{sha256(whole.encode()).hexdigest()}"
 
 
 def _user(body: Json) -> SlackUser:
     """Say who acted: `user.team_id` is their own workspace, where `team` may be either's."""
     user, team = body.get("user") or {}, body.get("team") or {}
     own = _id(user.get("team_id")) or _id(team.get("id"))
-    enterprise = _id(team.get("enterprise_id")) if own == _id(team.get("id")) else ""
-    return SlackUser(enterprise, own, _id(user.get("id")))
+    enterprise = (body.get("enterprise") or {}).get("id") or team.get("enterprise_id")
+    return SlackUser(_id(enterprise), own, _id(user.get("id")))
 
 
-def _teams(body: Json) -> tuple[tuple[str, str], ...]:
+def _teams(body: Json) -> tuple[str, ...]:
     """List whose app it may be: a form says so; a message of ours stands in our workspace."""
     view, message = body.get("view") or {}, body.get("message") or {}
-    team, enterprise = body.get("team") or {}, _id((body.get("enterprise") or {}).get("id"))
-    found = [(enterprise, _id(view.get("app_installed_team_id")))]
-    found += [
-        (_id(each.get("enterprise_id")), _id(each.get("team_id")))
-        for each in body.get("authorizations") or []
+    found = [
+        view.get("app_installed_team_id"),
+        *(each.get("team_id") for each in body.get("authorizations") or []),
+        body.get("team_id"),
+        (body.get("team") or {}).get("id"),
+        message.get("team"),
     ]
-    found += [
-        (_id(body.get("enterprise_id")), _id(body.get("team_id"))),
-        (_id(team.get("enterprise_id")) or enterprise, _id(team.get("id"))),
-        ("", _id(message.get("team"))),
-    ]
-    return tuple(dict.fromkeys(pair for pair in found if pair[1]))
+    return tuple(dict.fromkeys(filter(None, map(_id, found))))
 
 
 def _state(view: Json) -> Json:

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.incoming import Incoming
+from bot.marks import marked
 from bot.messages import layout
-from bot.reply import Answer, Block, Edit, HomeView, Message, Modal, Reply
+from bot.reply import Answer, Edit, HomeView, Message, Modal, Reply
 from domain.errors import Refused
 from domain.language import gettext as _
 
@@ -66,7 +67,7 @@ def compose(kind: Kind, incoming: Incoming, answer: Answer, slug: str) -> Outgoi
     if isinstance(answer, Modal):
         return _open(kind, incoming, _form(answer, slug))
     if isinstance(answer, HomeView):
-        view = {"type": "home", "blocks": _stamped(answer.blocks, slug)}
+        view = {"type": "home", "blocks": marked(answer.blocks, slug)}
         return Outgoing({}, Call("publish_home", {"view": view}))
     if isinstance(answer, Reply | Edit):
         return _say(kind, incoming, answer, slug)
@@ -87,7 +88,7 @@ def opens_a_view(answer: Answer) -> bool:
 
 def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Outgoing:
     message = answer.message
-    shown = {"text": message.text, "blocks": _stamped(message.blocks, slug)}
+    shown = {"text": message.text, "blocks": marked(message.blocks, slug)}
     if kind is Kind.COMMAND:
         return Outgoing({"response_type": "ephemeral", **shown})
     if kind is Kind.FORM:
@@ -117,7 +118,7 @@ def _form(modal: Modal, slug: str) -> Json:
         "type": "modal",
         "callback_id": modal.callback,
         "title": _plain(modal.title),
-        "blocks": _stamped(modal.blocks, slug),
+        "blocks": marked(modal.blocks, slug),
         "private_metadata": json.dumps({**modal.state, "partnership": slug}),
     }
     if modal.submit:
@@ -134,20 +135,10 @@ def _notice(message: Message, slug: str) -> Json:
         "callback_id": NOTICE,
         "title": _plain("Joined Up"),
         "close": _plain(_("Close")),
-        "blocks": _stamped(message.blocks, slug),
+        "blocks": marked(message.blocks, slug),
         "private_metadata": json.dumps({"partnership": slug}),
     }
 
 
 def _plain(text: str) -> Json:
     return {"type": "plain_text", "text": layout.short(text, layout.TITLE)}
-
-
-def _stamped(blocks: tuple[Block, ...], slug: str) -> list[Block]:
-    """Mark what can be pressed with its partnership, so that a press says which one is meant."""
-    return [
-        {"block_id": f"{slug}.{place}", **block}
-        if block["type"] == "actions" or "accessory" in block
-        else block
-        for place, block in enumerate(blocks)
-    ]

@@ -15,6 +15,9 @@ from bot.reply import Answer
 from db.models import Partnership
 from domain.roles import Role, Roles, may
 
+MAX_DIGITS = 18
+"""Digits of a number that every database holds (63 bits)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -28,7 +31,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a handler is given: who asks what, of which partnership, and when.
+    """What a handler is given: who asks what, of which partnership, in which workspace, and when.
 
     `text` is what follows the verb of a command, `word` a first word that was no verb; `value`
     what a button carries; `fields` what a form holds, by block id; `state` what the form carried
@@ -39,6 +42,7 @@ class Request:
     partnership: Partnership
     caller: Caller
     now: datetime
+    team_id: str = ""
     write: Callable[[str], str] = str
     commands: "tuple[Command, ...]" = ()
     text: str = ""
@@ -48,6 +52,12 @@ class Request:
     state: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     channel_id: str | None = None
+
+    @property
+    def number(self) -> int:
+        """Give the number that a button carries; 0, which is nobody's id, for anything else."""
+        fits = self.value.isascii() and self.value.isdigit() and len(self.value) <= MAX_DIGITS
+        return int(self.value) if fits else 0
 
     def entered(self, name: str) -> str:
         """Give what was entered into a field of the form, empty if nothing was."""

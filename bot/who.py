@@ -16,11 +16,16 @@ class UnknownWorkspace(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Stranger(Exception):  # noqa: N818 - an answer, not a fault
-    """Nobody here knows the person who asks; `contact` is whom they may ask."""
+    """Nobody here knows the person who asks; `contact` is whom they may ask, in `language`."""
 
-    def __init__(self, contact: str | None) -> None:
+    def __init__(self, contact: str | None, language: str) -> None:
         super().__init__("a stranger asks")
         self.contact = contact
+        self.language = language
+
+
+class Elsewhere(Exception):  # noqa: N818 - an answer, not a fault
+    """A form or button is for a partnership that this workspace does not serve."""
 
 
 class WhichPartnership(Exception):  # noqa: N818 - an answer, not a fault
@@ -36,39 +41,39 @@ class WhichPartnership(Exception):  # noqa: N818 - an answer, not a fault
 
 def asks(
     session: Session, incoming: Incoming, chosen: str | None, now: datetime
-) -> tuple[Partnership, Caller]:
-    """Find the partnership a request is for and who asks, with the roles they hold at `now`.
+) -> tuple[str, Partnership, Caller]:
+    """Find the workspace and partnership a request is for, and who asks, with today's roles.
 
     `chosen` is the slug that a form or button of ours carries. Else the channel decides, else the
-    person, if only one partnership knows them. Raises `UnknownWorkspace`, `Stranger` or
-    `WhichPartnership`.
+    person, if only one partnership knows them. Raises `UnknownWorkspace`, `Elsewhere`, `Stranger`
+    or `WhichPartnership`.
     """
     team, serving = _serving(session, incoming, now)
     meant = _meant(session, incoming, team, serving, chosen)
     known = meant.known
     if known is None:
-        raise Stranger(meant.partnership.reply_mailbox)
-    return meant.partnership, Caller(known.person_id, known.name, known.roles, known.language)
+        raise Stranger(meant.partnership.reply_mailbox, meant.partnership.language)
+    caller = Caller(known.person_id, known.name, known.roles, known.language)
+    return team, meant.partnership, caller
 
 
 def _serving(session: Session, incoming: Incoming, now: datetime) -> tuple[str, list[Served]]:
     asker = incoming.user
     user = (asker.enterprise_id, asker.team_id, asker.user_id) if asker else None
-    for workspace in incoming.teams:
-        found = callers.in_workspace(session, workspace=workspace, user=user, now=now)
+    for team in incoming.teams:
+        found = callers.in_workspace(session, team_id=team, user=user, now=now)
         if found:
-            return workspace[1], found
+            return team, found
     raise UnknownWorkspace
 
 
 def _meant(
     session: Session, incoming: Incoming, team: str, serving: list[Served], chosen: str | None
 ) -> Served:
+    if chosen is not None:
+        return _chosen(serving, chosen)
     if len(serving) == 1:
         return serving[0]
-    marked = next((each for each in serving if each.partnership.slug == chosen), None)
-    if marked is not None:
-        return marked
     channel = incoming.channel_id
     of_channel = (
         partnerships.id_of_channel(session, team_id=team, channel_id=channel) if channel else None
@@ -79,10 +84,17 @@ def _meant(
     return _only_one_that_knows(serving)
 
 
+def _chosen(serving: list[Served], slug: str) -> Served:
+    for each in serving:
+        if each.partnership.slug == slug:
+            return each
+    raise Elsewhere
+
+
 def _only_one_that_knows(serving: list[Served]) -> Served:
     knowing = [each for each in serving if each.known is not None]
     if not knowing:
-        raise Stranger(None)
+        raise Stranger(None, serving[0].partnership.language)
     if len(knowing) > 1:
         raise WhichPartnership([(each.partnership.slug, each.partnership.name) for each in knowing])
     return knowing[0]

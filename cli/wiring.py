@@ -66,8 +66,9 @@ class House:
             prefix=self.settings.command_prefix,
         )
         secret = self.settings.slack_signing_secret
-        app = slack_app(edge, signing_secret=secret.get_secret_value() if secret else "")
-        return web_app(door(app), lambda: problems(self.database))
+        signing_secret = secret.get_secret_value() if secret else ""
+        app = slack_app(edge, signing_secret=signing_secret)
+        return web_app(door(app, signing_secret), lambda: problems(self.database, self.sealer))
 
     @cached_property
     def worker(self) -> "Worker":

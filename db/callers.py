@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import Installation, Partnership, Person, RoleHeld, SlackIdentity
@@ -59,15 +59,19 @@ _QUERY = (
         _identity,
         and_(
             _identity.c.partnership_id == _tenant.c.id,
-            _identity.c.enterprise_id == bindparam("own_enterprise"),
-            _identity.c.team_id == bindparam("own_team"),
             _identity.c.user_id == bindparam("user"),
+            or_(
+                _identity.c.team_id == bindparam("own_team"),
+                and_(
+                    _identity.c.enterprise_id != "",
+                    _identity.c.enterprise_id == bindparam("own_enterprise"),
+                ),
+            ),
         ),
     )
     .outerjoin(_person, _person.c.id == _identity.c.person_id)
     .outerjoin(_role, _role.c.person_id == _person.c.id)
     .where(
-        _install.c.enterprise_id == bindparam("enterprise"),
         _install.c.team_id == bindparam("team"),
         _install.c.revoked_at.is_(None),
     )
@@ -78,19 +82,18 @@ _QUERY = (
 def in_workspace(
     session: Session,
     *,
-    workspace: tuple[str, str],
+    team_id: str,
     user: tuple[str, str, str] | None,
     now: datetime,
 ) -> list[Served]:
-    """List the partnerships of a workspace (enterprise, team), and who a user is to each.
+    """List the partnerships of a workspace, and who a user is to each.
 
-    The user is (enterprise, team, user) of their own workspace. An empty list: we are not
-    installed there.
+    The user is (enterprise, team, user) of their own workspace; within an Enterprise Grid the team
+    may be any of its workspaces. An empty list: we are not installed there.
     """
     enterprise, team, user_id = user or ("", "", "")
     asked = {
-        "enterprise": workspace[0],
-        "team": workspace[1],
+        "team": team_id,
         "own_enterprise": enterprise,
         "own_team": team,
         "user": user_id,
@@ -113,3 +116,15 @@ def _served(rows: list[tuple[Any, ...]], now: datetime) -> Served:
         if role is not None and since <= day and (until is None or day < until)
     )
     return Served(partnership, Known(person_id, name, language, held))
+
+
+def installed_in(session: Session, team_id: str) -> tuple[int, bytes] | None:
+    """Give a workspace's partnership and sealed token, any of them where it serves several."""
+    query = (
+        select(_install.c.partnership_id, _install.c.sealed_token)
+        .where(_install.c.team_id == team_id, _install.c.revoked_at.is_(None))
+        .order_by(_install.c.id)
+        .limit(1)
+    )
+    found = session.connection().execute(query).one_or_none()
+    return (found[0], found[1]) if found else None

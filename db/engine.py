@@ -2,15 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db.guard import guard
 from db.tenancy import PartnershipSession
 
 POOL = 16
@@ -20,14 +22,25 @@ BUSY_SECONDS = 30
 """How long a writer waits for SQLite's lock: longer than any writer holds it, a backup included."""
 
 
+CONNECT_SECONDS = 5
+"""How long a PostgreSQL server may take to answer the door."""
+
+
+class Busy(RuntimeError):  # noqa: N818 - named for what it is
+    """Somebody else has been writing for longer than the caller can wait."""
+
+
 class Database:
     """One database. Edges open sessions on it; nobody else does."""
 
     def __init__(self, url: str | URL) -> None:
         self.url = database_url(url)
         self.engine = _engine(self.url)
+        guard(self.engine)
+        reads = "only_reads" if self.is_sqlite else "postgresql_readonly"
+        self._reader = self.engine.execution_options(**{reads: True})
         self._writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        self._turn = Lock() if self.is_sqlite else nullcontext()
+        self._turn = Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -36,20 +49,40 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that sees one moment and can't write; it takes no lock."""
-        with _session(self.engine) as session:
+        """Open a session that sees one moment and can't write; it takes no lock.
+
+        The database itself refuses to write, whatever way a statement takes.
+        """
+        with _session(self._reader) as session:
             session.info["reading"] = True
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, patience: float = BUSY_SECONDS) -> Iterator[Session]:
         """Open a session in one transaction: committed at the end, rolled back on any exception.
 
-        On SQLite it takes the writer's lock at once, so that it can't fail half-way; within a
-        process writers queue up here, where waiting costs less than SQLite's own sleeps.
+        On SQLite it takes the writer's lock at once, so that it can't fail half-way. Raises `Busy`
+        where that can't be had within `patience` seconds.
         """
-        with self._turn, _session(self._writer) as session, session.begin():
+        with self._own_turn(patience), _session(self._writer) as session, session.begin():
+            try:
+                session.connection(execution_options={"sqlite_patience": patience})
+            except OperationalError as error:
+                raise (Busy() if self.is_sqlite else error) from error
             yield session
+
+    @contextmanager
+    def _own_turn(self, patience: float) -> Iterator[None]:
+        """Queue SQLite's writers within a process: that costs less than SQLite's own sleeps."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=patience):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -75,12 +108,20 @@ def sqlite_file(folder: Path) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=POOL, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url,
+            pool_size=POOL,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "options": "-c lock_timeout=10s"},
+        )
     engine = create_engine(
         url, pool_size=POOL, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _only_read)
+    event.listen(engine, "checkin", _let_write_again)
     return engine
 
 
@@ -93,6 +134,22 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    options = connection.get_execution_options()
+    patience = int(options.get("sqlite_patience", BUSY_SECONDS) * 1000)
+    begin = options.get("sqlite_begin", "BEGIN")
     if begin:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
         connection.exec_driver_sql(begin)
+
+
+def _only_read(connection: Connection) -> None:
+    if connection.get_execution_options().get("only_reads"):
+        connection.info["only_reads"] = True
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+
+
+def _let_write_again(connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    """Hand a reader's connection back as it was: whoever gets it next may write."""
+    if connection is not None and entry.info.pop("only_reads", False):
+        assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - listened for on SQLite only
+        connection.execute("PRAGMA query_only=OFF")

@@ -9,9 +9,18 @@ MAX_NAME = 120
 """Characters in a name: what still fits a Slack button and a calendar's subject line."""
 
 
+MAX_KEY = 480
+"""Characters in a name's key: NFKC writes some single characters out as many."""
+
+_UNSEEN = {"Cc", "Cf", "Cs", "Cn"}
+_FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"), " ")
+
+
 def tidy(text: str) -> str:
     """Give a typed name with its white space folded and what can't be seen taken out."""
-    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace())
+    visible = "".join(
+        c for c in text.translate(_FILLERS) if c.isspace() or unicodedata.category(c) not in _UNSEEN
+    )
     return " ".join(visible.split())
 
 
@@ -26,11 +35,11 @@ def name_key(name: str) -> str:
 def clean_name(text: str, *, field: str = "name") -> str:
     """Give the name that was meant.
 
-    Raises `Refused` for an empty name and for one of more than 120 characters.
+    Raises `Refused` for a name without a letter or digit and for one of more than 120 characters.
     """
     name = tidy(text)
-    if not name_key(name):
-        raise Refused(_("Please give a name."), field=field)
+    if not any(c.isalnum() for c in name):
+        raise Refused(_("Please give a name, with a letter or a digit."), field=field)
     if len(name) > MAX_NAME:
         raise Refused(
             _("This name has {length} characters; at most {most} fit. Please shorten it.").format(
@@ -38,4 +47,6 @@ def clean_name(text: str, *, field: str = "name") -> str:
             ),
             field=field,
         )
+    if len(name_key(name)) > MAX_KEY:
+        raise Refused(_("This name is too long. Please shorten it."), field=field)
     return name

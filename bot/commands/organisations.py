@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.grammar import nearest
+from bot.messages import layout
 from bot.messages import organisations as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request
@@ -11,15 +12,18 @@ from db.models import Organisation
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
+from domain.names import clean_name
 from domain.roles import COORDINATOR, READER
 
 VERBS = ("add", "list", "show", "help")
 
 
 def add(request: Request, session: Session) -> Answer:
-    """Register a partner by its name, or ask for the name."""
-    if not request.text:
-        return messages.form()
+    """Register a partner by its name, or open the form where that is no name."""
+    try:
+        clean_name(request.text)
+    except Refused as no:
+        return messages.form(request.text, no.sentence if request.text else None)
     return Reply(_register(request, session, request.text))
 
 
@@ -47,8 +51,7 @@ def list_all(request: Request, session: Session) -> Answer:
 
 def turn(request: Request, session: Session) -> Answer:
     """Show another page in place of this one."""
-    offset = int(request.value) if request.value.isdigit() else 0
-    return Edit(_page(request, session, offset))
+    return Edit(_page(request, session, request.number))
 
 
 def _page(request: Request, session: Session, offset: int) -> Message:
@@ -70,9 +73,7 @@ def show(request: Request, session: Session) -> Answer:
 
 def open_page(request: Request, session: Session) -> Answer:
     """Show the partner whose button was pressed."""
-    organisation = (
-        organisations.by_id(session, int(request.value)) if request.value.isdigit() else None
-    )
+    organisation = organisations.by_id(session, request.number)
     if organisation is None:
         raise Refused(_("This partner is no longer on the register."))
     return Reply(_card(request, organisation))
@@ -87,16 +88,16 @@ def _unknown(request: Request, session: Session) -> Refused:
     near = nearest(request.text, organisations.names(session))
     if request.word:
         near = [*nearest(request.word, list(VERBS)), *near]
+    typed = layout.short(request.text, layout.QUOTED)
     if not near:
         return Refused(
-            _("I don't know a partner or a word “{text}”. {help} lists what I know.").format(
-                text=request.text, help=request.write("/partner") + " help"
-            )
+            _(
+                "I don't know a partner or a word “{text}”. {command} help lists what I know."
+            ).format(text=typed, command=request.write("/partner"))
         )
+    choices = _(" or ").join(f"“{each}”" for each in dict.fromkeys(near))
     return Refused(
-        _("I don't know “{text}”. Did you mean {choices}?").format(
-            text=request.text, choices=_(" or ").join(f"“{each}”" for each in near)
-        )
+        _("I don't know “{text}”. Did you mean {choices}?").format(text=typed, choices=choices)
     )
 
 

@@ -63,6 +63,13 @@ def save_setup(request: Request, session: Session) -> Answer:
         reply_mailbox=request.entered("mailbox"),
     )
     partnership = partnerships.by_id(session, request.partnership.id)
+    if wanted.coordinators_channel:
+        partnerships.add_channel(
+            session,
+            partnership.id,
+            team_id=request.team_id,
+            channel_id=wanted.coordinators_channel,
+        )
     partnerships.set_up(session, partnership, wanted, by=request.caller.person_id, now=request.now)
     return Reply(messages.is_set_up(wanted.name))
 
@@ -77,7 +84,9 @@ def _checked_channel(request: Request) -> str | None:
             _("I am not in this channel. Invite me there with /invite, then save again."),
             field="channel",
         )
-    if not facts.get("is_private"):
+    if facts.get("is_archived"):
+        raise Refused(_("This channel is archived. Please choose another."), field="channel")
+    if not facts.get("is_private") or facts.get("is_mpim"):
         raise Refused(
             _("This channel is open to everyone here. Please choose a private one."),
             field="channel",

@@ -28,6 +28,9 @@ HEADER = 150
 BUTTON = 75
 TITLE = 24
 BLOCKS = 50
+SECTION = 3000
+QUOTED = 80
+"""How much of a text is quoted back to whoever typed it."""
 
 
 def escape(text: str) -> str:
@@ -59,7 +62,7 @@ def header(text: str) -> Block:
 
 def plain(text: str, button: ButtonElement | None = None) -> Block:
     """Make a paragraph in which nothing is formatted, with a button beside it or none."""
-    return _block(SectionBlock(text=_plain(text), accessory=button))
+    return _block(SectionBlock(text=_plain(short(text, SECTION)), accessory=button))
 
 
 def marked(text: str) -> Block:

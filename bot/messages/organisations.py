@@ -108,20 +108,22 @@ def page_of(name: str, since: date) -> Message:
     )
 
 
-def form(name: str = "") -> Modal:
-    """Ask for a new partner."""
+def form(name: str = "", note: str | None = None) -> Modal:
+    """Ask for a new partner; `note` says what was wrong with what was typed, which is kept."""
     return Modal(
         callback="organisation.register",
         title=_("New partner"),
         submit=_("Add partner"),
         close=_("Cancel"),
         blocks=(
+            *([layout.plain(note)] if note else []),
             layout.text_input(
                 "name",
                 _("Name of the organisation"),
-                initial=name[:MAX_NAME],
-                most=MAX_NAME,
-                hint=_("As people write it, for example “County Police”."),
+                initial=name[: layout.SECTION],
+                hint=_(
+                    "As people write it, for example “County Police”. At most {n} characters."
+                ).format(n=MAX_NAME),
             ),
         ),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
+from bot.marks import mark
 from bot.messages import layout
 from bot.reply import Block, HomeView, Message, Modal
 from bot.routing import Command
@@ -131,5 +132,5 @@ def which(choices: Iterable[tuple[str, str]], value: str) -> Message:
     rows = []
     for slug, name in choices:
         row = layout.actions(layout.button(name, "partnership.choose", value))
-        rows.append(row | {"block_id": slug})
+        rows.append(row | {"block_id": mark(slug)})
     return layout.message(question, layout.plain(question), *rows)

@@ -21,7 +21,7 @@ def main(signing_secret: str, address: str = "") -> None:
     app = App(signing_secret=signing_secret, authorize=authorize, process_before_response=True)
     app.command("/partner")(commits(address) if address else acknowledge)
     uvicorn.run(
-        web_app(door(app), list),
+        web_app(door(app, signing_secret), list),
         host="127.0.0.1",
         port=0,
         log_level="warning",

@@ -1,17 +1,21 @@
 """Who gets an answer, and which: roles, strangers, other workspaces, repeats, faults."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from gettext import NullTranslations
 
 import pytest
 from sqlalchemy import func, select
 
 from bot import language
+from bot.marks import mark
 from bot.messages import organisations as messages
-from cli.first_start import add_partnership
+from cli.first_start import add_partnership, prepare
 from cli.wiring import House
-from db import partnerships, people
+from db import installations, partnerships, people
+from db.engine import Database
 from db.models import AuditEntry, InboxEntry, Installation, Organisation, RoleHeld
 from db.tenancy import across_partnerships, within
 from domain.roles import Role
@@ -20,6 +24,10 @@ from sandbox.server import serving
 from tests.world import World, introduce, shown, words
 
 REFUSED = "Only a coordinator can do this. Ask the business unit."
+NOT_THE_TEAM = (
+    "This is for the partnership's own team: coordinators, chair and scrutineers. "
+    "Ask the business unit."
+)
 STRANGER = "I can't show you anything here yet. Ask the business unit."
 
 
@@ -42,14 +50,9 @@ def served(world: World, house: House) -> Iterator[None]:
 
 class TestRoles:
     def test_a_partners_lead_sees_and_changes_nothing(self, world: World) -> None:
-        for typed in (
-            "/partner",
-            "/partner list",
-            "/partner add X",
-            "/partner show X",
-            "/joinedup",
-        ):
-            assert words(world.lead.run(typed).ephemeral) == REFUSED
+        for typed in ("/partner", "/partner list", "/partner show X", "/joinedup"):
+            assert words(world.lead.run(typed).ephemeral) == NOT_THE_TEAM
+        assert words(world.lead.run("/partner add X").ephemeral) == REFUSED
         assert count(world, Organisation) == 0
 
     def test_a_scrutineer_reads_everything_and_changes_nothing(self, world: World) -> None:
@@ -148,6 +151,62 @@ class TestOtherWorkspaces:
         assert "not a valid command" in told.shown
 
 
+class TestForgeries:
+    @pytest.mark.parametrize("slug", ["adults", "", "main:0", None, 7])
+    def test_a_form_of_a_partnership_that_is_not_here_is_refused(
+        self, world: World, slug: object
+    ) -> None:
+        world.coordinator.run("/partner add")
+        view = world.coordinator.view
+        assert view is not None
+        view.content["private_metadata"] = json.dumps({"partnership": slug} if slug else {})
+        world.coordinator.submit({"name": "County Police"})
+        assert count(world, Organisation) == 0
+        told = world.coordinator.view
+        assert told is not None
+        assert "Please begin again." in shown(told.blocks)
+
+    @pytest.mark.parametrize("value", ["x", "9" * 30, "-1", "1.5", "١"])
+    def test_a_button_with_a_strange_value_is_answered(self, world: World, value: str) -> None:
+        message = posted(world)
+        world.coordinator.press(with_value(message, value), "organisation.show")
+        told = words(world.coordinator.ephemerals[-1])
+        assert told == "This partner is no longer on the register."
+
+
+def with_value(message: Message, value: str) -> Message:
+    """Change what the buttons of a message carry."""
+    for block in message.blocks:
+        for element in block.get("elements", []):
+            element["value"] = value
+    return message
+
+
+class TestInstallations:
+    def test_a_late_event_does_not_undo_a_new_installation(self, world: World) -> None:
+        late = world.workspace.event_request({"type": "app_uninstalled"})
+        world.clock.moment += timedelta(minutes=5)
+        with world.house.database.writing() as session:
+            installations.revoke(
+                session, team_id=world.workspace.id, happened_at=None, now=world.clock.now()
+            )
+        assert prepare(world.house)
+        [told] = world.slack.deliver(late, copies=1)
+        assert told.status == 200
+        assert "No partners yet." in words(world.coordinator.run("/partner").ephemeral)
+
+    def test_an_event_that_could_not_be_kept_is_asked_for_again(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise RuntimeError
+
+        request = world.workspace.event_request({"type": "app_uninstalled"})
+        monkeypatch.setattr("db.installations.revoke", broken)
+        [told] = world.slack.deliver(request, copies=1)
+        assert told.status == 503
+
+
 class TestRepeats:
     def test_one_request_sent_four_times_at_once_has_one_effect(self, world: World) -> None:
         request = world.coordinator.command_request("/partner add County Police")
@@ -202,7 +261,25 @@ class TestFaults:
     def test_a_form_that_slack_would_not_open_says_so(self, world: World) -> None:
         world.slack.faults.add(method="views.open", kind="slack_error", error="expired_trigger_id")
         told = world.coordinator.run("/partner add")
-        assert words(told.ephemeral) == "Slack was too slow to show this. Please try again."
+        assert words(told.ephemeral).startswith("Slack did not show what belongs here.")
+
+    def test_a_button_whose_form_slack_would_not_open_says_so_too(self, world: World) -> None:
+        told = world.coordinator.run("/partner")
+        world.slack.faults.add(method="views.open", kind="slack_error", error="expired_trigger_id")
+        assert told.ephemeral is not None
+        world.coordinator.press(told.ephemeral, "organisation.new")
+        assert "did not show" in words(world.coordinator.ephemerals[-1])
+
+    def test_a_database_held_by_somebody_else_is_said_within_the_three_seconds(
+        self, world: World
+    ) -> None:
+        if not world.house.database.is_sqlite:
+            return  # PostgreSQL has no one lock for all
+        with Database(world.house.database.url).writing():
+            told = world.coordinator.run("/partner add County Police")
+        assert told.elapsed < 3
+        assert words(told.ephemeral).startswith("I am busy just now, and nothing was changed.")
+        assert world.coordinator.run("/partner add County Police").ok
 
     def test_slack_that_hangs_does_not_cost_us_the_three_seconds(self, world: World) -> None:
         world.slack.faults.add(method="views.open", kind="delay", seconds=5)
@@ -214,7 +291,9 @@ class TestFaults:
 class TestSeveralPartnerships:
     @pytest.fixture
     def both(self, world: World) -> tuple[World, Channel]:
-        channel = world.workspace.add_channel("adults", private=True, members=[world.coordinator])
+        channel = world.workspace.add_channel(
+            "adults", private=True, members=[world.coordinator, world.workspace.bot]
+        )
         add_partnership(world.house, slug="adults", name="Adults’ Board", channels=[channel.id])
         return world, channel
 
@@ -239,7 +318,7 @@ class TestSeveralPartnerships:
         ]
         assert count(world, Organisation) == 0
         assert told.ephemeral is not None
-        world.coordinator.press(told.ephemeral, "partnership.choose", block_id="adults")
+        world.coordinator.press(told.ephemeral, "partnership.choose", block_id=mark("adults"))
         assert "Care Home is now a partner." in words(world.coordinator.ephemerals[-1])
         with world.house.database.reading() as session, across_partnerships(session):
             assert session.scalars(select(Organisation)).one().name == "Care Home"
@@ -250,7 +329,7 @@ class TestSeveralPartnerships:
         world, adults = both
         told = world.coordinator.run("/partner add")
         assert told.ephemeral is not None
-        world.coordinator.press(told.ephemeral, "partnership.choose", block_id="adults")
+        world.coordinator.press(told.ephemeral, "partnership.choose", block_id=mark("adults"))
         world.coordinator.submit({"name": "Care Home"})
         assert "Care Home" in words(world.coordinator.run("/partner", channel=adults).ephemeral)
 
@@ -276,6 +355,17 @@ class TestSeveralPartnerships:
                 now=world.clock.now(),
             )
         assert "No partners yet." in words(chair.run("/partner").ephemeral)
+
+    def test_the_coordinators_channel_of_a_setup_decides_too(
+        self, both: tuple[World, Channel]
+    ) -> None:
+        world, _ = both
+        told = world.coordinator.run("/joinedup setup")
+        assert told.ephemeral is not None
+        world.coordinator.press(told.ephemeral, "partnership.choose", block_id=mark("main"))
+        world.coordinator.submit({"channel": world.channel.id})
+        told = world.coordinator.run("/partner", channel=world.channel)
+        assert "No partners yet." in words(told.ephemeral)
 
     def test_strangers_are_strangers_to_both(self, both: tuple[World, Channel]) -> None:
         world, _adults = both
@@ -310,5 +400,6 @@ def test_a_person_reads_their_own_language(world: World, monkeypatch: pytest.Mon
         assert person is not None
         person.language = "cy"
     assert "Dim partners yet." in words(world.coordinator.run("/partner").ephemeral)
-    told = words(world.coordinator.run("/partner add " + "x" * 130).ephemeral)
-    assert told.startswith("Mae gan yr enw 130")
+    world.coordinator.run("/partner add " + "x" * 130)
+    assert world.coordinator.view is not None
+    assert "Mae gan yr enw 130" in shown(world.coordinator.view.blocks)

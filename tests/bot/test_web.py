@@ -98,6 +98,28 @@ def test_a_malformed_body_is_never_500(world: World, body: bytes) -> None:
     assert post(world, body, forged)[0] == 401
 
 
+@pytest.mark.parametrize("body", [b"payload=" + b"%5B" * 60000, b"[" * 200000, b'{"a":' * 50000])
+def test_a_deep_body_is_refused_unread_and_acknowledged_when_signed(
+    world: World, body: bytes
+) -> None:
+    for kind in (FORM, "application/json"):
+        forged = signed(body, kind=kind) | {"x-slack-signature": "v0=" + "0" * 64}
+        assert post(world, body, forged)[0] == 401
+        assert post(world, body, signed(body, kind=kind))[0] == 200
+
+
+@pytest.mark.parametrize("payload", ["[]", "null", "5", '{"user": 1}', '{"team": true}'])
+def test_a_signed_payload_of_another_shape_is_acknowledged(world: World, payload: str) -> None:
+    body = urlencode({"payload": payload}).encode()
+    assert post(world, body, signed(body))[0] == 200
+
+
+def test_two_commands_without_their_ids_are_two(world: World) -> None:
+    for name in ("First", "Second"):
+        body = command(world, text=f"add {name}", trigger_id="")
+        assert f"{name} is now a partner.".encode() in post(world, body, signed(body))[1]
+
+
 def test_a_body_that_is_no_text_is_401(world: World) -> None:
     body = b"text=\xff"
     assert post(world, body, signed(body))[0] == 401

@@ -30,7 +30,7 @@ def known(database: Database, *user: str, days: int = 0) -> list[Known | None]:
     with database.reading() as session:
         served = callers.in_workspace(
             session,
-            workspace=("E1", "T1"),
+            team_id="T1",
             user=(user[0], user[1], user[2]) if user else None,
             now=NOW + timedelta(days=days),
         )
@@ -42,7 +42,7 @@ def test_a_person_is_known_with_the_roles_of_the_day(database: Database) -> None
     [found] = known(database, *ANNE)
     assert found is not None
     assert (found.name, found.roles) == ("Anne", frozenset({Role.COORDINATOR}))
-    [before] = known(database, *ANNE, days=-1)
+    [before] = known(database, *ANNE, days=-2)
     assert before is not None
     assert before.roles == set()
 
@@ -57,7 +57,16 @@ def test_several_roles_are_one_person(database: Database, main: int) -> None:
 
 
 @pytest.mark.usefixtures("main")
-@pytest.mark.parametrize("user", [("E1", "T1", "U9"), ("", "T1", "U2"), ("E1", "T2", "U2"), ()])
+def test_within_a_grid_a_person_is_known_from_any_of_its_workspaces(database: Database) -> None:
+    for team in ("T1", "T2"):
+        [found] = known(database, "E1", team, "U2")
+        assert found is not None
+    [found] = known(database, "", "T1", "U2")
+    assert found is not None
+
+
+@pytest.mark.usefixtures("main")
+@pytest.mark.parametrize("user", [("E1", "T1", "U9"), ("", "T2", "U2"), ("E2", "T2", "U2"), ()])
 def test_anybody_else_is_a_stranger(database: Database, user: tuple[str, ...]) -> None:
     assert known(database, *user) == [None]
 
@@ -74,5 +83,5 @@ def test_each_partnership_knows_its_own(database: Database) -> None:
 @pytest.mark.usefixtures("main")
 def test_a_workspace_that_removed_us_serves_nobody(database: Database) -> None:
     with database.writing() as session:
-        installations.revoke(session, enterprise_id="E1", team_id="T1", now=NOW)
+        installations.revoke(session, team_id="T1", happened_at=None, now=NOW)
     assert known(database, *ANNE) == []

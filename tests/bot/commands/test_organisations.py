@@ -45,9 +45,35 @@ def test_another_spelling_of_a_name_is_refused_with_a_sentence(world: World, aga
 
 
 def test_a_name_that_is_too_long_is_refused_and_says_by_how_much(world: World) -> None:
-    told = world.coordinator.run("/partner add " + "x" * 121)
-    assert "121 characters; at most 120" in words(told.ephemeral)
+    world.coordinator.run("/partner add " + "x" * 121)
+    assert world.coordinator.view is not None
+    assert "121 characters; at most 120" in shown(world.coordinator.view.blocks)
+    told = world.coordinator.submit({})
+    assert "121 characters; at most 120" in told.errors["name"]
     assert names(world) == []
+    world.coordinator.submit({"name": "x" * 120})
+    assert names(world) == ["x" * 120]
+
+
+@pytest.mark.parametrize("name", ["Help the Aged", "List Housing", "Add-on Training"])
+def test_a_name_may_begin_with_a_verb(world: World, name: str) -> None:
+    world.coordinator.run(f"/partner add {name}")
+    assert words(world.coordinator.run(f"/partner {name}").ephemeral).startswith(name)
+
+
+@pytest.mark.parametrize("typed", ["", "show ", "list ", "nonsense "])
+def test_a_very_long_text_is_answered(world: World, typed: str) -> None:
+    told = world.coordinator.run(f"/partner {typed}{'x' * 3900}")
+    assert told.ok
+    assert words(told.ephemeral).startswith("I don't know")
+
+
+@pytest.mark.parametrize("name", ["ﷺ" * 27, "a\ud800b", "\u3164", "\u2800", "\u0301", "!!!"])
+def test_odd_characters_are_a_name_or_a_sentence(world: World, name: str) -> None:
+    world.coordinator.run("/partner add")
+    told = world.coordinator.submit({"name": name})
+    assert told.status == 200
+    assert told.errors or names(world)
 
 
 def test_a_name_of_120_characters_is_shown_everywhere(world: World) -> None:

@@ -64,7 +64,7 @@ def test_the_form_comes_back_filled_in(world: World) -> None:
     ("entered", "field", "sentence"),
     [
         ({"zone": "Europe/Londn"}, "zone", "I don't know the time zone"),
-        ({"name": "   "}, "name", "Please give a name."),
+        ({"name": "   "}, "name", "Please give a name, with a letter"),
         ({"mailbox": "unit at example"}, "mailbox", "This is not a mail address."),
     ],
 )
@@ -105,6 +105,16 @@ def test_a_channel_without_us_says_how_to_invite_us(world: World) -> None:
     world.coordinator.run("/joinedup setup")
     told = world.coordinator.submit({"channel": channel.id})
     assert "Invite me there with /invite" in told.errors["channel"]
+
+
+def test_slack_that_does_not_answer_is_not_called_an_unknown_channel(world: World) -> None:
+    world.coordinator.run("/joinedup setup")
+    world.slack.faults.add(method="conversations.info", kind="error500")
+    told = world.coordinator.submit({"channel": world.channel.id})
+    assert told.status == 200
+    assert world.coordinator.view is not None
+    assert "Slack did not answer, so nothing was saved." in shown(world.coordinator.view.blocks)
+    assert world.partnership.set_up_at is None
 
 
 def test_a_lead_may_not_set_up(world: World) -> None:
