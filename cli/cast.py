@@ -21,19 +21,20 @@ class Part:
     name: str
     address: str
     role: Role | None
+    title: str
     workspace: str = HOME
     guest: bool = False
 
 
-COORDINATOR = Part("Coordinator", "coordinator@unit.example.org", Role.COORDINATOR)
+COORDINATOR = Part("Coordinator", "coordinator@unit.example.org", Role.COORDINATOR, "Business unit")
 CAST = (
     COORDINATOR,
-    Part("Independent chair", "chair@unit.example.org", Role.CHAIR),
-    Part("Scrutineer", "scrutineer@unit.example.org", Role.SCRUTINEER),
-    Part("Health lead", "lead@health.example.org", Role.PARTNER),
-    Part("Police lead", "lead@police.example.org", Role.PARTNER, workspace=POLICE),
-    Part("Charity lead", "lead@charity.example.org", Role.PARTNER, guest=True),
-    Part("Visitor", "visitor@council.example.org", None),
+    Part("Independent chair", "chair@unit.example.org", Role.CHAIR, "Independent"),
+    Part("Scrutineer", "scrutineer@unit.example.org", Role.SCRUTINEER, "Independent"),
+    Part("Health lead", "lead@health.example.org", Role.PARTNER, "Health Trust"),
+    Part("Police lead", "lead@police.example.org", Role.PARTNER, POLICE, workspace=POLICE),
+    Part("Charity lead", "lead@charity.example.org", Role.PARTNER, "Youth Charity", guest=True),
+    Part("Visitor", "visitor@council.example.org", None, "Not known to the bot"),
 )
 
 
@@ -51,7 +52,9 @@ def move_in(slack: Sandbox) -> Workspace:
     police = slack.add_workspace(POLICE, installed=False)
     where = {HOME: home, POLICE: police}
     cast = {
-        part: where[part.workspace].add_user(part.name, email=part.address, is_guest=part.guest)
+        part: where[part.workspace].add_user(
+            part.name, email=part.address, title=part.title, is_guest=part.guest
+        )
         for part in CAST
     }
     coordinator = cast[COORDINATOR]

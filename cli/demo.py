@@ -41,7 +41,7 @@ class Demo:
         )
         state = saving.load(folder.slack)
         if state is not None:
-            self.slack.core.state = state
+            self.slack.state = state
         self.post = PostOffice(self.clock.now)
         self.post.load(folder.mail)
         self.post.people = [Resident(part.address, part.name) for part in CAST]
