@@ -1,7 +1,8 @@
 """Nobody sees another partnership's rows: every query is kept to one, or says it is for all.
 
-One hook on the session adds the criterion to each statement, and raises where no partnership is
-set. Composite foreign keys refuse what would still slip through.
+One hook on the session adds the criterion to each statement; db/guard.py refuses the SQL that it
+did not reach, and any where no partnership is set. Composite foreign keys refuse what would still
+slip through. `session.connection()` is the one way past, and a rule of the house lists who uses it.
 """
 
 from collections.abc import Iterator
@@ -9,10 +10,23 @@ from contextlib import AbstractContextManager, contextmanager
 from enum import Enum
 from typing import Any, TypeVar
 
-from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy import bindparam, event, inspect
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.sql import Select
 
+from db.guard import KEPT_FROM_ALL, MARK, NoPartnership, WrongPartnership, kept_to
 from db.models.base import Owned
+
+__all__ = [
+    "Everyone",
+    "NoPartnership",
+    "PartnershipSession",
+    "ReadOnly",
+    "WrongPartnership",
+    "across_partnerships",
+    "scope_of",
+    "within",
+]
 
 
 class Everyone(Enum):
@@ -23,14 +37,6 @@ class Everyone(Enum):
 
 T = TypeVar("T")
 Scope = int | Everyone | None
-
-
-class NoPartnership(RuntimeError):  # noqa: N818 - named for what is missing
-    """A statement came before anyone said for which partnership it is."""
-
-
-class WrongPartnership(RuntimeError):  # noqa: N818 - named for what is wrong
-    """A row of another partnership was about to be written or read."""
 
 
 class ReadOnly(RuntimeError):  # noqa: N818 - named for what the session is
@@ -46,6 +52,21 @@ class PartnershipSession(Session):
         if isinstance(found, Owned) and scope_of(self) not in {found.partnership_id, Everyone.ALL}:
             return None
         return found
+
+    def bulk_save_objects(self, *_: object, **__: object) -> None:
+        """Refuse: nothing watches what is written in bulk."""
+        raise NoPartnership(_ONE_BY_ONE)
+
+    def bulk_insert_mappings(self, *_: object, **__: object) -> None:
+        """Refuse: nothing watches what is written in bulk."""
+        raise NoPartnership(_ONE_BY_ONE)
+
+    def bulk_update_mappings(self, *_: object, **__: object) -> None:
+        """Refuse: nothing watches what is written in bulk."""
+        raise NoPartnership(_ONE_BY_ONE)
+
+
+_ONE_BY_ONE = "Rows are written one by one: session.add, or a value in the statement."
 
 
 def scope_of(session: Session) -> Scope:
@@ -78,23 +99,38 @@ def across_partnerships(session: Session) -> AbstractContextManager[None]:
 
 @event.listens_for(PartnershipSession, "do_orm_execute")
 def _keep_to_the_partnership(state: ORMExecuteState) -> None:
-    if state.session.info.get("reading") and (
-        state.is_insert or state.is_update or state.is_delete
-    ):
+    writes = state.is_insert or state.is_update or state.is_delete
+    if writes and state.session.info.get("reading"):
         raise ReadOnly("This session only reads.")
     scope = scope_of(state.session)
     if scope is Everyone.ALL:
         return
-    owned = any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers)
-    if not state.is_orm_statement or (state.is_insert and owned):
+    if not state.is_orm_statement or (state.is_insert and _names_owned(state)):
         raise NoPartnership("Only work across partnerships may go past the mapped classes.")
-    if scope is None:
-        if owned:
-            raise NoPartnership("Say for which partnership this is: within(session, id).")
+    if state.is_update and state.parameters:
+        raise NoPartnership(_ONE_BY_ONE)
+    if not isinstance(scope, int):
+        state.statement = state.statement.options(KEPT_FROM_ALL)
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(Owned, lambda cls: cls.partnership_id == scope, include_aliases=True)
-    )
+    if state.is_column_load:
+        _keep_what_is_loaded_again(state, scope)
+    state.statement = state.statement.options(kept_to(scope))
+
+
+def _names_owned(state: ORMExecuteState) -> bool:
+    return any(issubclass(mapper.class_, Owned) for mapper in state.all_mappers)
+
+
+def _keep_what_is_loaded_again(state: ORMExecuteState, scope: int) -> None:
+    """Keep an expired row to the partnership, which SQLAlchemy's criteria leave alone."""
+    mapper = state.bind_mapper
+    if (
+        mapper is not None
+        and issubclass(mapper.class_, Owned)
+        and isinstance(state.statement, Select)
+    ):
+        own = mapper.class_.partnership_id == bindparam(MARK, scope, unique=True)
+        state.statement = state.statement.where(own)
 
 
 @event.listens_for(PartnershipSession, "before_flush")
@@ -111,6 +147,9 @@ def _write_for_the_partnership(session: Session, _flush: UOWTransaction, _rows: 
 def _own(row: Owned, scope: Scope) -> None:
     if not isinstance(scope, int):
         raise NoPartnership("Say for which partnership this is: within(session, id).")
+    state = inspect(row, raiseerr=True)
+    if state.has_identity and state.attrs.partnership_id.history.has_changes():
+        raise WrongPartnership("A row stays in its partnership.")
     owner: int | None = row.partnership_id
     if owner is None:
         row.partnership_id = scope

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database, database_url
 from db.models import Partnership
@@ -38,6 +39,18 @@ def test_a_reading_session_writes_nothing(database: Database) -> None:
     with pytest.raises(ReadOnly), database.reading() as session:
         session.add(partnership())
         session.flush()
+
+
+def test_nor_does_its_connection_and_the_next_writer_may(database: Database) -> None:
+    with database.writing() as session:
+        session.add(partnership())
+    for _ in range(2):
+        with pytest.raises(DBAPIError, match=r"(?i)read.?only"), database.reading() as session:
+            session.connection().execute(text("UPDATE partnership SET name = 'x'"))
+        with database.writing() as session:
+            session.connection().execute(text("UPDATE partnership SET name = 'y'"))
+        with database.engine.begin() as connection:
+            connection.execute(text("UPDATE partnership SET name = 'z'"))
 
 
 def test_a_second_writer_waits_for_the_first_instead_of_failing(database: Database) -> None:

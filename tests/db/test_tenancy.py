@@ -1,9 +1,28 @@
 """Nobody sees or touches another partnership's rows."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import (
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    lateral,
+    literal,
+    literal_column,
+    select,
+    text,
+    true,
+    union,
+    union_all,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from db.engine import Database
 from db.models import Address, Organisation, Partnership, Person
@@ -15,6 +34,61 @@ from db.tenancy import (
     within,
 )
 from tests.conftest import NOW
+
+CORE: Any = Organisation.__table__
+assert isinstance(CORE, Table)
+
+HONEST: dict[str, Callable[[], Any]] = {
+    "count": lambda: select(func.count()).select_from(Organisation),
+    "count of a column": lambda: select(func.count(Organisation.id)),
+    "scalar subquery": lambda: select(select(func.count(Organisation.id)).scalar_subquery()),
+    "subquery": lambda: select(func.count()).select_from(select(Organisation.id).subquery()),
+    "CTE": lambda: select(func.count()).select_from(select(Organisation.id).cte()),
+    "union": lambda: union(select(func.count(Organisation.id)), select(func.count(Person.id) + 1)),
+    "exists": lambda: select(func.count(Partnership.id)).where(
+        exists().where(Organisation.partnership_id == Partnership.id)
+    ),
+    "lateral": lambda: select(func.count(Partnership.id)).join(
+        lateral(select(Organisation.id).where(Organisation.partnership_id == Partnership.id)),
+        true(),
+    ),
+    "alias": lambda: select(func.count()).select_from(aliased(Organisation)),
+    "where alone": lambda: select(func.count(Partnership.id)).where(
+        Organisation.partnership_id == Partnership.id
+    ),
+    "outer join": lambda: (
+        select(func.count(Organisation.id))
+        .select_from(Partnership)
+        .outerjoin(Organisation, Organisation.partnership_id == Partnership.id)
+    ),
+}
+"""Statements over mapped classes whose one number is 1 within a partnership of the two."""
+
+SLY: dict[str, Callable[[], Any]] = {
+    "join": lambda: select(Partnership.id, CORE.c.name).join(
+        CORE, CORE.c.partnership_id == Partnership.id
+    ),
+    "scalar subquery": lambda: select(
+        Partnership.id, select(CORE.c.name).where(CORE.c.partnership_id == 2).scalar_subquery()
+    ),
+    "half a union": lambda: union_all(select(Organisation.name), select(CORE.c.name)),
+    "alias": lambda: select(Partnership.slug).join((other := CORE.alias()), other.c.id == 1),
+    "alias of a subquery": lambda: select(aliased(Organisation, select(CORE).subquery())),
+    "same table": lambda: select(Organisation.id).where(Organisation.id.in_(select(CORE.c.id))),
+    "text": lambda: select(Organisation).from_statement(text("SELECT * FROM organisation")),
+    "text in part": lambda: select(Partnership.slug).where(text("1 = 1")),
+    "a text's columns": lambda: text("SELECT name FROM organisation").columns(Organisation.name),
+    "literal": lambda: select(Partnership.id, literal_column("(SELECT 1 FROM Organisation)")),
+    "insert": lambda: insert(Partnership).from_select(
+        ["slug", "name", "zone", "language", "created_at"],
+        select(CORE.c.name, CORE.c.name, literal("UTC"), literal("en"), CORE.c.created_at),
+    ),
+    "update": lambda: update(Partnership).values(
+        name=select(CORE.c.name).where(CORE.c.id == 2).scalar_subquery()
+    ),
+    "delete": lambda: delete(Partnership).where(Partnership.id.in_(select(CORE.c.id))),
+}
+"""Statements that reach rows past the mapped class."""
 
 
 @pytest.fixture
@@ -135,3 +209,94 @@ def test_the_scope_ends_with_its_block(database: Database, two: tuple[int, int])
         with within(session, two[0]):
             assert scope_of(session) == two[0]
         assert scope_of(session) is None
+
+
+@pytest.mark.parametrize("shape", HONEST)
+def test_every_shape_is_kept_to_it(database: Database, two: tuple[int, int], shape: str) -> None:
+    if shape == "lateral" and database.is_sqlite:
+        return  # it has none
+    with database.reading() as session, within(session, two[1]):
+        assert session.execute(HONEST[shape]()).scalars().first() == 1
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("shape", HONEST)
+def test_no_shape_is_answered_before_anyone_said_for_whom(database: Database, shape: str) -> None:
+    statement = HONEST[shape]()
+    if shape != "lateral" or not database.is_sqlite:
+        with database.reading() as session, across_partnerships(session):
+            session.execute(statement)
+    for _ in range(2):
+        with database.reading() as session, pytest.raises(NoPartnership):
+            session.execute(statement)
+
+
+@pytest.mark.parametrize("shape", SLY)
+def test_what_slips_past_the_class_is_refused(
+    database: Database, two: tuple[int, int], shape: str
+) -> None:
+    for scope in (two[0], None):
+        with database.writing() as session:
+            if scope is None:
+                with pytest.raises(NoPartnership):
+                    session.execute(SLY[shape]())
+                continue
+            with within(session, scope), pytest.raises(NoPartnership):
+                session.execute(SLY[shape]())
+
+
+def test_an_expired_row_of_another_is_not_loaded_again(
+    database: Database, two: tuple[int, int]
+) -> None:
+    with database.reading() as session:
+        with within(session, two[1]):
+            theirs = session.scalars(select(Organisation)).one()
+        session.expire(theirs)
+        with within(session, two[0]), pytest.raises(ObjectDeletedError):
+            _ = theirs.name
+        with within(session, two[1]):
+            assert theirs.name == "County Police"
+
+
+ROW = {"partnership_id": 2, "name": "x", "name_key": "x", "created_at": NOW}
+BULK: dict[str, Callable[[Session], object]] = {
+    "update by keys": lambda session: session.execute(
+        update(Organisation), [{"id": 2, "name": "x"}]
+    ),
+    "mappings": lambda session: session.bulk_update_mappings(Organisation, [{"id": 2}]),
+    "new mappings": lambda session: session.bulk_insert_mappings(Organisation, [ROW]),
+    "objects": lambda session: session.bulk_save_objects([Organisation(**ROW)]),
+}
+
+
+@pytest.mark.parametrize("way", BULK)
+def test_nothing_is_written_in_bulk(database: Database, two: tuple[int, int], way: str) -> None:
+    with (
+        database.writing() as session,
+        within(session, two[0]),
+        pytest.raises(NoPartnership, match="one by one"),
+    ):
+        BULK[way](session)
+
+
+def test_a_statement_moves_no_row_away(database: Database, two: tuple[int, int]) -> None:
+    for values in ({"partnership_id": two[1]}, {Organisation.partnership_id: two[1]}):
+        with (
+            pytest.raises(WrongPartnership),
+            database.writing() as session,
+            within(session, two[0]),
+        ):
+            session.execute(update(Organisation).values(values))
+
+
+@pytest.mark.parametrize("expired", [False, True])
+def test_a_row_of_another_is_not_stolen(
+    database: Database, two: tuple[int, int], *, expired: bool
+) -> None:
+    with pytest.raises(WrongPartnership), database.writing() as session:
+        with across_partnerships(session):
+            theirs = session.get_one(Organisation, 2)
+        if expired:
+            session.expire(theirs)
+        with within(session, two[0]):
+            theirs.partnership_id = two[0]

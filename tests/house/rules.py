@@ -34,6 +34,18 @@ ASK_THE_DATABASE_THEMSELVES = (
 )
 """Who outside db/ writes a statement of its own, and why."""
 
+PAST_THE_WALL = (
+    "db/audit.py",  # the sealers' lock
+    "db/beginnings.py",  # the lock of a first start
+    "db/callers.py",  # who somebody is, before a partnership is known
+    "db/clock.py",  # the database's clock
+    "db/engine.py",  # begins the transaction
+    "db/heartbeats.py",  # of processes, which are no partnership's
+    "db/inbox.py",  # names the partnership in each statement
+    "jobs/ticks.py",  # the lock that lets one process tick
+)
+"""Who may go past the wall between partnerships (db/tenancy.py), and what for."""
+
 MAX_FILE = 300
 MAX_FUNCTION = 50
 VAGUE = {"common", "helper", "helpers", "manager", "managers", "misc", "service", "services"}
@@ -120,6 +132,12 @@ def only_db_writes_queries(source: Source) -> Lines:
             yield line
 
 
+def few_go_past_the_wall(source: Source) -> Lines:
+    """Nothing keeps `session.connection()` to one partnership: few modules use it, each named."""
+    if source.is_product and not source.stands_in(PAST_THE_WALL):
+        yield from (call.lineno for call in source.calls("session.connection"))
+
+
 def only_the_clock_reads_the_clock(source: Source) -> Lines:
     """The product's time is handed down from cli/clock.py; nobody else looks at a clock."""
     if source.is_product and source.path != "cli/clock.py":
@@ -183,6 +201,7 @@ RULES: tuple[Rule, ...] = (
     only_edges_open_sessions,
     only_the_engine_makes_sessions,
     only_db_writes_queries,
+    few_go_past_the_wall,
     only_the_clock_reads_the_clock,
     relationships_raise,
     messages_are_made_of_models,
