@@ -20,10 +20,13 @@ SCOPES = (
     "users:read",
     "users:read.email",
 )
-"""What the bot may do (slack.md, 2.9). im:history lets a doubtful message be looked up."""
+"""What the bot may do (slack.md, 2.9), all at once: a new scope means installing again.
+
+im:history lets a doubtful message be looked up.
+"""
 
 EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
-"""What Slack tells us of itself: as much as something here listens to."""
+"""What Slack tells us of itself: as much as something here listens to; adding is no new install."""
 
 DESCRIPTION = "Keeps a multi-agency partnership joined up"
 LONG_DESCRIPTION = (
