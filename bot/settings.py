@@ -5,9 +5,9 @@ A secret may also stand in a file: SECRET_KEY_FILE names one that holds SECRET_K
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -16,7 +16,10 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.addresses import names_a_database, taken_apart
 from db.engine import sqlite_file
+from domain.errors import Refused
+from domain.partnerships import clean_contact
 
 MIN_SECRET = 32
 """Characters of a SECRET_KEY: 128 bits even in hexadecimal digits."""
@@ -40,12 +43,44 @@ class BadSettings(Exception):  # noqa: N818 - named for what is wrong
         self.problems = problems
 
 
-class Settings(BaseSettings):
-    """What an operator sets. Each field's description stands in docs/settings.md."""
+class Public(BaseSettings):
+    """What everybody may know of an installation: all that Slack's manifest is made from."""
 
     model_config = SettingsConfigDict(
-        extra="ignore", populate_by_name=True, env_ignore_empty=True, case_sensitive=True
+        extra="ignore",
+        populate_by_name=True,
+        env_ignore_empty=True,
+        case_sensitive=True,
+        hide_input_in_errors=True,
     )
+
+    public_url: str = Field(
+        default="",
+        validation_alias="PUBLIC_URL",
+        description="The address people and Slack reach `web` at, such as https://example.org: "
+        "no path, no question mark.",
+    )
+    command_prefix: str = Field(
+        default="",
+        pattern=r"^[a-z]{0,8}$",
+        validation_alias="JOINEDUP_COMMAND_PREFIX",
+        description="At most eight letters a-z before each command: with ju, /partner becomes "
+        "/ju-partner.",
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _has_no_path(cls, value: str) -> str:
+        if value and (taken_apart(value, "https", "http").path.strip("/") or "@" in value):
+            raise ValueError("a path or a user")
+        return value.rstrip("/")
+
+
+class Settings(Public):
+    """What an operator sets. Each field's description stands in docs/settings.md.
+
+    It also says what may be set: whoever sets something else reads it.
+    """
 
     database_url: str = Field(
         default="",
@@ -55,16 +90,17 @@ class Settings(BaseSettings):
     )
     data: Path = Field(
         default=Path("data"),
+        validate_default=True,
         validation_alias="JOINEDUP_DATA",
-        description="The folder for files of ours, such as the default database.",
+        description="The folder for files of ours, such as the default database: it is made, and "
+        "must be ours to write.",
     )
     port: int = Field(
-        default=3000, ge=0, le=65535, validation_alias="PORT", description="Where `web` listens."
-    )
-    public_url: str = Field(
-        default="",
-        validation_alias="PUBLIC_URL",
-        description="The address people and Slack reach `web` at, such as https://example.org.",
+        default=3000,
+        ge=0,
+        le=65535,
+        validation_alias="PORT",
+        description="Where `web` listens: a number from 0 (any free one) to 65535.",
     )
     secret_key: SecretStr = Field(
         validation_alias="SECRET_KEY",
@@ -73,8 +109,10 @@ class Settings(BaseSettings):
     )
     secret_key_previous: SecretStr | None = Field(
         default=None,
+        min_length=MIN_SECRET,
         validation_alias="SECRET_KEY_PREVIOUS",
-        description="The key before, while it is being changed: what it sealed still opens.",
+        description="The SECRET_KEY before, at least 32 characters, while it is being changed: "
+        "what it sealed still opens.",
     )
     slack_bot_token: SecretStr | None = Field(
         default=None,
@@ -89,7 +127,8 @@ class Settings(BaseSettings):
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         validation_alias="SLACK_API_URL",
-        description="Another Web API server than Slack's, such as the sandbox's.",
+        description="Another Web API server than Slack's, such as the sandbox's: "
+        "http://127.0.0.1:8000/api/.",
     )
     smtp_url: SecretStr | None = Field(
         default=None,
@@ -102,13 +141,8 @@ class Settings(BaseSettings):
     coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="JOINEDUP_COORDINATORS",
-        description="The first coordinators: Slack user ids or mail addresses, with commas.",
-    )
-    command_prefix: str = Field(
-        default="",
-        pattern=r"^[a-z]{0,8}$",
-        validation_alias="JOINEDUP_COMMAND_PREFIX",
-        description="Letters before each command: with ju, /partner becomes /ju-partner.",
+        description="The first coordinators: Slack user ids (U0123ABCD) or mail addresses "
+        "(name@example.org), with commas between them.",
     )
 
     @classmethod
@@ -123,6 +157,47 @@ class Settings(BaseSettings):
         """Read the environment first, then the files it names."""
         return init_settings, env_settings, _Files(settings_cls)
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        if value and not names_a_database(value):
+            raise ValueError("another database")
+        return value
+
+    @field_validator("data")
+    @classmethod
+    def _can_be_written(cls, value: Path, others: ValidationInfo) -> Path:
+        """Make the folder, where the database will be in it: only that shows that it can be."""
+        if not others.data.get("database_url", "one that is wrong"):
+            try:
+                value.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise ValueError("no folder") from error
+            if not os.access(value, os.W_OK | os.X_OK):
+                raise ValueError("not ours")
+        return value
+
+    @field_validator("slack_bot_token", "slack_signing_secret")
+    @classmethod
+    def _is_one_word(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value() if value is not None else "unset"
+        if text.split() != [text] or not text.isascii():
+            raise ValueError("blanks")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _with_slash(cls, value: str) -> str:
+        taken_apart(value, "https", "http")
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            taken_apart(value.get_secret_value(), "smtp", "smtps")
+        return value
+
     @field_validator("coordinators", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
@@ -130,10 +205,13 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("slack_api_url")
+    @field_validator("coordinators")
     @classmethod
-    def _with_slash(cls, value: str) -> str:
-        return value if value.endswith("/") else f"{value}/"
+    def _can_be_found(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(clean_contact(each) for each in value)
+        except Refused as no:
+            raise ValueError("neither an address nor an id") from no
 
     @property
     def database(self) -> str:
@@ -156,15 +234,27 @@ def _content(name: str, file: str) -> str:
         raise BadSettings([f"{name}_FILE names a file that can't be read."]) from error
 
 
+S = TypeVar("S", bound=Public)
+
+
 def read_settings(needs: tuple[str, ...] = ()) -> Settings:
     """Read all settings. Raises `BadSettings`, which names all that is missing or wrong.
 
     `needs` names optional ones, by their field, without which a command can't do its work.
     """
+    return _read(Settings, needs)
+
+
+def read_public() -> Public:
+    """Read what the manifest needs, whatever else is missing. Raises `BadSettings` as well."""
+    return _read(Public, ())
+
+
+def _read(kind: type[S], needs: tuple[str, ...]) -> S:
     problems: list[str] = []
-    settings: Settings | None = None
+    settings: S | None = None
     try:
-        settings = Settings()
+        settings = kind()
     except ValidationError as error:
         problems = [_sentence(str(each["loc"][0]), each["type"]) for each in error.errors()]
     problems += [_sentence(name, "missing") for name in _missing(settings, needs)]
@@ -173,7 +263,7 @@ def read_settings(needs: tuple[str, ...] = ()) -> Settings:
     return settings
 
 
-def _missing(settings: Settings | None, needs: tuple[str, ...]) -> list[str]:
+def _missing(settings: Public | None, needs: tuple[str, ...]) -> list[str]:
     """Give the names in the environment of needed settings that are not set, or not readable."""
     names = {each: str(Settings.model_fields[each].validation_alias) for each in needs}
     if settings is not None:

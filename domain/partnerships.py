@@ -14,6 +14,8 @@ MAX_ADDRESS = 254
 """Characters in a mail address (RFC 5321, 4.5.3.1.3)."""
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,62}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{7,30}")
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 def clean_slug(text: str) -> str:
@@ -43,6 +45,32 @@ def _not_an_address(field: str) -> Refused:
     return Refused(
         _("This is not a mail address. Please write one like name@example.org."), field=field
     )
+
+
+def clean_contact(text: str) -> str:
+    """Give the mail address or Slack user id that was meant; `Refused` for anything else."""
+    contact = text.strip()
+    if "@" in contact:
+        return clean_address(contact)
+    if not _USER.fullmatch(contact):
+        raise Refused(
+            _("This is neither a mail address nor a Slack user id such as U0123ABCD."),
+            field="address",
+        )
+    return contact
+
+
+def clean_channel(text: str) -> str:
+    """Give the Slack channel id that was meant; `Refused` for what can't be one."""
+    channel = text.strip()
+    if not _CHANNEL.fullmatch(channel):
+        raise Refused(
+            _("“{channel}” is not a Slack channel id. Please give one like C0123456789.").format(
+                channel=channel[:40]
+            ),
+            field="channel",
+        )
+    return channel
 
 
 @dataclass(frozen=True, slots=True)

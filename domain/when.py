@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from domain.errors import Refused
 from domain.language import gettext as _
 
+_NO_PLACES = {"Factory", "localtime", "posixrules"}
+"""Names in the zone data that mean this machine, or nothing."""
+
 
 @cache
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - _NO_PLACES)
 
 
 def zone_named(name: str, *, field: str = "zone") -> ZoneInfo:

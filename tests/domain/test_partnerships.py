@@ -3,7 +3,13 @@
 import pytest
 
 from domain.errors import Refused
-from domain.partnerships import clean_address, clean_slug, read_setup
+from domain.partnerships import (
+    clean_address,
+    clean_channel,
+    clean_contact,
+    clean_slug,
+    read_setup,
+)
 
 
 @pytest.mark.parametrize("good", ["name@example.org", "o'neil+forum@nhs.example.net", " a@b.uk "])
@@ -31,6 +37,31 @@ def test_a_slug_is_small_and_plain(typed: str, slug: str) -> None:
 def test_what_is_no_slug_is_refused(bad: str) -> None:
     with pytest.raises(Refused):
         clean_slug(bad)
+
+
+@pytest.mark.parametrize("good", ["C01234567", " G0123456789 "])
+def test_a_channel_is_known_by_its_id(good: str) -> None:
+    assert clean_channel(good) == good.strip()
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "nonsense", "#north", "C1", "c01234567", "D01234567", "C" * 40]
+)
+def test_what_is_no_channel_id_is_refused(bad: str) -> None:
+    with pytest.raises(Refused) as refused:
+        clean_channel(bad)
+    assert refused.value.field == "channel"
+
+
+@pytest.mark.parametrize("good", ["U0123ABCD", "W0123ABCD", " name@example.org "])
+def test_a_person_is_named_by_address_or_user_id(good: str) -> None:
+    assert clean_contact(good) == good.strip()
+
+
+@pytest.mark.parametrize("bad", ["", "Jane", "u0123", "U", "Jane Doe <j@x.org>", "B0123ABCD"])
+def test_who_is_neither_is_refused(bad: str) -> None:
+    with pytest.raises(Refused):
+        clean_contact(bad)
 
 
 def test_channel_and_mailbox_may_be_left_out() -> None:

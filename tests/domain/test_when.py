@@ -71,7 +71,11 @@ def test_a_day_later_on_the_wall_is_a_day_give_or_take_a_change(local: datetime)
     assert abs(second - first - timedelta(days=1)) <= timedelta(hours=1)
 
 
-@pytest.mark.parametrize("name", ["", "London", "Europe/Londn", "../../etc/passwd", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name",
+    ["", "London", "Europe/Londn", "../../etc/passwd", "/etc/passwd", "Factory", "localtime",
+     "posixrules"],
+)  # fmt: skip
 def test_an_unknown_zone_is_refused(name: str) -> None:
     with pytest.raises(Refused) as refused:
         zone_named(name)
