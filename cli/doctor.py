@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sqlalchemy.orm import Session
+
 from bot.failures import SlackFailed
 from bot.manifest import SCOPES
 from bot.settings import BadSettings, Settings, read_settings
 from cli.clock import Clock
-from cli.health import problems
+from cli.health import problems, table_problems
 from cli.wiring import House
-from db import installations, partnerships
-from db.sealing import CannotOpen
-from db.tenancy import across_partnerships
+from db import partnerships, people
+from db.models import Partnership
+from db.tenancy import within
 from domain.errors import Refused
 from domain.partnerships import clean_address
+from domain.roles import Role
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -45,12 +48,12 @@ def examine() -> Findings:
         return Findings(bad.problems, [])
     house = House(settings, Clock().now)
     wrong = [*_mail(settings), *_address(settings), *_secrets(settings)]
-    database = problems(house.database)
-    slack = _slack(house) if settings.slack_bot_token else []
-    kept = [] if database else _tokens(house)
-    notes = _notes(settings) if database else [*_notes(settings), *_made(house)]
+    wrong += problems(house.database, house.sealer)
+    if settings.slack_bot_token:
+        wrong += _slack(house)
+    made = Findings([], []) if table_problems(house.database) else _made(house)
     house.database.close()
-    return Findings([*wrong, *database, *kept, *slack], notes)
+    return Findings([*wrong, *made.wrong], [*_notes(settings), *made.notes])
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -60,19 +63,14 @@ def _secrets(settings: Settings) -> list[str]:
 
 
 def _mail(settings: Settings) -> list[str]:
-    found = []
-    if settings.smtp_url:
-        url = urlsplit(settings.smtp_url.get_secret_value())
-        if url.scheme not in {"smtp", "smtps"} or not url.hostname:
-            found.append("SMTP_URL is not like smtp://user:password@host:587.")
-        if not settings.mail_from:
-            found.append("MAIL_FROM is missing: mails need a sender.")
+    if settings.smtp_url and not settings.mail_from:
+        return ["MAIL_FROM is missing: mails need a sender."]
     if settings.mail_from:
         try:
             clean_address(settings.mail_from)
         except Refused:
-            found.append("MAIL_FROM is not a mail address.")
-    return found
+            return ["MAIL_FROM is not a mail address."]
+    return []
 
 
 def _address(settings: Settings) -> list[str]:
@@ -90,7 +88,9 @@ def _slack(house: House) -> list[str]:
     try:
         granted = house.slack.scopes(token.get_secret_value() if token else "")
     except SlackFailed as failed:
-        return [f"SLACK_BOT_TOKEN was not taken by Slack: {failed.code}."]
+        if failed.permanent and not failed.code.startswith("http_"):
+            return [f"SLACK_BOT_TOKEN was not taken by Slack: {failed.code}."]
+        return [f"Slack does not answer ({failed.code}). Try again, or look at SLACK_API_URL."]
     missing = sorted(set(SCOPES) - granted)
     if missing:
         return [f"The app lacks scopes in Slack: {', '.join(missing)}. Install it again."]
@@ -106,26 +106,33 @@ def _notes(settings: Settings) -> list[str]:
     return found
 
 
-def _tokens(house: House) -> list[str]:
-    """See whether the keys open what is kept."""
-    with house.database.reading() as session, across_partnerships(session):
-        for row in installations.live(session):
-            try:
-                house.sealer.open(row.sealed_token, row.partnership_id)
-            except CannotOpen:
-                return [
-                    (
-                        "SECRET_KEY does not open the tokens kept: "
-                        "set the key before it as SECRET_KEY_PREVIOUS."
-                    )
-                ]
-    return []
-
-
-def _made(house: House) -> list[str]:
+def _made(house: House) -> Findings:
+    """See whether there is a partnership, and somebody in each who can begin."""
     with house.database.reading() as session:
-        if partnerships.every(session):
-            return []
-    if not house.settings.coordinators:
-        return ["JOINEDUP_COORDINATORS is not set: nobody will be able to begin."]
-    return ["No partnership yet: the first start of `web` or `worker` makes one."]
+        every = partnerships.every(session)
+        without = [each for each in every if not _has_coordinator(house, session, each)]
+    if len(without) == len(every) and not house.settings.coordinators:
+        return Findings(
+            ["JOINEDUP_COORDINATORS is not set and there is no coordinator: nobody can begin."], []
+        )
+    if every:
+        return Findings([], [_nobody(each) for each in without])
+    if house.settings.slack_bot_token:
+        return Findings([], ["No partnership yet: the first start of `web` or `worker` makes one."])
+    return Findings(
+        [], ["No partnership yet: set SLACK_BOT_TOKEN, or run `joinedup partnership add`."]
+    )
+
+
+def _has_coordinator(house: House, session: Session, partnership: Partnership) -> bool:
+    with within(session, partnership.id):
+        day = partnership.day(house.now())
+        return bool(people.in_role(session, Role.COORDINATOR, day))
+
+
+def _nobody(partnership: Partnership) -> str:
+    slug = partnership.slug
+    return (
+        f"The partnership “{slug}” has no coordinator: "
+        f"joinedup coordinator add name@example.org --partnership {slug}"
+    )

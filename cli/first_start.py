@@ -4,6 +4,7 @@ It goes on beside the process that started it, so that everything else works wit
 """
 
 from threading import Event, Thread
+from typing import Any
 
 import structlog
 
@@ -11,24 +12,29 @@ from bot.failures import SlackFailed
 from bot.faults import reference_for
 from bot.settings import Settings
 from bot.slack import Slack
+from cli.health import locked_tokens
 from cli.wiring import House
 from db import beginnings, partnerships
 from db.beginnings import Joined, Named
 from db.installations import Workspace
-from db.sealing import CannotOpen
 from domain.errors import Refused
 from domain.names import MAX_NAME
+from domain.partnerships import clean_channel, clean_contact
 
 RETRY_SECONDS = 30
+
+Json = dict[str, Any]
 
 _log = structlog.get_logger()
 
 
 def prepare(house: House) -> bool:
-    """Make what is missing; gives False where Slack, a person or another process is awaited."""
+    """Make what is missing; gives False where somebody who was named is not in Slack yet."""
     joined, named = _ask_slack(house.slack, house.settings)
     with house.database.writing() as session:
-        beginnings.begin(session, house.sealer, joined, named, now=house.now())
+        kept = beginnings.begin(session, house.sealer, joined, named, now=house.now())
+    if kept.unreadable:
+        _log.error(locked_tokens(kept.unreadable))
     return joined is None or all(each.user_id for each in named)
 
 
@@ -44,31 +50,51 @@ def _keep_preparing(house: House, stop: Event) -> None:
     while not ready and not stop.is_set():
         try:
             ready = prepare(house)
-        except CannotOpen:
-            _log.error("SECRET_KEY does not open the tokens kept; set SECRET_KEY_PREVIOUS")
         except SlackFailed as failed:
             _log.warning("Slack does not answer yet", error=failed.code)
-        except Exception as error:  # noqa: BLE001 - another process may have been first: try again
+        except Exception as error:  # noqa: BLE001 - it is logged, and tried again
             reference_for(error)
         if not ready:
             stop.wait(RETRY_SECONDS)
 
 
-def add_partnership(house: House, *, slug: str, name: str, channels: list[str]) -> None:
+def add_partnership(house: House, *, slug: str, name: str, channels: list[str]) -> str:
     """Make another partnership (`joinedup partnership add`), in the token's workspace if any.
 
-    Raises `Refused` for a slug or channel that is taken, `SlackFailed` where Slack can't be asked.
+    Gives its name. Raises `Refused` for a slug, name or channel that can't be taken, `SlackFailed`
+    where Slack can't be asked.
     """
+    channels = [clean_channel(each) for each in channels]
     joined, named = _ask_slack(house.slack, house.settings)
     if channels and joined is None:
         raise Refused("Channels belong to a workspace: set SLACK_BOT_TOKEN first.")
+    ours = [(joined, each) for each in channels if joined]
+    for where, channel in ours:
+        _refuse_elsewhere(house.slack, where.token, channel)
     now = house.now()
     with house.database.writing() as session:
         partnership = partnerships.add(session, slug=slug, name=name, now=now)
         beginnings.join(session, house.sealer, partnership, joined, named, now=now)
-        for channel in channels:
-            team = joined.workspace.team_id if joined else ""
-            partnerships.add_channel(session, partnership.id, team_id=team, channel_id=channel)
+        for where, channel in ours:
+            beginnings.add_channel(session, partnership, where, channel, now=now)
+        return partnership.name
+
+
+def _refuse_elsewhere(slack: Slack, token: str, channel: str) -> None:
+    """Refuse a channel that Slack doesn't show us, or that we are not in."""
+    try:
+        seen = slack.conversation(token, channel)
+    except SlackFailed as failed:
+        if failed.code != "channel_not_found":
+            raise
+        seen = {}
+    if not seen.get("is_member"):
+        raise Refused(
+            f"The app is not in the channel {channel}, if there is one: invite it there in Slack "
+            "with /invite, then run this again."
+        )
+    if seen.get("is_archived"):
+        raise Refused(f"The channel {channel} is archived. Please choose another.")
 
 
 def add_coordinator(house: House, *, who: str, slug: str | None) -> str:
@@ -76,14 +102,16 @@ def add_coordinator(house: House, *, who: str, slug: str | None) -> str:
 
     Raises `Refused` where nobody can be meant, `SlackFailed` where Slack can't be asked.
     """
-    only = house.settings.model_copy(update={"coordinators": (who,)})
-    joined, named = _ask_slack(house.slack, only)
-    if not named:
-        raise Refused("Slack knows no such user. Give a mail address, or a user id such as U0123.")
+    who = clean_contact(who)
+    nobody = house.settings.model_copy(update={"coordinators": ()})
+    joined, _ = _ask_slack(house.slack, nobody)
+    if joined is None and "@" not in who:
+        raise Refused("Without SLACK_BOT_TOKEN a user id can't be looked up: give an address.")
+    named = _named(house.slack, joined.token, who) if joined else Named(who, who, None)
     with house.database.writing() as session:
         partnership = partnerships.one(session, slug)
-        beginnings.add_coordinator(session, partnership, joined, named[0], now=house.now())
-    return named[0].name
+        beginnings.add_coordinator(session, partnership, joined, named, now=house.now())
+    return named.name
 
 
 def _ask_slack(slack: Slack, settings: Settings) -> tuple[Joined | None, list[Named]]:
@@ -98,23 +126,40 @@ def _ask_slack(slack: Slack, settings: Settings) -> tuple[Joined | None, list[Na
         bot_user_id=me["user_id"],
         bot_id=me.get("bot_id") or "",
     )
-    found = [_named(slack, token, each) for each in settings.coordinators]
-    return Joined(workspace, token), [each for each in found if each is not None]
+    return Joined(workspace, token), _fit(slack, token, settings.coordinators)
 
 
-def _named(slack: Slack, token: str, who: str) -> Named | None:
-    """Find a coordinator in Slack; None for a user id that Slack doesn't know."""
-    if "@" in who:
-        user = slack.user_by_email(token, who)
-        return Named(_name(user, who), who, user["id"] if user else None)
-    user = slack.user(token, who)
+def _fit(slack: Slack, token: str, coordinators: tuple[str, ...]) -> list[Named]:
+    """Find those who can be coordinators; the others are named in the log by their place."""
+    found = []
+    for number, who in enumerate(coordinators, 1):
+        try:
+            found.append(_named(slack, token, who))
+        except Refused as no:
+            _log.warning("JOINEDUP_COORDINATORS", number=number, problem=no.sentence)
+    return found
+
+
+def _named(slack: Slack, token: str, who: str) -> Named:
+    """Find a coordinator in Slack, or their address alone if Slack doesn't know it yet.
+
+    Raises `Refused` for a user id that Slack doesn't know, and for who can't be one.
+    """
+    address = who if "@" in who else None
+    user = slack.user_by_email(token, who) if address else slack.user(token, who)
+    if user is None and address:
+        return Named(address, address, None)
     if user is None:
-        _log.warning("JOINEDUP_COORDINATORS names a user id that Slack does not know")
-        return None
-    return Named(_name(user, who), None, user["id"])
+        raise Refused("Slack knows no such user. Give a mail address, or a user id such as U0123.")
+    if user.get("deleted"):
+        raise Refused("This user was deactivated in Slack. Please name somebody else.")
+    if user.get("is_bot") or user.get("is_workflow_bot") or user["id"] == "USLACKBOT":
+        raise Refused("This user is an app, not a person. Please name somebody else.")
+    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id") or ""
+    return Named(_name(user, who), address, user["id"], user.get("team_id"), enterprise)
 
 
-def _name(user: dict[str, object] | None, otherwise: str) -> str:
-    profile = (user or {}).get("profile")
+def _name(user: Json, otherwise: str) -> str:
+    profile = user.get("profile")
     real = profile.get("real_name") if isinstance(profile, dict) else None
-    return str(real or (user or {}).get("real_name") or otherwise)[:MAX_NAME]
+    return str(real or user.get("real_name") or otherwise)[:MAX_NAME]

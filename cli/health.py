@@ -4,12 +4,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.faults import kind_of
-from db import schema
+from db import installations, schema
 from db.engine import Database
+from db.sealing import Sealer
 
 
-def problems(database: Database) -> list[str]:
-    """Say why the database can't be worked with, in sentences; an empty list if it can."""
+def problems(database: Database, sealer: Sealer) -> list[str]:
+    """Say why we can't work, in sentences; an empty list if we can."""
+    return table_problems(database) or _key_problems(database, sealer)
+
+
+def table_problems(database: Database) -> list[str]:
+    """Say why the database can't be worked with: what keeps a command from starting."""
     try:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
@@ -21,3 +27,22 @@ def problems(database: Database) -> list[str]:
     if known != wanted:
         return [f"The database is at {known}, not at {wanted}. Run: joinedup db upgrade"]
     return []
+
+
+def _key_problems(database: Database, sealer: Sealer) -> list[str]:
+    """See whether the keys open what is kept."""
+    try:
+        with database.reading() as session:
+            closed = installations.unreadable(session, sealer)
+    except SQLAlchemyError as error:
+        return [f"The database does not answer ({kind_of(error)})."]
+    return [locked_tokens(closed)] if closed else []
+
+
+def locked_tokens(count: int) -> str:
+    """Say that there are tokens which nobody can read, and what to do."""
+    tokens = "a Slack token" if count == 1 else f"{count} Slack tokens"
+    return (
+        f"SECRET_KEY does not open {tokens} kept: set the key before it as SECRET_KEY_PREVIOUS, "
+        "or SLACK_BOT_TOKEN to keep a new one."
+    )

@@ -4,18 +4,19 @@ What is missing or wrong in the settings is named before anything starts. Heavy 
 imported by the command that needs them, so that each starts fast.
 """
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from bot.settings import BadSettings, Settings, read_settings
+from bot.faults import kind_of
+from bot.settings import BadSettings, Settings, read_public, read_settings
 from cli import logs
 from cli.clock import Clock
-from cli.health import problems
+from cli.health import table_problems
 from cli.wiring import House
 from domain.errors import Refused
 
@@ -55,11 +56,18 @@ def run() -> None:
         _stop(*bad.problems)
     except Refused as no:
         _stop(no.sentence)
+    except (OperationalError, InterfaceError) as error:
+        _stop(f"The database does not answer ({kind_of(error)}). Look at DATABASE_URL.")
+    except SQLAlchemyError as error:
+        _stop(f"The database did not take this ({kind_of(error)}).")
+    except OSError as error:
+        about = f": {error.filename}" if error.filename else ""
+        _stop(f"The system did not allow this ({error.strerror or kind_of(error)}){about}")
 
 
 @app.command()
 def web(
-    port: Annotated[int | None, typer.Option(help="Instead of PORT.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Instead of PORT.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "0.0.0.0",  # noqa: S104
 ) -> None:
     """Answer Slack and people's browsers."""
@@ -110,9 +118,9 @@ def manifest() -> None:
     from bot.commands import TABLE  # noqa: PLC0415
     from bot.manifest import as_json  # noqa: PLC0415
 
-    prefix = os.environ.get("JOINEDUP_COMMAND_PREFIX", "")
-    url = os.environ.get("PUBLIC_URL", "https://joinedup.example.org")
-    sys.stdout.write(as_json(TABLE, public_url=url, prefix=prefix))
+    public = read_public()
+    url = public.public_url or "https://joinedup.example.org"
+    sys.stdout.write(as_json(TABLE, public_url=url, prefix=public.command_prefix))
 
 
 @app.command(hidden=True)
@@ -131,16 +139,22 @@ def generate(
 
 
 @tables.command()
-def upgrade(revision: str = "head") -> None:
+def upgrade(
+    revision: Annotated[str, typer.Option(help="A revision, such as 0001, or +1.")] = "head",
+) -> None:
     """Bring the tables up to date."""
     from db import schema  # noqa: PLC0415
 
     schema.upgrade(_house(check=False).database, revision)
 
 
-@tables.command()
-def downgrade(revision: str) -> None:
-    """Take the tables back to an earlier revision."""
+@tables.command(context_settings={"ignore_unknown_options": True})  # so that -1 is a revision
+def downgrade(
+    revision: Annotated[
+        str, typer.Argument(help="A revision, such as 0001; -1: one back; base: no tables.")
+    ],
+) -> None:
+    """Take the tables, and what they hold, back to an earlier revision."""
     from db import schema  # noqa: PLC0415
 
     schema.downgrade(_house(check=False).database, revision)
@@ -152,7 +166,7 @@ def check() -> None:
     from db import schema  # noqa: PLC0415
 
     database = _house(check=False).database
-    found = problems(database) or schema.drift(database)
+    found = table_problems(database) or schema.drift(database)
     if found:
         _stop(*found)
     _out.print("The tables are up to date.")
@@ -171,10 +185,10 @@ def add_partnership(
     from cli import first_start  # noqa: PLC0415
 
     try:
-        first_start.add_partnership(_house(), slug=slug, name=name, channels=channel or [])
+        made = first_start.add_partnership(_house(), slug=slug, name=name, channels=channel or [])
     except SlackFailed as failed:
         _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
-    _out.print(f"{name} is made. In Slack, /joinedup setup does the rest.", markup=False)
+    _out.print(f"{made} is made. In Slack, /joinedup setup does the rest.", markup=False)
 
 
 @partnership.command("list")
@@ -209,18 +223,23 @@ def verify() -> None:
     from db import audit as record  # noqa: PLC0415
     from db.tenancy import across_partnerships  # noqa: PLC0415
 
-    with _house().database.reading() as session, across_partnerships(session):
-        wrong = record.verify(session)
+    house = _house()
+    with house.database.reading() as session, across_partnerships(session):
+        wrong = record.verify(session, now=house.now())
+        heads = record.heads(session)
     if wrong:
         _stop(*(str(each) for each in wrong))
     _out.print("The record is whole.")
+    for partnership_id, number, chain_hash in heads:
+        line = f"partnership {partnership_id}, link {number}, {chain_hash}"
+        _out.print(f"Keep this line elsewhere: {line}", highlight=False, soft_wrap=True)
 
 
 def _house(*, check: bool = True, needs: tuple[str, ...] = ()) -> House:
     """Wire the house, once all that this command needs is there; else say what is missing."""
     settings: Settings = read_settings(needs)
     house = House(settings, Clock().now)
-    if check and (found := problems(house.database)):
+    if check and (found := table_problems(house.database)):
         _stop(*found)
     return house
 

@@ -1,37 +1,55 @@
 """The long-running processes: `web` and `worker`. Both end cleanly on SIGTERM."""
 
 import signal
+import socket
 import sys
+from contextlib import suppress
 from threading import Event
 
 import uvicorn
 
 from cli.first_start import prepare_in_background
 from cli.wiring import House
+from domain.errors import Refused
 
 GRACE_SECONDS = 25
 """How long requests on their way may take to end: hosts kill 30 seconds after SIGTERM."""
 
 
 def web(house: House, *, host: str, port: int) -> None:
-    """Serve until told to stop."""
-    stop = Event()
-    prepare_in_background(house, stop)
-    # uvicorn raises the signal again once it has ended everything: that is a clean end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    try:
-        uvicorn.run(
+    """Serve until told to stop. Raises `Refused` where the port can't be had."""
+    with _listener(host, port) as listener:
+        stop = Event()
+        prepare_in_background(house, stop)
+        # uvicorn raises the signal again once it has ended everything: that is a clean end.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        config = uvicorn.Config(
             house.web,
-            host=host,
-            port=port,
             log_level="warning",
             access_log=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
         )
-    finally:
-        stop.set()
-        house.database.close()
+        try:
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            stop.set()
+            house.database.close()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise Refused(
+            f"Port {port} of {host} can't be had ({error.strerror}): another program may have it. "
+            "Choose another with PORT or --port."
+        ) from error
+    return listener
 
 
 def worker(house: House) -> None:

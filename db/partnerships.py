@@ -11,7 +11,8 @@ from db.models import Installation, Partnership, PartnershipChannel
 from db.tenancy import across_partnerships, within
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.partnerships import Setup, clean_slug
+from domain.names import clean_name
+from domain.partnerships import Setup, clean_channel, clean_slug
 
 DEFAULT_ZONE = "Europe/London"
 DEFAULT_LANGUAGE = "en"
@@ -52,10 +53,13 @@ def one(session: Session, slug: str | None) -> Partnership:
 
 
 def add(session: Session, *, slug: str, name: str, now: datetime) -> Partnership:
-    """Make a partnership, in rehearsal. Raises `Refused` for a slug that is taken or not one."""
+    """Make a partnership, in rehearsal, with its trail.
+
+    Raises `Refused` for a slug that is taken or not one, and for a name that is none.
+    """
     partnership = Partnership(
         slug=clean_slug(slug),
-        name=name,
+        name=clean_name(name),
         zone=DEFAULT_ZONE,
         language=DEFAULT_LANGUAGE,
         created_at=now,
@@ -68,21 +72,28 @@ def add(session: Session, *, slug: str, name: str, now: datetime) -> Partnership
             _("There is already a partnership “{slug}”. Please choose another.").format(slug=slug),
             field="slug",
         ) from error
+    with within(session, partnership.id):
+        audit.record(
+            session,
+            actor_id=None,
+            verb="add",
+            subject_kind="partnership",
+            subject_id=partnership.id,
+            before=None,
+            after={"slug": partnership.slug},
+            now=now,
+        )
     return partnership
 
 
 def add_channel(session: Session, partnership_id: int, *, team_id: str, channel_id: str) -> None:
     """Say that a Slack channel means this partnership.
 
-    Raises `Refused` where it means another one already.
+    Raises `Refused` where it means another one already, and for what is no channel.
     """
-    with across_partnerships(session):
-        known = session.scalars(
-            select(PartnershipChannel).where(
-                PartnershipChannel.team_id == team_id, PartnershipChannel.channel_id == channel_id
-            )
-        ).one_or_none()
-    if known is not None and known.partnership_id == partnership_id:
+    channel_id = clean_channel(channel_id)
+    known = id_of_channel(session, team_id=team_id, channel_id=channel_id)
+    if known == partnership_id:
         return
     if known is not None:
         raise Refused(

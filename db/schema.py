@@ -7,27 +7,33 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, text
 
 from db.engine import Database
 from db.models import Base
+from domain.errors import Refused
+from domain.language import gettext as _
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the tables up to a revision, in one transaction."""
+    """Bring the tables up to a revision, in one transaction. `Refused` where there is none."""
     from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
 
-    with _migrating(database) as connection:
+    with _known(revision), _migrating(database) as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Take the tables back to a revision (`base`: none at all), in one transaction."""
+    """Take the tables back to a revision (`base`: none at all), in one transaction.
+
+    Raises `Refused` where there is none.
+    """
     from alembic import command  # noqa: PLC0415 - slow to load, and seldom needed
 
-    with _migrating(database) as connection:
+    with _known(revision), _migrating(database) as connection:
         command.downgrade(_config(connection), revision)
 
 
@@ -56,6 +62,18 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
+
+
+@contextmanager
+def _known(revision: str) -> Iterator[None]:
+    try:
+        yield
+    except CommandError as error:
+        raise Refused(
+            _("There is no way from these tables to a revision “{revision}”.").format(
+                revision=revision
+            )
+        ) from error
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """The real command line: each command as a process, with what an operator sees of it."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.commands import TABLE
+from db.models import Partnership, Person
 from tests.cli.hosts import Host, host_with
 from tests.cli.processes import Copies, joinedup
 from tests.databases import ENGINES, Templates
@@ -68,6 +70,29 @@ def test_tables_come_and_go(bare: Host) -> None:
     assert (code, said) == (1, "The database is empty. Run: joinedup db upgrade\n")
 
 
+@on_sqlite
+def test_the_tables_go_back_step_by_step_or_say_that_they_cannot(host: Host) -> None:
+    for command in (("downgrade", "nonsense"), ("upgrade", "--revision", "nonsense")):
+        code, _, said = host.joinedup("db", *command)
+        assert code == 1
+        assert said == "There is no way from these tables to a revision “nonsense”.\n"
+    assert host.joinedup("db", "downgrade", "-1")[0] == 0
+    assert host.joinedup("db", "check")[0] == 1
+    code, _, said = host.joinedup("db", "downgrade", "-99")
+    assert (code, said.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize("command", [("db", "upgrade"), ("db", "check"), ("partnership", "list")])
+def test_a_database_that_is_not_there_is_one_sentence(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    settings = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": "postgresql://127.0.0.1:9/none"}
+    code, _, said = joinedup(tmp_path, settings, *command)
+    assert code == 1
+    assert said.startswith("The database does not answer")
+    assert said.count("\n") == 1
+
+
 def test_a_table_that_lacks_a_column_is_noticed(host: Host) -> None:
     with host.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE person DROP COLUMN language")
@@ -91,6 +116,24 @@ def test_the_manifest_names_every_command_and_where_it_goes(prefix: str, tmp_pat
     start = f"/{prefix}-" if prefix else "/"
     assert {each["command"] for each in commands} == {f"{start}{noun[1:]}" for noun in TABLE.nouns}
     assert {each["url"] for each in commands} == {"https://bot.example.org/slack/events"}
+
+
+def test_a_wrong_prefix_makes_no_manifest(tmp_path: Path) -> None:
+    code, written, said = joinedup(tmp_path, {"JOINEDUP_COMMAND_PREFIX": "UP!"}, "manifest")
+    assert (code, written) == (1, "")
+    assert said.startswith("JOINEDUP_COMMAND_PREFIX is not what it should be.")
+
+
+@on_sqlite
+def test_a_port_that_is_taken_is_one_sentence(prepared: Host) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        code, _, said = prepared.joinedup("web", "--host", "127.0.0.1", "--port", port)
+    assert code == 1
+    assert said.startswith(f"Port {port} of 127.0.0.1 can't be had")
+    assert said.count("\n") == 1
 
 
 @on_sqlite
@@ -148,7 +191,7 @@ def test_secrets_may_stand_in_files(well: Host) -> None:
 
 def test_another_partnership_is_made_for_the_same_workspace(well: Host) -> None:
     well.prepare()
-    channel = well.workspace.add_channel("north", private=True)
+    channel = well.workspace.add_channel("north", private=True, members=[well.workspace.bot])
     add = ("partnership", "add")
     code, done, _ = well.joinedup(*add, "north", "--name", "North", "--channel", channel.id)
     assert (code, done.partition(".")[0]) == (0, "North is made")
@@ -166,10 +209,62 @@ def test_another_partnership_is_made_for_the_same_workspace(well: Host) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "channel", "sentence"),
+    [
+        ("a" * 200, None, "This name has 200 characters"),
+        ("", None, "Please give a name"),
+        ("North", "C" * 40, "is not a Slack channel id"),
+        ("North", "nonsense", "is not a Slack channel id"),
+        ("North", "C0NOWHERE1", "The app is not in the channel C0NOWHERE1"),
+    ],
+)
+def test_a_partnership_that_cannot_be_is_refused_in_a_sentence(
+    well: Host, name: str, channel: str | None, sentence: str
+) -> None:
+    where = ("--channel", channel) if channel else ()
+    code, _, said = well.joinedup("partnership", "add", "north", "--name", name, *where)
+    assert code == 1
+    assert sentence in said
+    assert "Traceback" not in said
+    assert well.count(Partnership) == 0
+
+
+@on_sqlite
+def test_a_channel_that_the_app_is_not_in_must_invite_it_first(well: Host) -> None:
+    for private in (True, False):
+        channel = well.workspace.add_channel("north", private=private, members=[well.coordinator])
+        add = ("partnership", "add", "north", "--name", "North", "--channel", channel.id)
+        code, _, said = well.joinedup(*add)
+        assert code == 1
+        assert said.startswith(f"The app is not in the channel {channel.id}")
+        assert "/invite" in said
+    assert well.count(Partnership) == 0
+
+
+@on_sqlite
+def test_who_is_no_person_in_slack_is_no_coordinator(prepared: Host) -> None:
+    prepared.settings["SLACK_BOT_TOKEN"] = prepared.workspace.bot_token
+    gone = prepared.workspace.add_user("Gone", email="gone@example.org")
+    prepared.slack.core.state.users[gone.id].deleted = True
+    before = prepared.count(Person)
+    for who, sentence in (
+        (prepared.workspace.bot.id, "This user is an app"),
+        (gone.id, "This user was deactivated"),
+        ("U0NOBODY", "Slack knows no such user"),
+        ("nonsense", "This is neither a mail address nor a Slack user id"),
+    ):
+        code, _, said = prepared.joinedup("coordinator", "add", who)
+        assert code == 1
+        assert said.startswith(sentence)
+    assert prepared.count(Person) == before
+
+
 @on_sqlite
 def test_a_command_in_the_new_partnerships_channel_is_for_it(well: Host) -> None:
     well.prepare()
-    channel = well.workspace.add_channel("north", private=True, members=[well.coordinator])
+    members = [well.coordinator, well.workspace.bot]
+    channel = well.workspace.add_channel("north", private=True, members=members)
     command = ("partnership", "add", "north", "--name", "North", "--channel", channel.id)
     assert well.joinedup(*command)[0] == 0
     well.turn_to(well.copy())

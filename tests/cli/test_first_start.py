@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from threading import Event
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import inspect
 
 from cli import first_start
 from cli.clock import Clock
+from cli.health import problems
 from cli.wiring import House
 from db.models import Delivery, Installation, Partnership, Person, RoleHeld
 from tests.cli.hosts import Host
@@ -114,6 +116,48 @@ def test_it_waits_for_a_coordinator_who_joins_the_workspace_later(
     assert not thread.is_alive()
     assert named.count(Person) == named.count(Delivery) == 1
     late.database.close()
+
+
+def test_with_a_changed_key_it_heals_as_soon_as_it_starts(
+    named: Host, capfd: pytest.CaptureFixture[str]
+) -> None:
+    named.prepare()
+    ours = house(named)
+    changed = {"secret_key": SecretStr("another key of the tests, long enough")}
+    lost = House(ours.settings.model_copy(update=changed | {"slack_bot_token": None}), Clock().now)
+    [problem] = problems(lost.database, lost.sealer)
+    assert "SECRET_KEY_PREVIOUS" in problem
+    assert first_start.prepare(lost)
+    assert "SECRET_KEY does not open a Slack token kept" in "".join(capfd.readouterr())
+    healed = House(ours.settings.model_copy(update=changed), Clock().now)
+    assert first_start.prepare(healed)
+    assert problems(healed.database, healed.sealer) == []
+    for each in (lost, healed):
+        each.database.close()
+
+
+def test_who_cannot_be_a_coordinator_holds_nobody_else_up(
+    named: Host, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ours = house(named)
+    coordinators = (named.workspace.bot.id, "U0NOBODY", named.coordinator.id)
+    settings = ours.settings.model_copy(update={"coordinators": coordinators})
+    odd = House(settings, Clock().now)
+    assert first_start.prepare(odd)
+    assert named.count(Person) == named.count(RoleHeld) == 1
+    said = "".join(capfd.readouterr())
+    assert "This user is an app" in said
+    assert "Slack knows no such user" in said
+    odd.database.close()
+
+
+@pytest.mark.parametrize("database_address", ["postgresql"], indirect=True)
+def test_nothing_goes_wrong_where_web_and_worker_begin_together(named: Host) -> None:
+    programs = [named.start("worker"), named.start(*WEB)]
+    named.turn_to(programs[1])
+    wait_until("the coordinators are greeted", lambda: welcomes(named) == [1, 1])
+    wait_until("both have prepared", lambda: len(named.slack.calls("auth.test")) == 2)
+    assert "unexpected" not in "".join(program.log for program in programs)
 
 
 def test_told_to_stop_it_no_longer_waits_for_slack(named: Host) -> None:
