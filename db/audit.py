@@ -8,12 +8,12 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from db.models import AuditDetail, AuditEntry, AuditSeal
@@ -25,6 +25,9 @@ FIRST = "0" * 64
 
 BATCH = 5_000
 """Entries sealed in one transaction: what a tick of a second or two holds."""
+
+SOON = timedelta(minutes=10)
+"""How long an entry may wait to be sealed: one that commits late is sealed late, but not this."""
 
 _SEALERS = 7_231_002
 
@@ -77,25 +80,46 @@ def seal(session: Session, *, limit: int = BATCH) -> int:
     if session.get_bind().dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(:k)")
         session.connection().execute(lock, {"k": _SEALERS})
-    sealed = select(AuditSeal.id).where(AuditSeal.entry_id == AuditEntry.id).exists()
-    waiting = session.scalars(
-        select(AuditEntry)
-        .where(~sealed)
-        .order_by(AuditEntry.partnership_id, AuditEntry.id)
-        .limit(limit)
-    ).all()
+    waiting = session.scalars(_unsealed().limit(limit)).all()
     for partnership_id, entries in groupby(waiting, key=lambda entry: entry.partnership_id):
         session.add_all(_links(_last_seal(session, partnership_id), entries))
     session.flush()
     return len(waiting)
 
 
-def verify(session: Session) -> list[Flaw]:
+def verify(session: Session, *, now: datetime) -> list[Flaw]:
     """List what is wrong with the record of the session's partnership, or of all: [] if nothing.
 
-    An erased detail is no flaw, and neither is an entry that waits to be sealed.
+    An erased detail is no flaw, and neither is an entry that waits to be sealed for less than
+    `SOON`. It can't see that the newest entries and their seals are gone, nor that somebody made
+    the whole chain anew: whoever kept `heads` elsewhere can.
     """
-    return [*_flaws_of_chains(session), *_flaws_of_details(session)]
+    return [
+        *_flaws_of_chains(session),
+        *_flaws_of_details(session),
+        *_flaws_of_the_unsealed(session, now - SOON),
+    ]
+
+
+def heads(session: Session) -> list[tuple[int, int, str]]:
+    """Give the last link of each chain: the partnership's id, its number and its hash."""
+    last = (
+        select(AuditSeal.partnership_id, func.max(AuditSeal.number).label("number"))
+        .group_by(AuditSeal.partnership_id)
+        .subquery()
+    )
+    own = (AuditSeal.partnership_id == last.c.partnership_id, AuditSeal.number == last.c.number)
+    found = session.execute(
+        select(AuditSeal.partnership_id, AuditSeal.number, AuditSeal.chain_hash)
+        .join(last, and_(*own))
+        .order_by(AuditSeal.partnership_id)
+    )
+    return [(partnership_id, number, link) for partnership_id, number, link in found]
+
+
+def _unsealed() -> Select[AuditEntry]:
+    sealed = select(AuditSeal.id).where(AuditSeal.entry_id == AuditEntry.id).exists()
+    return select(AuditEntry).where(~sealed).order_by(AuditEntry.partnership_id, AuditEntry.id)
 
 
 def _last_seal(session: Session, partnership_id: int) -> AuditSeal | None:
@@ -147,6 +171,13 @@ def _flaws_of_details(session: Session) -> Iterator[Flaw]:
     for entry, detail in details:
         if entry.digest != _digest(detail.salt, detail.before, detail.after):
             yield Flaw(entry.partnership_id, entry.id, "The detail is not what was recorded.")
+
+
+def _flaws_of_the_unsealed(session: Session, before: datetime) -> Iterator[Flaw]:
+    for entry in session.scalars(_unsealed().where(AuditEntry.at <= before)):
+        minutes = int(SOON.total_seconds() // 60)
+        sentence = f"This entry has no seal after {minutes} minutes."
+        yield Flaw(entry.partnership_id, entry.id, sentence)
 
 
 def _digest(salt: str, before: Json | None, after: Json) -> str:

@@ -55,9 +55,14 @@ def seal(database: Database, limit: int = audit.BATCH) -> int:
         return audit.seal(session, limit=limit)
 
 
-def flaws(database: Database) -> list[str]:
+def flaws(database: Database, *, after: timedelta = timedelta(minutes=1)) -> list[str]:
     with database.reading() as session, across_partnerships(session):
-        return [flaw.sentence for flaw in audit.verify(session)]
+        return [flaw.sentence for flaw in audit.verify(session, now=NOW + after)]
+
+
+def heads(database: Database) -> list[tuple[int, int, str]]:
+    with database.reading() as session, across_partnerships(session):
+        return audit.heads(session)
 
 
 def tamper(database: Database, statement: str) -> None:
@@ -66,6 +71,7 @@ def tamper(database: Database, statement: str) -> None:
         if database.is_sqlite:
             connection.execute(text("DROP TRIGGER IF EXISTS audit_entry_refuses_update"))
             connection.execute(text("DROP TRIGGER IF EXISTS audit_seal_refuses_delete"))
+            connection.execute(text("DROP TRIGGER IF EXISTS audit_entry_refuses_delete"))
         else:
             connection.execute(text("SET session_replication_role = replica"))
         connection.execute(text(statement))
@@ -170,3 +176,67 @@ def test_the_database_refuses_changes(database: Database, partnership_id: int) -
         within(session, partnership_id),
     ):
         session.scalars(select(AuditEntry)).one().at = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+SEAL = "INTO audit_seal (id, entry_id, number, chain_hash, partnership_id)"
+FORGED = (
+    """INTO audit_entry (id, at, verb, subject_kind, subject_id, digest, partnership_id)
+    SELECT id, at, 'forged', subject_kind, subject_id, digest, partnership_id FROM audit_entry
+    WHERE true""",
+    f"{SEAL} SELECT id, entry_id, number, 'x', partnership_id FROM audit_seal WHERE true",
+    f"{SEAL} SELECT id + 9, entry_id, number, 'x', partnership_id FROM audit_seal WHERE true",
+)
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_no_row_takes_the_place_of_another(
+    database: Database, partnership_id: int, forged: str
+) -> None:
+    record(database, partnership_id, 2)
+    seal(database)
+    ways = [f"INSERT {forged} ON CONFLICT (id) DO UPDATE SET id = excluded.id"]
+    if database.is_sqlite:
+        ways.append(f"INSERT OR REPLACE {forged}")
+    for way in ways:
+        with (
+            pytest.raises(DatabaseError, match=r"append-only|duplicate key"),
+            database.engine.begin() as connection,
+        ):
+            connection.execute(text(way))
+    assert flaws(database) == []
+
+
+def test_an_entry_may_wait_for_its_seal_but_not_long(
+    database: Database, partnership_id: int
+) -> None:
+    record(database, partnership_id)
+    assert flaws(database, after=timedelta(minutes=9)) == []
+    assert flaws(database, after=timedelta(minutes=11)) == [
+        "This entry has no seal after 10 minutes."
+    ]
+
+
+def test_a_record_without_its_seals_is_found(database: Database, partnership_id: int) -> None:
+    record(database, partnership_id, 2)
+    seal(database)
+    tamper(database, "DELETE FROM audit_seal")
+    tamper(database, "UPDATE audit_entry SET verb = 'forged'")
+    assert len(flaws(database, after=timedelta(hours=1))) == 2
+
+
+def test_a_cut_tail_shows_in_the_head_that_was_kept(
+    database: Database, partnership_id: int
+) -> None:
+    record(database, partnership_id, 3)
+    other = make_partnership(database, "other")
+    record(database, other)
+    seal(database)
+    kept = heads(database)
+    assert [head[:2] for head in kept] == [(partnership_id, 3), (other, 1)]
+    tamper(database, "DELETE FROM audit_detail WHERE entry_id = 3")
+    tamper(database, "DELETE FROM audit_seal WHERE entry_id = 3")
+    tamper(database, "DELETE FROM audit_entry WHERE id = 3")
+    assert flaws(database, after=timedelta(hours=1)) == []
+    assert [head[:2] for head in heads(database)] == [(partnership_id, 2), (other, 1)]
+    with database.reading() as session, within(session, other):
+        assert audit.heads(session) == kept[1:]

@@ -145,7 +145,7 @@ def test_old_things_are_given_up_sealed_and_forgotten(database: Database) -> Non
     fill(database)
     TickRunner(database, TICKS, lambda: NOW).run_all()
     with database.reading() as session, across_partnerships(session):
-        assert audit.verify(session) == []
+        assert audit.verify(session, now=NOW) == []
         assert [row.key for row in session.scalars(select(InboxEntry))] == ["new"]
         rows = {row.key: row for row in session.scalars(select(Delivery))}
     assert rows["late"].state == State.EXPIRED

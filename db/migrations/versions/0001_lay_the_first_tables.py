@@ -9,7 +9,12 @@ down_revision = None
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN = sa.text("state IN ('planned', 'leased')")
 INSTANT = sa.DateTime(timezone=True)
-APPEND_ONLY = ("audit_entry", "audit_seal")
+APPEND_ONLY = {
+    "audit_entry": "id = NEW.id",
+    "audit_seal": "id = NEW.id OR entry_id = NEW.entry_id"
+    " OR (partnership_id = NEW.partnership_id AND number = NEW.number)",
+}
+"""Tables whose rows stay as they are, and which row a new one would take the place of."""
 
 
 def upgrade() -> None:
@@ -360,6 +365,12 @@ def refuse_changes(table: str) -> None:
                 f"CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
+        # INSERT OR REPLACE deletes without asking the trigger above
+        op.execute(
+            f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} "  # noqa: S608 - ours
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {APPEND_ONLY[table]}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
         return
     op.execute(
         "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
