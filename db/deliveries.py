@@ -4,11 +4,11 @@
 database's clock (db/clock.py). States and rules: reliability.md, section 2.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, Unpack
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.clock import database_now
 from db.models.deliveries import OPEN, Delivery, State
+from db.plans import Plan, row
 from db.tenancy import NoPartnership, across_partnerships, scope_of
 
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OPEN]
@@ -62,49 +63,29 @@ class Hold:
     owed: bool
 
 
-def plan(  # noqa: PLR0913 - one argument a column
-    session: Session,
-    *,
-    key: str,
-    kind: str,
-    channel_kind: str = "slack",
-    person_id: int,
-    subject: dict[str, Any] | None = None,
-    stream: str | None = None,
-    revision: int = 1,
-    priority: Priority,
-    due_at: datetime,
-    expires_at: datetime | None = None,
-    now: datetime,
-) -> bool:
+def plan(session: Session, **columns: Unpack[Plan]) -> bool:
     """Plan a message, unless this partnership has one with that key; say whether it is new.
 
-    `subject` holds ids, no texts. `stream` orders the revisions of one message, counted from 1;
-    without it the message stands alone. Raises `NoPartnership` where none is set.
+    Raises `NoPartnership` where none is set.
+    """
+    return plan_many(session, [columns]) == 1
+
+
+def plan_many(session: Session, plans: Sequence[Plan]) -> int:
+    """Plan messages in one statement, but for those that there are already; say how many are new.
+
+    Raises `NoPartnership` where none is set.
     """
     partnership_id = scope_of(session)
     if not isinstance(partnership_id, int):
         raise NoPartnership("A message belongs to one partnership: within(session, id).")
+    if not plans:
+        return 0
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(Delivery).values(
-        partnership_id=partnership_id,
-        key=key,
-        kind=kind,
-        channel_kind=channel_kind,
-        person_id=person_id,
-        subject=subject or {},
-        stream=stream or key,
-        revision=revision,
-        priority=priority,
-        state=State.PLANNED,
-        due_at=due_at,
-        expires_at=expires_at,
-        attempts=0,
-        created_at=now,
-    )
-    once = row.on_conflict_do_nothing(index_elements=["partnership_id", "key"])
+    new = dialect.insert(Delivery).on_conflict_do_nothing(index_elements=["partnership_id", "key"])
+    rows = [row(partnership_id, each) for each in plans]
     with across_partnerships(session):  # the hook refuses INSERT; the partnership is named above
-        return session.scalars(once.returning(Delivery.id)).one_or_none() is not None
+        return len(session.scalars(new.returning(Delivery.id), rows).all())
 
 
 def cancel(session: Session, *, stream: str, now: datetime) -> int:

@@ -16,6 +16,7 @@ from db.deliveries import Claim, Priority
 from db.engine import Database
 from db.models import Delivery, Partnership, Person
 from db.models.deliveries import State
+from db.plans import Plan
 from db.tenancy import NoPartnership, across_partnerships, within
 from tests.conftest import NOW
 
@@ -138,6 +139,40 @@ def test_the_next_instant_is_that_of_the_first_open_message(ledger: Ledger) -> N
     with ledger.working() as session:
         deliveries.sent(session, claim, ref="1", now=NOW)
     assert next_due() == NOW + HOUR
+
+
+def test_a_thousand_messages_are_planned_in_one_statement(ledger: Ledger) -> None:
+    def some(numbers: range) -> list[Plan]:
+        return [
+            Plan(
+                key=str(number),
+                kind="note",
+                person_id=ledger.person_id,
+                priority=Priority.DIGEST,
+                due_at=NOW,
+                now=NOW,
+            )
+            for number in numbers
+        ]
+
+    asked: list[str] = []
+
+    def remember(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    ledger.plan("5", kind="there already")
+    event.listen(ledger.database.engine, "before_cursor_execute", remember)
+    with ledger.database.writing() as session, within(session, ledger.partnership_id):
+        assert deliveries.plan_many(session, some(range(1000))) == 999
+        inserts = [statement for statement in asked if "INSERT" in statement]
+        assert deliveries.plan_many(session, some(range(1000))) == 0
+        assert deliveries.plan_many(session, [*some(range(1000, 1001))] * 2) == 1
+        assert deliveries.plan_many(session, []) == 0
+    event.remove(ledger.database.engine, "before_cursor_execute", remember)
+    assert len(inserts) == 1
+    assert len(ledger.states()) == 1001
+    assert ledger.row("5").kind == "there already"
+    assert (ledger.row("6").stream, ledger.row("6").state) == ("6", "planned")
 
 
 def test_the_urgent_goes_first(ledger: Ledger) -> None:
