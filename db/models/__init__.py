@@ -3,6 +3,7 @@
 from db.models.audit import AuditDetail, AuditEntry, AuditSeal
 from db.models.base import Base
 from db.models.deliveries import Delivery
+from db.models.heartbeats import Heartbeat
 from db.models.inbox import InboxEntry
 from db.models.links import Link
 from db.models.organisations import Organisation
@@ -16,6 +17,7 @@ __all__ = [
     "AuditSeal",
     "Base",
     "Delivery",
+    "Heartbeat",
     "InboxEntry",
     "Installation",
     "Link",

@@ -353,6 +353,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("partnership_id", "id", name="uq_slack_identity_partnership_id_id"),
     )
     op.create_index("ix_slack_identity_person_id", "slack_identity", ["person_id"], unique=False)
+    op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("ailments", sa.JSON(none_as_null=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_heartbeat"),
+    )
     for table in APPEND_ONLY:
         refuse_changes(table)
 
@@ -384,6 +391,7 @@ def refuse_changes(table: str) -> None:
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_table("heartbeat")
     op.drop_table("slack_identity")
 
     op.drop_table("role")

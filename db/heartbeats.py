@@ -1,0 +1,38 @@
+"""Signs of life between processes, on the database's clock: a worker beats, a probe looks."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db.clock import database_clock
+from db.models import Heartbeat
+
+_heartbeat = cast("Table", Heartbeat.__table__)
+
+
+def beat(session: Session, name: str, ailments: Sequence[str]) -> None:
+    """Say that a part of the bot lives now, and name what ails it."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    sign = {"at": database_clock(), "ailments": list(ailments)}
+    row = dialect.insert(_heartbeat).values(name=name, **sign)
+    session.connection().execute(row.on_conflict_do_update(index_elements=["name"], set_=sign))
+
+
+def latest(session: Session, name: str) -> tuple[float, list[str]] | None:
+    """Give the seconds since a part last said that it lives, and what ailed it; None: it never did.
+
+    The age is by the database's clock.
+    """
+    found = session.connection().execute(
+        select(_heartbeat.c.at, _heartbeat.c.ailments, database_clock()).where(
+            _heartbeat.c.name == name
+        )
+    )
+    row = found.one_or_none()
+    if row is None:
+        return None
+    at, ailments, now = row
+    return max((now - at).total_seconds(), 0.0), ailments
