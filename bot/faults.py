@@ -9,6 +9,7 @@ import structlog
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ROOT = Path(__file__).parent.parent
+_FOLDERS = frozenset({"bot", "cli", "db", "domain", "jobs", "sandbox", "tests"})
 _DEEPEST = 8
 _log = structlog.get_logger()
 
@@ -37,11 +38,22 @@ def kind_of(error: BaseException) -> str:
 
 
 def places(error: BaseException) -> list[str]:
-    """List where an error passed, the innermost last: `db/organisations.py:32 register`."""
-    frames = extract_tb(error.__traceback__)[-_DEEPEST:]
-    return [f"{_short(each.filename)}:{each.lineno} {each.name}" for each in frames]
+    """List where an error passed, the innermost last: `db/organisations.py:32 register`.
+
+    The deepest frames of ours, and the innermost whatever it is: libraries would push ours out.
+    """
+    frames = extract_tb(error.__traceback__)
+    ours = [each for each in frames[:-1] if _is_ours(each.filename)][-_DEEPEST:]
+    shown = [*ours, *frames[-1:]]
+    return [f"{_short(each.filename)}:{each.lineno} {each.name}" for each in shown]
+
+
+def _is_ours(filename: str) -> bool:
+    """Say whether a file is of our tree: libraries may lie below its root, too."""
+    path = Path(filename)
+    return path.is_relative_to(_ROOT) and path.relative_to(_ROOT).parts[0] in _FOLDERS
 
 
 def _short(filename: str) -> str:
     path = Path(filename)
-    return str(path.relative_to(_ROOT)) if path.is_relative_to(_ROOT) else path.name
+    return str(path.relative_to(_ROOT)) if _is_ours(filename) else path.name
