@@ -16,6 +16,24 @@ PASSING = frozenset(
 )
 """Errors after which the same call may succeed later: nothing was done."""
 
+INSTALLATION = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "ekm_access_denied",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Errors of the app's installation: any call there fails until somebody mends it."""
+
 DOUBTFUL = frozenset(
     {
         "fatal_error",
@@ -33,8 +51,9 @@ class SlackFailed(Exception):  # noqa: N818 - named for what happened
     """A call to Slack that had no success, and what that means for trying again.
 
     `code` is Slack's own error, or ours for HTTP and the network; it holds nothing personal.
-    `permanent`: the same call will fail again. `retry_after`: seconds that Slack asked for.
-    `in_doubt`: it may have had its effect all the same.
+    `permanent`: the same call will fail again, unless the app is mended (`of_installation`).
+    `retry_after`: seconds that Slack asked for. `in_doubt`: it may have had its effect all the
+    same.
     """
 
     def __init__(
@@ -52,6 +71,11 @@ class SlackFailed(Exception):  # noqa: N818 - named for what happened
         self.permanent = permanent
         self.retry_after = retry_after
         self.in_doubt = in_doubt
+
+    @property
+    def of_installation(self) -> bool:
+        """Say whether the app itself must be mended there, whatever was asked and of whom."""
+        return self.code in INSTALLATION
 
 
 def sending(method: str, call: Callable[[], T]) -> T:

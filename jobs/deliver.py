@@ -6,7 +6,7 @@ default one (reliability.md, section 2). It waits on the monotonic clock and on 
 
 import json
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from bot.faults import report
 from bot.reply import Message
 from bot.slack import Slack
-from db import deliveries
+from db import deliveries, heartbeats
 from db.deliveries import Claim
 from db.engine import Database
 from db.sealing import Sealer
@@ -33,6 +33,9 @@ from jobs.sending import Outcome, Sender
 from jobs.targets import Target, Unreachable, find
 
 log = structlog.get_logger()
+
+HEART = "worker"
+"""By which name the loop's heartbeat is found (db/heartbeats.py)."""
 
 BLIPS = (OperationalError, InterfaceError, PoolTimeout)
 """What a database does that is restarted, fails over, or is locked for a while."""
@@ -65,6 +68,7 @@ class Deliverer:
         self._pace = pace or Pace()
         self._sender = Sender(database, slack, sealer, clock, self._pace)
         self._last_turn = time.monotonic()
+        self._last_beat: float | None = None
 
     def deliver(self, delivery_id: int) -> None:
         """Deliver one message if it is due and nobody else has it; calling twice is harmless."""
@@ -84,19 +88,24 @@ class Deliverer:
                 count += outcome.func is deliveries.sent
         return count
 
-    def run(self, stop: Event, wake: Event, beat: Callable[[], object] = lambda: None) -> None:
+    def run(self, stop: Event, wake: Event, look: Callable[[], Sequence[str]] = list) -> None:
         """Deliver until told to stop; then what is on its way has `Pace.farewell` seconds.
 
-        Set `wake` after planning a message, and with `stop`. `beat` is called at every turn.
+        Set `wake` after planning a message, and with `stop`. `look` is called at every turn, and
+        names what ails; the heartbeat carries it to whoever asks whether we are ready.
         """
         pool = ThreadPoolExecutor(self._pace.senders, "deliver")
         flight: set[Future[Outcome]] = set()
         while not stop.is_set():
             wake.clear()
-            if not self._turn(pool, flight, wake, beat):
+            if not self._turn(pool, flight, wake, look):
                 wake.wait(self._pace.poll)
         self._land(flight)
         pool.shutdown(wait=False, cancel_futures=True)
+
+    def ailments(self) -> list[str]:
+        """Name the installations that can't post as they are: [] when all can."""
+        return self._sender.ailing.names()
 
     def idle_for(self) -> float:
         """Give the seconds since the loop last made a turn, for readiness."""
@@ -107,11 +116,10 @@ class Deliverer:
         pool: ThreadPoolExecutor,
         flight: set[Future[Outcome]],
         wake: Event,
-        beat: Callable[[], object],
+        look: Callable[[], Sequence[str]],
     ) -> bool:
         """Write down what has landed and claim more; say whether there was more to claim."""
         try:
-            beat()
             self._settle_landed(flight)
             free = self._pace.batch - len(flight)
             jobs = self._take(free) if free else []
@@ -123,7 +131,21 @@ class Deliverer:
             future = pool.submit(self._sender.send, job.claim, job.target)
             future.add_done_callback(lambda _: wake.set())
             flight.add(future)
+        self._beat(look)
         return bool(jobs)
+
+    def _beat(self, look: Callable[[], Sequence[str]]) -> None:
+        """Look around, and now and then write down that the loop lives; a failure stops nobody."""
+        try:
+            ailments = look()
+            now = time.monotonic()
+            if self._last_beat is not None and now - self._last_beat < self._pace.heartbeat:
+                return
+            self._last_beat = now
+            with self._database.writing() as session:
+                heartbeats.beat(session, HEART, ailments)
+        except Exception as error:  # noqa: BLE001 - deliveries matter more
+            report("heartbeat failed", error)
 
     def _settle_landed(self, flight: set[Future[Outcome]]) -> None:
         landed = {future for future in flight if future.done()}
@@ -148,7 +170,7 @@ class Deliverer:
                 lease_seconds=self._pace.lease,
                 kinds=self._kinds.keys(),
                 ids=ids,
-                skip=self._sender.holds.waiting(),
+                skip=self._sender.waiting(),
             )
             return [job for claim in claims if (job := self._ready(session, claim, moment))]
 

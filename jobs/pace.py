@@ -28,6 +28,15 @@ class Pace:
     longest_wait: float = 600
     """The longest wait between two attempts."""
 
+    mending: float = 60
+    """How long an installation is left alone whose token or key does not fit."""
+
+    unlinked: float = 900
+    """How long to wait before looking again whether a person is known in Slack by now."""
+
+    heartbeat: float = 15
+    """How often the loop writes down, at most, that it lives."""
+
     doubt: float = 20
     """How long to let Slack finish what it may have begun, before looking whether it did."""
 

@@ -10,6 +10,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
+import structlog
+
 from bot.failures import SlackFailed
 from bot.faults import report
 from bot.reply import Message
@@ -20,9 +22,12 @@ from db.engine import Database
 from db.models import Delivery
 from db.sealing import CannotOpen, Sealer
 from db.tenancy import across_partnerships
+from jobs.ailing import CANNOT_OPEN, Ailing, remedy
 from jobs.holds import POST, Holds
 from jobs.pace import Pace
 from jobs.targets import Target, Unreachable
+
+log = structlog.get_logger()
 
 Outcome = partial[bool]
 """One of db.deliveries' acknowledgements, with all but its session."""
@@ -59,6 +64,7 @@ class Sender:
         self._clock = clock
         self._pace = pace
         self.holds = Holds()
+        self.ailing = Ailing()
         self._rooms: dict[tuple[str, str], str] = {}
 
     def send(self, claim: Claim, target: Target | Unreachable) -> Outcome:
@@ -68,7 +74,10 @@ class Sender:
         it is still ours and owed. 4. Post.
         """
         if isinstance(target, Unreachable):
-            return self._stop(claim, str(target))
+            return self._unreachable(claim, target)
+        left, why = self.ailing.remaining(target.partnership_id, target.team_id)
+        if left > 0:
+            return self._later(claim, why, left, tried=False)
         try:
             token = self._sealer.open(target.sealed_token, target.partnership_id)
             room = self._room(token, target)
@@ -82,6 +91,10 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
             return self._not_sent(claim, target, error)
         return self._post(claim, target, token, room)
+
+    def waiting(self) -> set[int]:
+        """Give the partnerships for which nothing can be posted now."""
+        return self.holds.waiting() | self.ailing.waiting()
 
     def _room(self, token: str, target: Target) -> str:
         key = (target.team_id, target.user_id)
@@ -129,6 +142,7 @@ class Sender:
             return self._later(
                 replace(claim, in_doubt=True), type(error).__name__, self._pace.doubt
             )
+        self.ailing.mended(target.partnership_id, target.team_id)
         return self._sent(claim, ref)
 
     def _sent(self, claim: Claim, ref: str) -> Outcome:
@@ -136,8 +150,8 @@ class Sender:
 
     def _not_sent(self, claim: Claim, target: Target, error: Exception) -> Outcome:
         wait = self._pace.wait_after(claim.delivery.attempts)
-        if isinstance(error, CannotOpen):
-            return self._stop(claim, "token_cannot_be_opened")
+        if (code := _ailment(error)) is not None:
+            return self._ailing(claim, target, code)
         if not isinstance(error, SlackFailed):
             report("delivery broke", error, delivery=claim.delivery.id)
             return self._later(claim, type(error).__name__, wait)
@@ -149,6 +163,27 @@ class Sender:
             return self._later(claim, error.code, error.retry_after, tried=False)
         return self._later(claim, f"{error.method}: {error.code}", wait)
 
+    def _unreachable(self, claim: Claim, why: Unreachable) -> Outcome:
+        if why.of_installation:
+            return self._ailing(claim, None, str(why))
+        return self._later(claim, str(why), self._pace.unlinked, tried=False)
+
+    def _ailing(self, claim: Claim, target: Target | None, code: str) -> Outcome:
+        """Leave an installation alone until somebody mends it, and say so once each time."""
+        tenant, team = claim.delivery.partnership_id, target.team_id if target else ""
+        seconds = self._pace.mending
+        self._rooms = {key: room for key, room in self._rooms.copy().items() if key[0] != team}
+        if self.ailing.found(tenant, team, code, seconds, whole=target is None or target.alone):
+            log.error(
+                "installation is ailing",
+                partnership=tenant,
+                team=team,
+                error=code,
+                to_do=remedy(code),
+                held_seconds=seconds,
+            )
+        return self._later(claim, code, seconds, tried=False)
+
     def _later(self, claim: Claim, error: str, seconds: float, *, tried: bool = True) -> Outcome:
         if tried and claim.delivery.attempts >= self._pace.tries:
             return self._stop(claim, error)
@@ -158,6 +193,19 @@ class Sender:
     def _stop(self, claim: Claim, error: str) -> Outcome:
         end = deliveries.unknown if claim.in_doubt else deliveries.failed
         return partial(end, claim=claim, error=error)
+
+
+def _ailment(error: Exception) -> str | None:
+    """Name what is wrong with the installation; None where the message or its target is at fault.
+
+    Whether we may read back is a choice of those who install: without it doubt stays doubt.
+    """
+    if isinstance(error, CannotOpen):
+        return CANNOT_OPEN
+    if not isinstance(error, SlackFailed) or not error.of_installation:
+        return None
+    unread = error.method == READ_BACK and error.code in {"missing_scope", "no_permission"}
+    return None if unread else error.code
 
 
 def marks(delivery: Delivery) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from db import installations, people
 from db.models import Delivery
 from db.tenancy import within
 
+NO_IDENTITY = "no_slack_identity"
+NO_INSTALLATION = "no_installation"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -17,10 +20,17 @@ class Target:
     team_id: str
     user_id: str
     sealed_token: bytes
+    alone: bool = True
+    """Whether the partnership has no other workspace."""
 
 
 class Unreachable(Exception):  # noqa: N818 - named for what the person is
-    """There is no way to this person; the message says which part is missing."""
+    """There is no way to this person now; the message says which part is missing."""
+
+    @property
+    def of_installation(self) -> bool:
+        """Say whether the app is missing, and with it the way to everybody."""
+        return str(self) == NO_INSTALLATION
 
 
 def find(session: Session, delivery: Delivery) -> Target:
@@ -33,9 +43,15 @@ def find(session: Session, delivery: Delivery) -> Target:
         identities = people.slack_identities(session, delivery.person_id)
         workspaces = {row.team_id: row for row in installations.live(session)}
     if not identities:
-        raise Unreachable("no_slack_identity")
+        raise Unreachable(NO_IDENTITY)
     if not workspaces:
-        raise Unreachable("no_installation")
+        raise Unreachable(NO_INSTALLATION)
     known = next((one for one in identities if one.team_id in workspaces), identities[0])
     home = workspaces.get(known.team_id) or next(iter(workspaces.values()))
-    return Target(delivery.partnership_id, home.team_id, known.user_id, home.sealed_token)
+    return Target(
+        delivery.partnership_id,
+        home.team_id,
+        known.user_id,
+        home.sealed_token,
+        alone=len(workspaces) == 1,
+    )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from threading import Thread
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
@@ -19,6 +20,9 @@ from bot.faults import report
 from db.engine import Database
 
 log = structlog.get_logger()
+
+PATIENCE = 25.0
+"""Seconds that a tick gets to end: hosts kill after 30."""
 
 STEP = 2.0
 """Seconds by which the wall clock may fall behind before the ticks are set anew."""
@@ -46,6 +50,7 @@ class TickRunner:
         self._ticks = ticks
         self._clock = clock
         self._done: dict[str, float] = {}
+        self._running: dict[str, Thread] = {}
         self._offset = _offset()
         self._scheduler = BackgroundScheduler(timezone=UTC)
 
@@ -56,7 +61,7 @@ class TickRunner:
         for tick in self._ticks:
             self._done[tick.name] = started
             self._scheduler.add_job(
-                self.run,
+                self._begin,
                 "interval",
                 args=[tick],
                 id=tick.name,
@@ -67,10 +72,30 @@ class TickRunner:
             )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Begin nothing more, and wait for what runs."""
+    def close(self) -> None:
+        """Begin nothing more."""
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            self._scheduler.shutdown(wait=True)  # its own jobs only begin ours
+
+    def stop(self, patience: float = PATIENCE) -> None:
+        """Begin nothing more, and wait some seconds for what runs.
+
+        A tick that runs on is a transaction that nobody commits, should the process end.
+        """
+        self.close()
+        until = time.monotonic() + patience
+        for thread in self._running.values():
+            thread.join(max(until - time.monotonic(), 0))
+        if left := [name for name, thread in self._running.items() if thread.is_alive()]:
+            log.warning("ticks still run", ticks=left)
+
+    def _begin(self, tick: Tick) -> None:
+        """Run a tick in a thread that holds up nobody's exit, unless it still runs."""
+        before = self._running.get(tick.name)
+        if before is None or not before.is_alive():
+            thread = Thread(target=self.run, args=(tick,), name=f"tick {tick.name}", daemon=True)
+            self._running[tick.name] = thread
+            thread.start()
 
     def run_all(self) -> int:
         """Run every tick once, now and in order: what a demo's jump needs. Gives what was done."""

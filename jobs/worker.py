@@ -1,11 +1,13 @@
 """One process's share of the work: delivery loop and ticks, started and stopped together."""
 
 import signal
+import time
+from collections.abc import Sequence
 from threading import Event, Thread
 from types import FrameType
 
 from jobs.deliver import Deliverer
-from jobs.ticks import TickRunner
+from jobs.ticks import PATIENCE, TickRunner
 
 QUIET = 10.0
 """Seconds without a turn of the delivery loop after which it is not healthy."""
@@ -19,7 +21,7 @@ class Worker:
         self._ticks = ticks
         self._stop = Event()
         self._wake = Event()
-        self._thread = Thread(target=self._run, name="deliveries")
+        self._thread = Thread(target=self._run, name="deliveries", daemon=True)
 
     def start(self) -> None:
         """Begin to tick and to deliver."""
@@ -35,13 +37,15 @@ class Worker:
         self._ticks.run_all()
         self.wake()
 
-    def stop(self) -> None:
+    def stop(self, patience: float = PATIENCE) -> None:
         """Claim nothing more, let what is on its way finish, and come back (25 s at most)."""
         self._stop.set()
         self._wake.set()
+        until = time.monotonic() + patience
+        self._ticks.close()
         if self._thread.ident is not None:
-            self._thread.join()
-        self._ticks.stop()
+            self._thread.join(patience)
+        self._ticks.stop(max(until - time.monotonic(), 0))
 
     def wait(self) -> None:
         """Work until SIGTERM or SIGINT comes, then stop. Only the main thread may call this."""
@@ -53,10 +57,15 @@ class Worker:
     def ailments(self) -> list[str]:
         """Name what does not run as it should, for readiness: [] when all is well."""
         stuck = self._deliverer.idle_for() > QUIET
-        return [*(["deliveries"] if stuck else []), *self._ticks.late()]
+        slow = ["deliveries"] if stuck else []
+        return [*slow, *self._ticks.late(), *self._deliverer.ailments()]
 
     def _run(self) -> None:
-        self._deliverer.run(self._stop, self._wake, self._ticks.watch)
+        self._deliverer.run(self._stop, self._wake, self._look)
+
+    def _look(self) -> Sequence[str]:
+        self._ticks.watch()
+        return self.ailments()
 
     def _told(self, _number: int, _frame: FrameType | None) -> None:
         Thread(target=self._stop.set).start()  # a handler may have interrupted this very lock

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from db import deliveries
-from db.models import Delivery, Installation, Person, SlackIdentity
+from db.models import Delivery, Person
 from db.tenancy import across_partnerships, within
 from jobs import kinds
 from jobs.deliver import Deliverer
@@ -177,21 +177,6 @@ def test_a_permanent_failure_is_parked_at_once(office: Office) -> None:
     office.deliverer().drain()
     (row,) = office.rows()
     assert (row.state, row.attempts) == ("failed", 1)
-
-
-@pytest.mark.parametrize(
-    ("gone", "error"), [(SlackIdentity, "no_slack_identity"), (Installation, "no_installation")]
-)
-def test_who_cannot_be_reached_is_told_to_coordinators(
-    office: Office, gone: type[SlackIdentity] | type[Installation], error: str
-) -> None:
-    office.plan()
-    with office.database.writing() as session, across_partnerships(session):
-        for row in session.query(gone):
-            session.delete(row)
-    office.deliverer().drain()
-    (row,) = office.rows()
-    assert (row.state, row.last_error) == ("failed", error)
 
 
 def test_slacks_wish_to_wait_is_heeded(office: Office) -> None:
