@@ -42,21 +42,6 @@ def live(session: Session) -> list[Installation]:
     )
 
 
-def of_workspace(session: Session, *, enterprise_id: str, team_id: str) -> Installation | None:
-    """Find a live installation in a workspace, of whichever partnership."""
-    with across_partnerships(session):
-        return session.scalars(
-            select(Installation)
-            .where(
-                Installation.enterprise_id == enterprise_id,
-                Installation.team_id == team_id,
-                Installation.revoked_at.is_(None),
-            )
-            .order_by(Installation.id)
-            .limit(1)
-        ).one_or_none()
-
-
 def install(
     session: Session,
     sealer: Sealer,

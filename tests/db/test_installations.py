@@ -34,9 +34,8 @@ def test_installing_again_keeps_one_row_with_the_newest_token(database: Database
     sealer = Sealer(NEW)
     for token in ("xoxb-1", "xoxb-2"):
         install(database, own, sealer, token)
-    with database.reading() as session:
-        found = installations.of_workspace(session, enterprise_id="", team_id="T1")
-    assert found is not None
+    with database.reading() as session, within(session, own):
+        [found] = installations.live(session)
     assert sealer.open(found.sealed_token, own) == "xoxb-2"
 
 
