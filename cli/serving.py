@@ -25,7 +25,7 @@ def web(house: House, *, host: str, port: int) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         config = uvicorn.Config(
             house.web,
-            log_level="warning",
+            log_config=None,  # its lines take the form of ours (cli/logs.py)
             access_log=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
