@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -19,11 +20,16 @@ WORKERS = 8
 Door = Callable[[dict[str, str], bytes], HttpAnswer]
 """Answers a request of Slack's, by its headers and body."""
 
-Problems = Callable[[], list[str]]
-"""Says in words why we can't work; an empty list when all is well."""
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether we can work. `problems` keep us from it; `notes` are worth an operator's look."""
+
+    problems: list[str]
+    notes: list[str] = field(default_factory=list)
 
 
-def web_app(slack: Door, problems: Problems) -> Starlette:
+def web_app(slack: Door, readiness: Callable[[], Readiness]) -> Starlette:
     """Make the web application around Slack's door."""
     threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
 
@@ -36,8 +42,8 @@ def web_app(slack: Door, problems: Problems) -> Starlette:
         return Response(answer.body, status_code=answer.status, headers=answer.headers)
 
     async def ready(_request: Request) -> Response:
-        found = await run_in_threadpool(problems)
-        return JSONResponse({"problems": found}, status_code=503 if found else 200)
+        found = await run_in_threadpool(readiness)
+        return JSONResponse(asdict(found), status_code=503 if found.problems else 200)
 
     return Starlette(
         routes=[

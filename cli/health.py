@@ -4,14 +4,36 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.faults import kind_of
-from db import installations, schema
+from bot.web import Readiness
+from db import heartbeats, installations, schema
 from db.engine import Database
 from db.sealing import Sealer
+
+SILENT_SECONDS = 60
+"""A worker beats every 15 seconds; after this it is missed."""
 
 
 def problems(database: Database, sealer: Sealer) -> list[str]:
     """Say why we can't work, in sentences; an empty list if we can."""
     return table_problems(database) or _key_problems(database, sealer)
+
+
+def readiness(database: Database, sealer: Sealer) -> Readiness:
+    """Say whether `web` can work, and how the worker beside it is."""
+    found = problems(database, sealer)
+    return Readiness(found, [] if found else _worker(database))
+
+
+def _worker(database: Database) -> list[str]:
+    """Say what is wrong with the worker; another process's trouble does not stop this one."""
+    with database.reading() as session:
+        heard = heartbeats.latest(session, heartbeats.WORKER)
+    if heard is None:
+        return ["No worker has been heard of yet: nothing is sent."]
+    age, ailments = heard
+    if age > SILENT_SECONDS:
+        return [f"The worker has not been heard of for {age:.0f} seconds: nothing is sent."]
+    return [f"The worker is not well: {each}." for each in ailments]
 
 
 def table_problems(database: Database) -> list[str]:

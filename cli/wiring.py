@@ -15,7 +15,7 @@ from bot.edge import Edge
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
-from cli.health import problems
+from cli.health import readiness
 from db.engine import Database
 from db.sealing import Sealer
 
@@ -68,7 +68,7 @@ class House:
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
-        return web_app(door(app, signing_secret), lambda: problems(self.database, self.sealer))
+        return web_app(door(app, signing_secret), lambda: readiness(self.database, self.sealer))
 
     @cached_property
     def worker(self) -> "Worker":

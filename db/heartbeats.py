@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from db.clock import database_clock
 from db.models import Heartbeat
 
+WORKER = "worker"
+"""The part that delivers and ticks."""
+
 _heartbeat = cast("Table", Heartbeat.__table__)
 
 

@@ -34,9 +34,6 @@ from jobs.targets import Target, Unreachable, find
 
 log = structlog.get_logger()
 
-HEART = "worker"
-"""By which name the loop's heartbeat is found (db/heartbeats.py)."""
-
 BLIPS = (OperationalError, InterfaceError, PoolTimeout)
 """What a database does that is restarted, fails over, or is locked for a while."""
 
@@ -143,7 +140,7 @@ class Deliverer:
                 return
             self._last_beat = now
             with self._database.writing() as session:
-                heartbeats.beat(session, HEART, ailments)
+                heartbeats.beat(session, heartbeats.WORKER, ailments)
         except Exception as error:  # noqa: BLE001 - deliveries matter more
             report("heartbeat failed", error)
 

@@ -1,11 +1,13 @@
 """What each kind of message says: the one table from a ledger row to a message."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.language import catalogue
+from bot.marks import marked
 from bot.messages import partnerships
 from bot.reply import Message
 from db.models import Delivery, Partnership, Person
@@ -28,14 +30,15 @@ KINDS: Kinds = {"welcome": welcome}
 
 
 def render(kinds: Kinds, session: Session, delivery: Delivery, now: datetime) -> Message | None:
-    """Render a message for its partnership, in its reader's language. None: no longer owed."""
-    with (
-        within(session, delivery.partnership_id),
-        speaking(catalogue(_language(session, delivery))),
-    ):
-        return kinds[delivery.kind](session, delivery, now)
+    """Render a message in its reader's language, its buttons marked with its partnership.
 
-
-def _language(session: Session, delivery: Delivery) -> str:
+    None: it is no longer owed.
+    """
     person = session.get_one(Person, delivery.person_id)
-    return person.language or session.get_one(Partnership, delivery.partnership_id).language
+    partnership = session.get_one(Partnership, delivery.partnership_id)
+    code = person.language or partnership.language
+    with within(session, partnership.id), speaking(catalogue(code)):
+        message = kinds[delivery.kind](session, delivery, now)
+    if message is None:
+        return None
+    return replace(message, blocks=tuple(marked(message.blocks, partnership.slug)))

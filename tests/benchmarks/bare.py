@@ -12,7 +12,7 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.app import door
-from bot.web import web_app
+from bot.web import Readiness, web_app
 from db.engine import Database
 
 
@@ -21,7 +21,7 @@ def main(signing_secret: str, address: str = "") -> None:
     app = App(signing_secret=signing_secret, authorize=authorize, process_before_response=True)
     app.command("/partner")(commits(address) if address else acknowledge)
     uvicorn.run(
-        web_app(door(app, signing_secret), list),
+        web_app(door(app, signing_secret), lambda: Readiness([])),
         host="127.0.0.1",
         port=0,
         log_level="warning",

@@ -7,9 +7,13 @@ import time
 from urllib.parse import urlencode
 
 import pytest
+from pydantic import SecretStr
 
 from bot.verify import MAX_BODY
+from cli.wiring import House
+from db import heartbeats
 from sandbox import SignedRequest
+from sandbox.server import serving
 from sandbox.slack.requests import sign
 from tests.world import SIGNING_SECRET, World
 
@@ -191,14 +195,37 @@ def test_nothing_of_a_requests_body_is_logged(
     assert MARKER not in out + err + caplog.text
 
 
-def test_health_is_told(world: World) -> None:
+def get(world: World, path: str) -> tuple[int, str]:
+    """Ask for a page of the bot's."""
     host = world.slack.app_url.removeprefix("http://").partition("/")[0]
-    for path, status, body in (("/healthz", 200, b"ok"), ("/readyz", 200, b'{"problems":[]}')):
-        connection = http.client.HTTPConnection(host, timeout=10)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        assert (answer.status, answer.read()) == (status, body)
-        connection.close()
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    found = answer.status, answer.read().decode()
+    connection.close()
+    return found
+
+
+def test_a_process_says_that_it_lives_and_how_the_worker_is(world: World) -> None:
+    assert get(world, "/healthz") == (200, "ok")
+    status, told = get(world, "/readyz")
+    assert (status, json.loads(told)["problems"]) == (200, [])
+    assert json.loads(told)["notes"] == ["No worker has been heard of yet: nothing is sent."]
+    with world.house.database.writing() as session:
+        heartbeats.beat(session, "worker", ["deliveries"])
+    _, told = get(world, "/readyz")
+    assert json.loads(told)["notes"] == ["The worker is not well: deliveries."]
+
+
+def test_a_key_that_does_not_fit_is_told_as_a_problem(world: World) -> None:
+    settings = world.house.settings.model_copy(update={"secret_key": SecretStr("another " * 8)})
+    house = House(settings, world.house.now)
+    with serving(house.web) as url:
+        world.slack.app_url = f"{url}/slack/events"
+        status, told = get(world, "/readyz")
+    house.database.close()
+    assert status == 503
+    assert "SECRET_KEY does not open a Slack token" in told
 
 
 def test_a_request_of_the_sandbox_is_what_is_signed_here(world: World) -> None:
