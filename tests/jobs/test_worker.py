@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from db import heartbeats
-from jobs.deliver import HEART
 from jobs.ticks import PATIENCE, Tick, TickRunner
 from jobs.worker import Worker
 from tests.conftest import NOW
@@ -39,7 +38,7 @@ def test_a_worker_that_does_not_work_says_so(office: Office) -> None:
 
 def heard(office: Office) -> tuple[float, list[str]] | None:
     with office.database.reading() as session:
-        return heartbeats.latest(session, HEART)
+        return heartbeats.latest(session, heartbeats.WORKER)
 
 
 def test_a_worker_writes_down_that_it_lives_and_what_ails_it(office: Office) -> None:
