@@ -8,19 +8,12 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from sandbox.post import PostOffice
-from tests.browser import running
 from tests.sandbox.post.conftest import ADA, BOT, Post, fixture
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as browser:
-        yield browser
-
-
 @pytest.fixture
-def page(browser: Browser, site_url: str) -> Iterator[Page]:
-    context = browser.new_context(base_url=site_url)
+def page(chromium: Browser, site_url: str) -> Iterator[Page]:
+    context = chromium.new_context(base_url=site_url)
     context.set_default_timeout(5000)
     page = context.new_page()
     answered, failed = [], []
