@@ -4,6 +4,7 @@ import errno
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.error import URLError
 
@@ -92,7 +93,7 @@ def sending(method: str, call: Callable[[], T]) -> T:
 
 def _api_failure(method: str, error: SlackApiError) -> SlackFailed:
     response = error.response
-    if response.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+    if response.status_code != HTTPStatus.OK:
         return http_failure(method, response.status_code, response.headers)
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error", "no_error_named"))
@@ -105,10 +106,10 @@ def _api_failure(method: str, error: SlackApiError) -> SlackFailed:
 
 def http_failure(method: str, status: int, headers: Mapping[str, str]) -> SlackFailed:
     """Say what an HTTP status means: 429 is to wait, 5xx of a post is a doubt."""
-    if status == 429:  # noqa: PLR2004 - Too Many Requests
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         after = {name.lower(): value for name, value in headers.items()}.get("retry-after")
         return SlackFailed(method, "ratelimited", retry_after=_seconds(after))
-    if status >= 500:  # noqa: PLR2004 - the server's fault
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SlackFailed(method, f"http_{status}", in_doubt=_doubles(method))
     return SlackFailed(method, f"http_{status}", permanent=True)
 

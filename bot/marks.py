@@ -26,8 +26,10 @@ def mark(slug: str, place: int = 0) -> str:
 
 def slug_in(block_id: str) -> str | None:
     """Read which partnership a pressed block is for; None for a block without our mark."""
-    parts = block_id.split(":")
-    return parts[1] if len(parts) == 3 and parts[0] == _OURS else None  # noqa: PLR2004 - as above
+    match block_id.split(":"):
+        case [ours, slug, _place] if ours == _OURS:
+            return slug
+    return None
 
 
 def _can_be_pressed(block: Block) -> bool:

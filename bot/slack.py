@@ -8,6 +8,7 @@ import logging
 import ssl
 from collections.abc import Iterable
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -155,7 +156,7 @@ class Slack:
             response_url, timeout=self.timeout, ssl=_tls(), logger=_quiet, retry_handlers=[]
         )
         answer = sending("response_url", lambda: hook.send_dict(payload))
-        if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK
+        if answer.status_code != HTTPStatus.OK:
             raise http_failure("response_url", answer.status_code, answer.headers)
 
     def _is_slacks(self, url: str) -> bool:

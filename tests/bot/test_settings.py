@@ -69,9 +69,9 @@ def test_what_is_wrong_is_one_line_that_says_what_it_may_be(
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("DATABASE_URL", "sqlite:////tmp/x.sqlite3"),
+        ("DATABASE_URL", "sqlite:////srv/x.sqlite3"),
         ("DATABASE_URL", "postgres://u:p@h:5432/x?sslmode=require"),
-        ("DATABASE_URL", "postgresql:///x?host=/tmp"),
+        ("DATABASE_URL", "postgresql:///x?host=/run/postgresql"),
         ("PUBLIC_URL", "https://x.org:8443/"),
         ("PUBLIC_URL", "http://127.0.0.1:3000"),
         ("SMTP_URL", "smtps://user%40x.org:p%2F@h"),

@@ -52,7 +52,7 @@ VAGUE = {"common", "helper", "helpers", "manager", "managers", "misc", "service"
 VAGUE |= {"util", "utils"}
 
 ELSEWHERE = re.compile(
-    r"(?<![\w.*])/(?:work|root)/|pypi\.(?:org|python)|pythonhosted\.(?:org)"
+    r"(?<![\w.*])/(?:work|root)(?=/)|https?://(?:files\.py|index|pypi|registry)[\w-]*\."
     r"|\b(?:anthrop[i]c|chat-?g[p]t|cl[a]ude|cod[e]x|copil[o]t|g[e]mini|op[e]nai)\b",
     re.IGNORECASE,
 )
