@@ -21,7 +21,7 @@ from bot.faults import reference_for
 from bot.grammar import spelled
 from bot.incoming import Incoming, Json
 from bot.outgoing import Kind
-from bot.routing import Button, Form, Home, Shortcut
+from bot.routing import Button, Form, Home, Options, Shortcut
 from bot.verify import is_slacks
 
 Read = Callable[[Json], Incoming]
@@ -48,6 +48,8 @@ def slack_app(edge: Edge, *, signing_secret: str) -> App:
         app.view_submission(name)(_listener(edge, Kind.FORM, incoming.submission))
     for name in edge.table.named(Shortcut):
         app.shortcut(name)(_listener(edge, Kind.SHORTCUT, incoming.shortcut))
+    for name in edge.table.named(Options):
+        app.options(name)(_listener(edge, Kind.SUGGESTION, incoming.suggestion))
     for name in edge.table.named(Home):
         app.event(name)(_listener(edge, Kind.EVENT, incoming.happening))
     app.event("app_uninstalled")(_removal(edge))

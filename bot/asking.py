@@ -7,7 +7,7 @@ from bot import grammar
 from bot.incoming import Incoming
 from bot.marks import slug_in
 from bot.outgoing import Kind
-from bot.routing import Button, Form, Home, Row, Shortcut, Table
+from bot.routing import Button, Form, Home, Options, Row, Shortcut, Table
 
 CHOOSE = "partnership.choose"
 """The button that says which partnership a command was for; its value is the command."""
@@ -17,6 +17,7 @@ _ROWS: dict[Kind, type[Row]] = {
     Kind.FORM: Form,
     Kind.SHORTCUT: Shortcut,
     Kind.EVENT: Home,
+    Kind.SUGGESTION: Options,
 }
 
 
@@ -52,7 +53,7 @@ def understand(table: Table, prefix: str, kind: Kind, incoming: Incoming) -> Ask
             _command(table, prefix, kind, incoming, name, text), chosen=slug_in(incoming.block_id)
         )
     row = table.find(_ROWS[kind], incoming.name)
-    return Asked(kind, incoming, row, chosen=_chosen(kind, incoming))
+    return Asked(kind, incoming, row, text=incoming.text, chosen=_chosen(kind, incoming))
 
 
 def _chosen(kind: Kind, incoming: Incoming) -> str | None:

@@ -167,6 +167,7 @@ class Edge:
             word=asked.word,
             value=incoming.value,
             fields=incoming.fields,
+            lists=incoming.lists,
             state=incoming.state,
             channel_id=incoming.channel_id,
         )

@@ -8,9 +8,17 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypedDict
 
 Json = dict[str, Any]
+
+_PICKED = (
+    "selected_conversation",
+    "selected_channel",
+    "selected_user",
+    "selected_date",
+    "selected_time",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Incoming:
     value: str = ""
     block_id: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     state: Json = field(default_factory=dict)
     trigger_id: str | None = None
     response_url: str | None = None
@@ -79,6 +88,7 @@ def action(body: Json) -> Incoming:
         channel_id=(body.get("channel") or {}).get("id"),
         value=_chosen(pressed) or "",
         block_id=str(pressed.get("block_id", "")),
+        **_entered(view),
         state=_state(view),
         trigger_id=body.get("trigger_id"),
         response_url=body.get("response_url"),
@@ -94,15 +104,30 @@ def submission(body: Json) -> Incoming:
     `fields` has what was entered by block id.
     """
     view = body["view"]
-    values = (view.get("state") or {}).get("values") or {}
     return Incoming(
         name=str(view.get("callback_id", "")),
         teams=_teams(body),
         user=_user(body),
         key=_key("form", body, view.get("id"), view.get("hash")),
-        fields={block: _chosen(next(iter(each.values()), {})) for block, each in values.items()},
+        **_entered(view),
         state=_state(view),
         trigger_id=body.get("trigger_id"),
+        view_id=view.get("id"),
+        view_type=view.get("type"),
+    )
+
+
+def suggestion(body: Json) -> Incoming:
+    """Read what was typed into a field that searches (block_suggestion): nothing is kept of it."""
+    view = body.get("view") or {}
+    return Incoming(
+        name=str(body.get("action_id", "")),
+        teams=_teams(body),
+        user=_user(body),
+        key="",
+        text=str(body.get("value", "")),
+        block_id=str(body.get("block_id", "")),
+        state=_state(view),
         view_id=view.get("id"),
         view_type=view.get("type"),
     )
@@ -186,9 +211,41 @@ def _state(view: Json) -> Json:
     return state if isinstance(state, dict) else {}
 
 
+class _Entered(TypedDict):
+    fields: dict[str, str | None]
+    lists: dict[str, tuple[str, ...]]
+
+
+def _entered(view: Json) -> _Entered:
+    """Read what a form holds, by block id: one text each, and where several fit all of them."""
+    values = (view.get("state") or {}).get("values") or {}
+    elements: dict[str, Json] = {
+        block: next(iter(each.values()), {}) for block, each in values.items()
+    }
+    return {
+        "fields": {block: _chosen(each) for block, each in elements.items()},
+        "lists": {
+            block: several for block, each in elements.items() if (several := _several(each))
+        },
+    }
+
+
+def _several(element: Json) -> tuple[str, ...]:
+    """Give what was picked in an element that takes several; of files, their ids."""
+    options = element.get("selected_options") or []
+    if options:
+        return tuple(str(each["value"]) for each in options)
+    if files := element.get("files"):
+        return tuple(str(each["id"]) for each in files)
+    for kind in ("selected_users", "selected_conversations", "selected_channels"):
+        if element.get(kind):
+            return tuple(map(str, element[kind]))
+    return ()
+
+
 def _chosen(element: Json) -> str | None:
     """Give what was typed or picked in an element, as text."""
-    for kind in ("value", "selected_conversation", "selected_channel", "selected_user"):
+    for kind in ("value", *_PICKED):
         if element.get(kind) is not None:
             return str(element[kind])
     option = element.get("selected_option")

@@ -11,7 +11,7 @@ from typing import Any
 from bot.incoming import Incoming
 from bot.marks import marked
 from bot.messages import layout
-from bot.reply import Answer, Edit, HomeView, Message, Modal, Reply
+from bot.reply import Answer, Choices, Edit, HomeView, Message, Modal, Reply
 from domain.errors import Refused
 from domain.language import gettext as _
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FORM = "form"
     SHORTCUT = "shortcut"
     EVENT = "event"
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ NOTICE = "notice"
 def compose(kind: Kind, incoming: Incoming, answer: Answer, slug: str) -> Outgoing:
     """Say how an answer reaches the person who asked."""
     if isinstance(answer, Modal):
-        return _open(kind, incoming, _form(answer, slug))
+        return _open(kind, incoming, _form(answer, slug), instead=answer.instead)
+    if isinstance(answer, Choices):
+        return _offer(answer)
+    if kind is Kind.SUGGESTION:
+        return _offer(Choices(()))
     if isinstance(answer, HomeView):
         view = {"type": "home", "blocks": marked(answer.blocks, slug)}
         return Outgoing({}, Call("publish_home", {"view": view}))
@@ -103,13 +108,24 @@ def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Out
     return Outgoing({}, Call("respond", payload))
 
 
-def _open(kind: Kind, incoming: Incoming, view: Json) -> Outgoing:
+def _offer(choices: Choices) -> Outgoing:
+    return Outgoing(
+        {
+            "options": [
+                {"text": _plain(text, layout.OPTION), "value": v} for v, text in choices.offered
+            ]
+        }
+    )
+
+
+def _open(kind: Kind, incoming: Incoming, view: Json, *, instead: bool = False) -> Outgoing:
     if kind is Kind.FORM:
-        return Outgoing({"response_action": "push", "view": view})
+        return Outgoing({"response_action": "update" if instead else "push", "view": view})
     if incoming.view_type != "modal":
         return Outgoing({}, Call("open_view", {"view": view}))
     # A notice has been read: what follows takes its place. Of a form, three may lie on top.
-    way = "update_view" if incoming.view_callback == NOTICE else "push_view"
+    instead = instead or incoming.view_callback == NOTICE
+    way = "update_view" if instead else "push_view"
     return Outgoing({}, Call(way, {"view": view}))
 
 
@@ -140,5 +156,5 @@ def _notice(message: Message, slug: str) -> Json:
     }
 
 
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": layout.short(text, layout.TITLE)}
+def _plain(text: str, limit: int = layout.TITLE) -> Json:
+    return {"type": "plain_text", "text": layout.short(text, limit)}

@@ -30,7 +30,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Modal:
-    """A form to open: `callback` names who takes the answer, `state` comes back with it."""
+    """A form to open: `callback` names who takes the answer, `state` comes back with it.
+
+    Asked for in a form, it lies on top of that one (three at most), or comes `instead` of it.
+    """
 
     callback: str
     title: str
@@ -38,6 +41,14 @@ class Modal:
     submit: str | None = None
     close: str | None = None
     state: dict[str, Any] = field(default_factory=dict)
+    instead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a field that searches offers for what was typed: (value, text), a hundred at most."""
+
+    offered: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +58,5 @@ class HomeView:
     blocks: tuple[Block, ...]
 
 
-Answer = Reply | Edit | Modal | HomeView | None
+Answer = Reply | Edit | Modal | HomeView | Choices | None
 """What a handler gives back; None acknowledges and says nothing."""

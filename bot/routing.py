@@ -6,7 +6,7 @@ never sees Bolt, and never acknowledges, commits or sends.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,9 +34,9 @@ class Request:
     """What a handler is given: who asks what, of which partnership, in which workspace, and when.
 
     `text` is what follows the verb of a command, `word` a first word that was no verb; `value`
-    what a button carries; `fields` what a form holds, by block id; `state` what the form carried
-    along; `facts` what was looked up in Slack beforehand. `write` spells a command as this
-    installation knows it.
+    what a button carries; `fields` what a form holds, by block id, and `lists` the same where
+    several can be picked; `state` what the form carried along; `facts` what was looked up in
+    Slack beforehand. `write` spells a command as this installation knows it.
     """
 
     partnership: Partnership
@@ -49,15 +49,35 @@ class Request:
     word: str | None = None
     value: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     state: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     channel_id: str | None = None
 
     @property
+    def day(self) -> date:
+        """Give today, where the partnership is."""
+        return self.partnership.day(self.now)
+
+    @property
     def number(self) -> int:
         """Give the number that a button carries; 0, which is nobody's id, for anything else."""
-        fits = self.value.isascii() and self.value.isdigit() and len(self.value) <= MAX_DIGITS
-        return int(self.value) if fits else 0
+        return number_in(self.value)
+
+    def id_in(self, name: str) -> int:
+        """Give the id that was picked in a field; 0, which is nobody's, where none was."""
+        return number_in(self.entered(name))
+
+    def day_in(self, name: str) -> date | None:
+        """Give the day that was picked in a field; None where none was, or it is no date."""
+        try:
+            return date.fromisoformat(self.entered(name))
+        except ValueError:
+            return None
+
+    def picked(self, name: str) -> tuple[str, ...]:
+        """Give what was picked in a field that takes several; empty if nothing was."""
+        return self.lists.get(name, ())
 
     def entered(self, name: str) -> str:
         """Give what was entered into a field of the form, empty if nothing was."""
@@ -66,6 +86,11 @@ class Request:
     def may(self, allowed: Roles) -> bool:
         """Say whether the caller may do what is open to these roles."""
         return may(self.caller.roles, allowed)
+
+
+def number_in(text: str) -> int:
+    """Give the id that a text holds; 0, which is nobody's, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS else 0
 
 
 Handler = Callable[[Request, Session], Answer]
@@ -126,6 +151,16 @@ class Shortcut:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """A field that searches while one types, by its action id; its handler answers `Choices`."""
+
+    name: str
+    handler: Handler
+    role: Roles
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The app's Home tab."""
 
@@ -135,7 +170,7 @@ class Home:
     changes: bool = False
 
 
-Row = Command | Button | Form | Shortcut | Home
+Row = Command | Button | Form | Shortcut | Options | Home
 
 
 class Table:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit
+from db import audit, sectors
 from db.models import Installation, Partnership, PartnershipChannel
 from db.tenancy import across_partnerships, within
 from domain.errors import Refused
@@ -73,6 +73,7 @@ def add(session: Session, *, slug: str, name: str, now: datetime) -> Partnership
             field="slug",
         ) from error
     with within(session, partnership.id):
+        sectors.ship(session)
         audit.record(
             session,
             actor_id=None,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import audit
@@ -71,6 +71,21 @@ def in_role(session: Session, role: Role, day: date) -> list[Person]:
             .distinct()
         )
     )
+
+
+def like(session: Session, text: str, *, limit: int) -> list[tuple[Person, str | None]]:
+    """List the people whose name or address has a text in it, each with their main address."""
+    wanted = text.strip().casefold()
+    in_name = func.lower(Person.name).contains(wanted, autoescape=True)
+    in_address = Address.address_key.contains(wanted, autoescape=True)
+    found = session.execute(
+        select(Person, Address.address)
+        .outerjoin(Address, and_(Address.person_id == Person.id, Address.main))
+        .where(or_(in_name, in_address))
+        .order_by(Person.name, Person.id)
+        .limit(limit)
+    )
+    return [(person, address) for person, address in found]
 
 
 def add(session: Session, *, name: str, address: str | None = None, now: datetime) -> Person:

@@ -1,7 +1,12 @@
-"""Dated facts: half-open spans of days, [since, until)."""
+"""Dated facts: a span of days is half-open, [since, until), so that two may meet at a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+
+from domain.errors import Refused
+from domain.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +32,20 @@ class Span:
         return (self.until is None or other.since < self.until) and (
             other.until is None or self.since < other.until
         )
+
+
+def read_span(since: date, until: date | None, *, field: str = "until") -> Span:
+    """Give the span of two dates that a person chose; `Refused` if it ends before it begins."""
+    if until is not None and until <= since:
+        raise Refused(
+            _("This ends before it begins. Please choose a day after {day}.").format(
+                day=f"{since.day} {since:%B %Y}"
+            ),
+            field=field,
+        )
+    return Span(since, until)
+
+
+def disjoint(spans: Iterable[Span]) -> bool:
+    """Say whether no two spans share a day."""
+    return not any(a.overlaps(b) for a, b in pairwise(sorted(spans, key=lambda each: each.since)))

@@ -1,6 +1,6 @@
 """Everything Slack can ask, in one table: help, manifest and listeners are made from it."""
 
-from bot.commands import organisations, partnerships
+from bot.commands import organisations, partnerships, searches
 from bot.routing import Table
 from domain.language import N_
 
@@ -10,4 +10,4 @@ NOUNS = {
 }
 """The slash commands, with what Slack says of each; help begins with the six most used rows."""
 
-TABLE = Table((*organisations.ROWS, *partnerships.ROWS), NOUNS)
+TABLE = Table((*organisations.ROWS, *partnerships.ROWS, *searches.ROWS), NOUNS)

@@ -8,11 +8,11 @@ from bot.messages import organisations as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request
 from db import organisations
-from db.models import Organisation
+from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.names import clean_name
+from domain.names import clean_name, tidy
 from domain.roles import COORDINATOR, READER
 
 VERBS = ("add", "list", "show", "help")
@@ -39,9 +39,9 @@ def register(request: Request, session: Session) -> Answer:
 
 def _register(request: Request, session: Session, name: str) -> Message:
     organisation = organisations.register(
-        session, name, by=request.caller.person_id, now=request.now
+        session, name, since=request.day, by=request.caller.person_id, now=request.now
     )
-    return messages.registered(organisation.id, organisation.name)
+    return messages.registered(organisation.id, tidy(name))
 
 
 def list_all(request: Request, session: Session) -> Answer:
@@ -55,8 +55,8 @@ def turn(request: Request, session: Session) -> Answer:
 
 
 def _page(request: Request, session: Session, offset: int) -> Message:
-    total = organisations.count(session)
-    found = organisations.page(session, offset=offset, limit=messages.PAGE)
+    total = organisations.count(session, day=request.day)
+    found = organisations.page(session, day=request.day, offset=offset, limit=messages.PAGE)
     page = messages.Page(tuple((each.id, each.name) for each in found), offset, total)
     return messages.listing(page, may_add=request.may(COORDINATOR))
 
@@ -65,7 +65,7 @@ def show(request: Request, session: Session) -> Answer:
     """Show the partner of a name, or the list where no name was given."""
     if not request.text:
         return list_all(request, session)
-    organisation = organisations.named(session, request.text)
+    organisation = organisations.named(session, request.text, day=request.day)
     if organisation is None:
         raise _unknown(request, session)
     return Reply(_card(request, organisation))
@@ -73,19 +73,18 @@ def show(request: Request, session: Session) -> Answer:
 
 def open_page(request: Request, session: Session) -> Answer:
     """Show the partner whose button was pressed."""
-    organisation = organisations.by_id(session, request.number)
+    organisation = organisations.by_id(session, request.number, day=request.day)
     if organisation is None:
         raise Refused(_("This partner is no longer on the register."))
     return Reply(_card(request, organisation))
 
 
-def _card(request: Request, organisation: Organisation) -> Message:
-    since = request.partnership.day(organisation.created_at)
-    return messages.page_of(organisation.name, since)
+def _card(request: Request, organisation: Named) -> Message:
+    return messages.page_of(organisation.name, request.day)
 
 
 def _unknown(request: Request, session: Session) -> Refused:
-    near = nearest(request.text, organisations.names(session))
+    near = nearest(request.text, organisations.names(session, day=request.day))
     if request.word:
         near = [*nearest(request.word, list(VERBS)), *near]
     typed = layout.short(request.text, layout.QUOTED)

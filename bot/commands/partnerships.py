@@ -20,7 +20,7 @@ def overview(request: Request, session: Session) -> Answer:
     return Reply(
         messages.overview(
             request.partnership,
-            partners=organisations.count(session),
+            partners=organisations.count(session, day=request.day),
             coordinator=request.may(COORDINATOR),
         )
     )
@@ -30,7 +30,7 @@ def home(request: Request, session: Session) -> Answer:
     """Fill the Home tab with the same."""
     return messages.home(
         request.partnership,
-        partners=organisations.count(session),
+        partners=organisations.count(session, day=request.day),
         coordinator=request.may(COORDINATOR),
     )
 

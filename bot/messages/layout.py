@@ -9,26 +9,29 @@ from typing import Any
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
+    ConfirmObject,
     ContextBlock,
-    ConversationFilter,
-    ConversationSelectElement,
     DividerBlock,
     HeaderBlock,
-    InputBlock,
+    InteractiveElement,
+    LinkButtonElement,
     MarkdownTextObject,
-    PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
 )
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.reply import Block, Message
+from domain.language import gettext as _
 
 HEADER = 150
 BUTTON = 75
 TITLE = 24
 BLOCKS = 50
 SECTION = 3000
+OPTION = 75
+CONFIRM = 300
+CONFIRM_BUTTON = 30
 QUOTED = 80
 """How much of a text is quoted back to whoever typed it."""
 
@@ -57,98 +60,78 @@ def sentence(text: str) -> Message:
 
 def header(text: str) -> Block:
     """Make a heading."""
-    return _block(HeaderBlock(text=_plain(short(text, HEADER))))
+    return block(HeaderBlock(text=plain_text(short(text, HEADER))))
 
 
-def plain(text: str, button: ButtonElement | None = None) -> Block:
+def plain(text: str, button: InteractiveElement | None = None) -> Block:
     """Make a paragraph in which nothing is formatted, with a button beside it or none."""
-    return _block(SectionBlock(text=_plain(short(text, SECTION)), accessory=button))
+    return block(SectionBlock(text=plain_text(short(text, SECTION)), accessory=button))
 
 
 def marked(text: str) -> Block:
     """Make a paragraph of a sentence of ours, which may be *bold*; never of what people typed."""
-    return _block(SectionBlock(text=MarkdownTextObject(text=text)))
+    return block(SectionBlock(text=MarkdownTextObject(text=text)))
 
 
 def context(text: str) -> Block:
     """Make a small note in which nothing is formatted."""
-    return _block(ContextBlock(elements=[_plain(text)]))
+    return block(ContextBlock(elements=[plain_text(text)]))
 
 
 def divider() -> Block:
     """Make a line across."""
-    return _block(DividerBlock())
+    return block(DividerBlock())
 
 
 def button(
-    text: str, action: str, value: str = "", *, main: bool = False, spoken: str | None = None
+    text: str,
+    action: str,
+    value: str = "",
+    *,
+    main: bool = False,
+    spoken: str | None = None,
+    sure: str | None = None,
 ) -> ButtonElement:
     """Make a button; `main` marks the one action to take first.
 
-    `spoken` is what a screen reader says where the words alone would not tell it from others.
+    `spoken` is what a screen reader says where the words alone would not tell it from others;
+    `sure` is asked before a press that takes something away counts.
     """
     return ButtonElement(
-        text=_plain(short(text, BUTTON)),
+        text=plain_text(short(text, BUTTON)),
         action_id=action,
         value=value or None,
         style="primary" if main else None,
         accessibility_label=short(spoken, BUTTON) if spoken else None,
+        confirm=_confirm(sure, text) if sure else None,
     )
 
 
-def actions(*buttons: ButtonElement) -> Block:
-    """Make a row of buttons."""
-    return _block(ActionsBlock(elements=buttons))
+def link(text: str, url: str, action: str) -> LinkButtonElement:
+    """Make a button that opens an address; Slack reports its press all the same, as `action`."""
+    return LinkButtonElement(text=short(text, BUTTON), url=url, action_id=action)
 
 
-def text_input(
-    name: str,
-    label: str,
-    *,
-    initial: str = "",
-    hint: str | None = None,
-    most: int | None = None,
-    optional: bool = False,
-) -> Block:
-    """Make a field to type into; what is entered comes back under `name`."""
-    return _block(
-        InputBlock(
-            block_id=name,
-            label=_plain(label),
-            hint=_plain(hint) if hint else None,
-            optional=optional,
-            element=PlainTextInputElement(
-                action_id="entered", initial_value=initial or None, max_length=most
-            ),
-        )
+def _confirm(sure: str, text: str) -> ConfirmObject:
+    return ConfirmObject(
+        title=plain_text(_("Are you sure?")),
+        text=plain_text(short(sure, CONFIRM)),
+        confirm=plain_text(short(text, CONFIRM_BUTTON)),
+        deny=plain_text(_("Cancel")),
     )
 
 
-def private_channel_input(name: str, label: str, *, initial: str | None, hint: str) -> Block:
-    """Make a field to choose a private channel of this workspace, shared with no other."""
-    return _block(
-        InputBlock(
-            block_id=name,
-            label=_plain(label),
-            hint=_plain(hint),
-            optional=True,
-            element=ConversationSelectElement(
-                action_id="entered",
-                initial_conversation=initial,
-                filter=ConversationFilter(
-                    include=["private"],
-                    exclude_external_shared_channels=True,
-                    exclude_bot_users=True,
-                ),
-            ),
-        )
-    )
+def actions(*buttons: InteractiveElement) -> Block:
+    """Make a row of buttons, menus and the like."""
+    return block(ActionsBlock(elements=buttons))
 
 
-def _plain(text: str) -> PlainTextObject:
+def plain_text(text: str) -> PlainTextObject:
+    """Make a text object in which nothing is formatted."""
     return PlainTextObject(text=text, emoji=False)
 
 
-def _block(block: SlackBlock) -> Block:
-    made: dict[str, Any] = block.to_dict()
+def block(model: SlackBlock) -> Block:
+    """Give one of slack_sdk's blocks as data; it raises where Slack's limits are passed."""
+    made: dict[str, Any] = model.to_dict()
     return made

@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import layout
+from bot.messages import fields, layout
 from bot.reply import Message, Modal
 from domain.language import gettext as _
 from domain.language import ngettext
@@ -117,7 +117,7 @@ def form(name: str = "", note: str | None = None) -> Modal:
         close=_("Cancel"),
         blocks=(
             *([layout.plain(note)] if note else []),
-            layout.text_input(
+            fields.text(
                 "name",
                 _("Name of the organisation"),
                 initial=name[: layout.SECTION],

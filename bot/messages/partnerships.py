@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from bot.marks import mark
-from bot.messages import layout
+from bot.messages import fields, layout
 from bot.reply import Block, HomeView, Message, Modal
 from bot.routing import Command
 from db.models import Partnership
@@ -68,22 +68,22 @@ def setup_form(partnership: Partnership) -> Modal:
         submit=_("Save"),
         close=_("Cancel"),
         blocks=(
-            layout.text_input(
+            fields.text(
                 "name", _("Name of the partnership"), initial=partnership.name, most=MAX_NAME
             ),
-            layout.text_input(
+            fields.text(
                 "zone",
                 _("Time zone"),
                 initial=partnership.zone,
                 hint=_("Meetings are planned in it. For example Europe/London."),
             ),
-            layout.private_channel_input(
+            fields.private_channel(
                 "channel",
                 _("Coordinators' channel"),
                 initial=partnership.coordinators_channel,
                 hint=_("A private channel, shared with no other organisation. Invite me first."),
             ),
-            layout.text_input(
+            fields.text(
                 "mailbox",
                 _("Reply mailbox"),
                 initial=partnership.reply_mailbox or "",

@@ -1,21 +1,29 @@
 """What every table shares: names of constraints, column types, and whose row it is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    CheckConstraint,
+    ColumnElement,
     DateTime,
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     MetaData,
     String,
+    and_,
+    or_,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
-from sqlalchemy.schema import UniqueConstraint
+from sqlalchemy.schema import UniqueConstraint, conv
 from sqlalchemy.types import Integer, TypeDecorator
+
+from domain.spans import Span
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -102,13 +110,65 @@ class Owned:
         return mapped_column(Key, ForeignKey("partnership.id"), nullable=False)
 
 
+class Dated:
+    """A fact that holds on the days [since, until); without `until` no end is known.
+
+    What is changed from a date ends one row and begins another, so that the past stays as it was.
+    Every such table has `span_check()` among its constraints.
+    """
+
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+    @property
+    def span(self) -> Span:
+        """Give the days on which the fact holds."""
+        return Span(self.since, self.until)
+
+    @classmethod
+    def holds(cls, day: date) -> ColumnElement[bool]:
+        """Give the criterion that the fact holds on a day."""
+        return and_(cls.since <= day, or_(cls.until.is_(None), cls.until > day))
+
+    @classmethod
+    def not_over(cls, day: date) -> ColumnElement[bool]:
+        """Give the criterion that the fact holds on a day or will later."""
+        return or_(cls.until.is_(None), cls.until > day)
+
+
+def span_check() -> CheckConstraint:
+    """Give the rule that a dated fact holds for at least one day."""
+    return CheckConstraint("until IS NULL OR until > since", name="span")
+
+
+def one_open(name: str, *columns: str, where: str = "until IS NULL") -> Index:
+    """Give the index that lets only one row without an end have these values.
+
+    It is what refuses the second of two clicks at once; db/dated.py refuses every other overlap.
+    """
+    criterion = text(where)
+    return Index(
+        name,
+        "partnership_id",
+        *columns,
+        unique=True,
+        postgresql_where=criterion,
+        sqlite_where=criterion,
+    )
+
+
 def owned_key() -> UniqueConstraint:
     """Give the key that composite foreign keys (partnership_id, x_id) of other tables point at."""
     return UniqueConstraint("partnership_id", "id")
 
 
-def points_at(column: str, table: str) -> ForeignKeyConstraint:
-    """Give the foreign key (partnership_id, column) → table, which no other tenant's row fits."""
+def points_at(column: str, table: str, *, name: str | None = None) -> ForeignKeyConstraint:
+    """Give the foreign key (partnership_id, column) → table, which no other tenant's row fits.
+
+    It needs a `name` where the convention's would pass PostgreSQL's 63 characters.
+    """
     return ForeignKeyConstraint(
-        ["partnership_id", column], [f"{table}.partnership_id", f"{table}.id"]
+        ["partnership_id", column],
+        [f"{table}.partnership_id", f"{table}.id"],
+        name=conv(name) if name else None,
     )

@@ -20,7 +20,10 @@ from db.models.base import (
 
 
 class Partnership(Base):
-    """A partnership: the tenant. Its rehearsal ends at `live_at`."""
+    """A partnership: the tenant. Its rehearsal ends at `live_at`.
+
+    `phone` and `privacy_page` (how people's details are used) stand at the foot of its mails.
+    """
 
     __tablename__ = "partnership"
 
@@ -31,6 +34,8 @@ class Partnership(Base):
     language: Mapped[short_text]
     coordinators_channel: Mapped[slack_id | None]
     reply_mailbox: Mapped[address_text | None]
+    phone: Mapped[short_text | None]
+    privacy_page: Mapped[address_text | None]
     created_at: Mapped[instant]
     set_up_at: Mapped[instant | None]
     live_at: Mapped[instant | None]

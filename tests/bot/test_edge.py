@@ -16,7 +16,7 @@ from cli.first_start import add_partnership, prepare
 from cli.wiring import House
 from db import installations, partnerships, people
 from db.engine import Database
-from db.models import AuditEntry, InboxEntry, Installation, Organisation, RoleHeld
+from db.models import AuditEntry, InboxEntry, Installation, Organisation, OrganisationName, RoleHeld
 from db.tenancy import across_partnerships, within
 from domain.roles import Role
 from sandbox import Channel, Message
@@ -321,7 +321,7 @@ class TestSeveralPartnerships:
         world.coordinator.press(told.ephemeral, "partnership.choose", block_id=mark("adults"))
         assert "Care Home is now a partner." in words(world.coordinator.ephemerals[-1])
         with world.house.database.reading() as session, across_partnerships(session):
-            assert session.scalars(select(Organisation)).one().name == "Care Home"
+            assert session.scalars(select(OrganisationName.name)).one() == "Care Home"
 
     def test_a_form_goes_to_the_partnership_it_was_opened_for(
         self, both: tuple[World, Channel]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
-from db.models import AuditEntry, InboxEntry, Organisation
+from db.models import AuditEntry, InboxEntry, OrganisationName
 from db.tenancy import across_partnerships
 from sandbox import Outcome, SignedRequest
 from tests.cli.hosts import Host
@@ -58,7 +58,7 @@ def test_what_was_acknowledged_outlives_a_hundred_kills(prepared: Host, standby:
     acknowledged = []
     for number in range(KILLS):
         program = standby.next()
-        name = f"Organisation {number}"
+        name = f"OrganisationName {number}"
         request = add(prepared, name, program)
         (outcome,) = prepared.slack.deliver(request)
         program.kill()
@@ -76,7 +76,7 @@ def test_what_was_on_its_way_at_a_kill_happens_once_when_it_is_sent_again(
     usual = seconds_of_a_first_request(prepared, standby.next())
     sent = {}
     for number in range(IN_FLIGHT):
-        program, name = standby.next(), f"Organisation {number}"
+        program, name = standby.next(), f"OrganisationName {number}"
         sent[name] = add(prepared, name, program)
         with connected(program) as connection:
             hand_over(connection, sent[name])
@@ -103,7 +103,7 @@ def registers(outcome: Outcome, name: str) -> None:
 def register(host: Host) -> Counter[str]:
     """Count the names on the register."""
     with host.database.reading() as session, across_partnerships(session):
-        return Counter(session.scalars(select(Organisation.name)))
+        return Counter(session.scalars(select(OrganisationName.name)))
 
 
 def is_whole(host: Host) -> None:

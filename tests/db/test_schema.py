@@ -134,8 +134,8 @@ def test_a_change_behind_its_back_is_found(database: Database, behind_its_back: 
 
 def test_a_migration_that_breaks_a_foreign_key_leaves_no_trace(database: Database) -> None:
     orphan = (
-        "INSERT INTO organisation (name, name_key, created_at, partnership_id)"
-        " VALUES ('Housing', 'housing', '2026-11-23 09:30:00', 99)"
+        "INSERT INTO organisation (created_at, sample, partnership_id)"
+        " VALUES ('2026-11-23 09:30:00', false, 99)"
     )
     with (
         pytest.raises((RuntimeError, DatabaseError), match="foreign key"),
@@ -162,3 +162,25 @@ def test_every_foreign_key_holds_after_every_migration(empty: Database) -> None:
         schema.upgrade(empty, revision)
     with empty.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def test_what_was_registered_before_names_had_dates_keeps_its_name(empty: Database) -> None:
+    schema.upgrade(empty, FIRST)
+    registered = (
+        "INSERT INTO organisation (name, name_key, created_at, partnership_id)"
+        " VALUES ('County Police', 'county police', '2026-11-23 09:30:00', 1)"
+    )
+    run(empty, *RECORDED, registered)
+    schema.upgrade(empty)
+    facts = (
+        "SELECT n.name, n.name_key, n.since, m.since FROM organisation_name n"
+        " JOIN membership m ON m.organisation_id = n.organisation_id"
+    )
+    with empty.engine.connect() as connection:
+        found = [str(each) for each in connection.execute(text(facts)).one()]
+        assert found == ["County Police", "county police", "2026-11-23", "2026-11-23"]
+        assert len(connection.execute(text("SELECT id FROM sector")).all()) == 12
+    schema.downgrade(empty, FIRST)
+    with empty.engine.connect() as connection:
+        names = connection.execute(text("SELECT name, name_key FROM organisation")).one()
+    assert tuple(names) == ("County Police", "county police")

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from db.engine import Database
-from db.models import Address, Organisation, Partnership, Person
+from db.models import Address, Body, Partnership, Person
 from db.tenancy import (
     NoPartnership,
     WrongPartnership,
@@ -35,31 +35,31 @@ from db.tenancy import (
 )
 from tests.conftest import NOW
 
-CORE: Any = Organisation.__table__
+CORE: Any = Body.__table__
 assert isinstance(CORE, Table)
 
 HONEST: dict[str, Callable[[], Any]] = {
-    "count": lambda: select(func.count()).select_from(Organisation),
-    "count of a column": lambda: select(func.count(Organisation.id)),
-    "scalar subquery": lambda: select(select(func.count(Organisation.id)).scalar_subquery()),
-    "subquery": lambda: select(func.count()).select_from(select(Organisation.id).subquery()),
-    "CTE": lambda: select(func.count()).select_from(select(Organisation.id).cte()),
-    "union": lambda: union(select(func.count(Organisation.id)), select(func.count(Person.id) + 1)),
+    "count": lambda: select(func.count()).select_from(Body),
+    "count of a column": lambda: select(func.count(Body.id)),
+    "scalar subquery": lambda: select(select(func.count(Body.id)).scalar_subquery()),
+    "subquery": lambda: select(func.count()).select_from(select(Body.id).subquery()),
+    "CTE": lambda: select(func.count()).select_from(select(Body.id).cte()),
+    "union": lambda: union(select(func.count(Body.id)), select(func.count(Person.id) + 1)),
     "exists": lambda: select(func.count(Partnership.id)).where(
-        exists().where(Organisation.partnership_id == Partnership.id)
+        exists().where(Body.partnership_id == Partnership.id)
     ),
     "lateral": lambda: select(func.count(Partnership.id)).join(
-        lateral(select(Organisation.id).where(Organisation.partnership_id == Partnership.id)),
+        lateral(select(Body.id).where(Body.partnership_id == Partnership.id)),
         true(),
     ),
-    "alias": lambda: select(func.count()).select_from(aliased(Organisation)),
+    "alias": lambda: select(func.count()).select_from(aliased(Body)),
     "where alone": lambda: select(func.count(Partnership.id)).where(
-        Organisation.partnership_id == Partnership.id
+        Body.partnership_id == Partnership.id
     ),
     "outer join": lambda: (
-        select(func.count(Organisation.id))
+        select(func.count(Body.id))
         .select_from(Partnership)
-        .outerjoin(Organisation, Organisation.partnership_id == Partnership.id)
+        .outerjoin(Body, Body.partnership_id == Partnership.id)
     ),
 }
 """Statements over mapped classes whose one number is 1 within a partnership of the two."""
@@ -71,14 +71,14 @@ SLY: dict[str, Callable[[], Any]] = {
     "scalar subquery": lambda: select(
         Partnership.id, select(CORE.c.name).where(CORE.c.partnership_id == 2).scalar_subquery()
     ),
-    "half a union": lambda: union_all(select(Organisation.name), select(CORE.c.name)),
+    "half a union": lambda: union_all(select(Body.name), select(CORE.c.name)),
     "alias": lambda: select(Partnership.slug).join((other := CORE.alias()), other.c.id == 1),
-    "alias of a subquery": lambda: select(aliased(Organisation, select(CORE).subquery())),
-    "same table": lambda: select(Organisation.id).where(Organisation.id.in_(select(CORE.c.id))),
-    "text": lambda: select(Organisation).from_statement(text("SELECT * FROM organisation")),
+    "alias of a subquery": lambda: select(aliased(Body, select(CORE).subquery())),
+    "same table": lambda: select(Body.id).where(Body.id.in_(select(CORE.c.id))),
+    "text": lambda: select(Body).from_statement(text("SELECT * FROM body")),
     "text in part": lambda: select(Partnership.slug).where(text("1 = 1")),
-    "a text's columns": lambda: text("SELECT name FROM organisation").columns(Organisation.name),
-    "literal": lambda: select(Partnership.id, literal_column("(SELECT 1 FROM Organisation)")),
+    "a text's columns": lambda: text("SELECT name FROM body").columns(Body.name),
+    "literal": lambda: select(Partnership.id, literal_column("(SELECT 1 FROM Body)")),
     "insert": lambda: insert(Partnership).from_select(
         ["slug", "name", "zone", "language", "created_at"],
         select(CORE.c.name, CORE.c.name, literal("UTC"), literal("en"), CORE.c.created_at),
@@ -93,7 +93,7 @@ SLY: dict[str, Callable[[], Any]] = {
 
 @pytest.fixture
 def two(database: Database) -> tuple[int, int]:
-    """Make two partnerships, each with an organisation of the same name."""
+    """Make two partnerships, each with an body of the same name."""
     ids = []
     with database.writing() as session:
         for slug in ("children", "adults"):
@@ -104,74 +104,74 @@ def two(database: Database) -> tuple[int, int]:
             session.flush()
             ids.append(partnership.id)
             with within(session, partnership.id):
-                session.add(organisation())
+                session.add(body())
     return ids[0], ids[1]
 
 
-def organisation(name: str = "County Police") -> Organisation:
-    return Organisation(name=name, name_key=name.casefold(), created_at=NOW)
+def body(name: str = "Executive") -> Body:
+    return Body(name=name, name_key=name.casefold(), created_at=NOW)
 
 
 def test_a_query_before_anyone_said_for_whom_is_refused(database: Database) -> None:
     with database.reading() as session, pytest.raises(NoPartnership):
-        session.scalars(select(Organisation)).all()
+        session.scalars(select(Body)).all()
 
 
 def test_each_sees_its_own_rows_only(database: Database, two: tuple[int, int]) -> None:
     for own in two:
         with database.reading() as session, within(session, own):
-            assert [each.partnership_id for each in session.scalars(select(Organisation))] == [own]
+            assert [each.partnership_id for each in session.scalars(select(Body))] == [own]
 
 
 def test_columns_counts_aliases_and_subqueries_are_kept_to_it(
     database: Database, two: tuple[int, int]
 ) -> None:
-    other = aliased(Organisation)
+    other = aliased(Body)
     with database.reading() as session, within(session, two[0]):
-        assert len(session.execute(select(Organisation.name)).all()) == 1
+        assert len(session.execute(select(Body.name)).all()) == 1
         assert len(session.scalars(select(other)).all()) == 1
-        inner = select(Organisation.id).scalar_subquery()
-        assert session.scalars(select(Organisation).where(Organisation.id.in_(inner))).all()
-        both = select(Partnership.id).where(Partnership.id.in_(select(Organisation.partnership_id)))
+        inner = select(Body.id).scalar_subquery()
+        assert session.scalars(select(Body).where(Body.id.in_(inner))).all()
+        both = select(Partnership.id).where(Partnership.id.in_(select(Body.partnership_id)))
         assert session.scalars(both).all() == [two[0]]
 
 
 def test_an_id_of_another_is_not_found(database: Database, two: tuple[int, int]) -> None:
     with database.reading() as session:
         with within(session, two[1]):
-            theirs = session.scalars(select(Organisation.id)).one()
+            theirs = session.scalars(select(Body.id)).one()
         with within(session, two[0]):
-            assert session.get(Organisation, theirs) is None
+            assert session.get(Body, theirs) is None
 
 
 def test_nor_once_it_was_loaded_for_another(database: Database, two: tuple[int, int]) -> None:
     with database.reading() as session:
         with within(session, two[1]):
-            theirs = session.scalars(select(Organisation)).one()
+            theirs = session.scalars(select(Body)).one()
         with within(session, two[0]):
-            assert session.get(Organisation, theirs.id) is None
+            assert session.get(Body, theirs.id) is None
 
 
 def test_updates_and_deletes_are_kept_to_it(database: Database, two: tuple[int, int]) -> None:
     with database.writing() as session, within(session, two[0]):
-        session.execute(update(Organisation).values(name="Changed"))
+        session.execute(update(Body).values(name="Changed"))
     with database.writing() as session, within(session, two[1]):
-        assert session.scalars(select(Organisation.name)).all() == ["County Police"]
-        session.execute(delete(Organisation))
+        assert session.scalars(select(Body.name)).all() == ["Executive"]
+        session.execute(delete(Body))
     with database.reading() as session, across_partnerships(session):
-        assert session.scalars(select(Organisation.name)).all() == ["Changed"]
+        assert session.scalars(select(Body.name)).all() == ["Changed"]
 
 
 def test_a_new_row_is_its_own(database: Database, two: tuple[int, int]) -> None:
     with database.writing() as session, within(session, two[1]):
-        row = organisation("Housing Trust")
+        row = body("Forum")
         session.add(row)
         session.flush()
         assert row.partnership_id == two[1]
 
 
 def test_a_row_of_another_is_not_written(database: Database, two: tuple[int, int]) -> None:
-    row = organisation("Housing Trust")
+    row = body("Forum")
     row.partnership_id = two[1]
     with (
         pytest.raises(WrongPartnership),
@@ -185,7 +185,7 @@ def test_what_goes_past_the_classes_must_say_it_is_for_all(
     database: Database, two: tuple[int, int]
 ) -> None:
     with database.writing() as session, within(session, two[0]):
-        for statement in (text("SELECT 1"), insert(Organisation).values(name="x")):
+        for statement in (text("SELECT 1"), insert(Body).values(name="x")):
             with pytest.raises(NoPartnership):
                 session.execute(statement)
 
@@ -250,22 +250,20 @@ def test_an_expired_row_of_another_is_not_loaded_again(
 ) -> None:
     with database.reading() as session:
         with within(session, two[1]):
-            theirs = session.scalars(select(Organisation)).one()
+            theirs = session.scalars(select(Body)).one()
         session.expire(theirs)
         with within(session, two[0]), pytest.raises(ObjectDeletedError):
             _ = theirs.name
         with within(session, two[1]):
-            assert theirs.name == "County Police"
+            assert theirs.name == "Executive"
 
 
 ROW = {"partnership_id": 2, "name": "x", "name_key": "x", "created_at": NOW}
 BULK: dict[str, Callable[[Session], object]] = {
-    "update by keys": lambda session: session.execute(
-        update(Organisation), [{"id": 2, "name": "x"}]
-    ),
-    "mappings": lambda session: session.bulk_update_mappings(Organisation, [{"id": 2}]),
-    "new mappings": lambda session: session.bulk_insert_mappings(Organisation, [ROW]),
-    "objects": lambda session: session.bulk_save_objects([Organisation(**ROW)]),
+    "update by keys": lambda session: session.execute(update(Body), [{"id": 2, "name": "x"}]),
+    "mappings": lambda session: session.bulk_update_mappings(Body, [{"id": 2}]),
+    "new mappings": lambda session: session.bulk_insert_mappings(Body, [ROW]),
+    "objects": lambda session: session.bulk_save_objects([Body(**ROW)]),
 }
 
 
@@ -280,13 +278,13 @@ def test_nothing_is_written_in_bulk(database: Database, two: tuple[int, int], wa
 
 
 def test_a_statement_moves_no_row_away(database: Database, two: tuple[int, int]) -> None:
-    for values in ({"partnership_id": two[1]}, {Organisation.partnership_id: two[1]}):
+    for values in ({"partnership_id": two[1]}, {Body.partnership_id: two[1]}):
         with (
             pytest.raises(WrongPartnership),
             database.writing() as session,
             within(session, two[0]),
         ):
-            session.execute(update(Organisation).values(values))
+            session.execute(update(Body).values(values))
 
 
 @pytest.mark.parametrize("expired", [False, True])
@@ -295,7 +293,7 @@ def test_a_row_of_another_is_not_stolen(
 ) -> None:
     with pytest.raises(WrongPartnership), database.writing() as session:
         with across_partnerships(session):
-            theirs = session.get_one(Organisation, 2)
+            theirs = session.get_one(Body, 2)
         if expired:
             session.expire(theirs)
         with within(session, two[0]):

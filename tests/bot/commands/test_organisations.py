@@ -3,14 +3,16 @@
 import pytest
 from sqlalchemy import select
 
-from db.models import AuditEntry, Delivery, InboxEntry, Organisation
+from db.models import AuditEntry, Delivery, InboxEntry, OrganisationName
 from db.tenancy import across_partnerships
 from tests.world import World, shown, words
 
 
 def names(world: World) -> list[str]:
     with world.house.database.reading() as session, across_partnerships(session):
-        return list(session.scalars(select(Organisation.name).order_by(Organisation.name_key)))
+        return list(
+            session.scalars(select(OrganisationName.name).order_by(OrganisationName.name_key))
+        )
 
 
 def test_a_partner_is_added_by_its_name(world: World) -> None:
