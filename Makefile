@@ -28,7 +28,8 @@ browser: setup  ## A browser for the tests of pages, unless the machine has one
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 			--no-install-recommends chromium fonts-dejavu-core >/dev/null; \
-	else $(BIN)/playwright install --with-deps chromium; fi
+	else $(BIN)/playwright install chromium || { \
+		echo "The tests of pages need a browser. Install one: sudo apt-get install chromium" >&2; exit 1; }; fi
 
 test: setup browser  ## Every test but the long runs, on both databases
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal -m "not soak" $(PYTEST_ARGS)

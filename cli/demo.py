@@ -13,11 +13,11 @@ from threading import Event
 
 from bot.commands import TABLE
 from bot.manifest import manifest
-from bot.settings import Settings
 from cli.cast import CAST, COORDINATOR, introduce, move_in
 from cli.clock import Clock
 from cli.first_start import prepare
 from cli.folder import DemoFolder
+from cli.given import Given
 from cli.wiring import House
 from db import deliveries, partnerships, schema
 from domain.errors import Refused
@@ -39,11 +39,12 @@ class Demo:
         self.slack = Sandbox(
             self.clock.now, signing_secret=folder.secret(), retry_in_background=True
         )
-        state = saving.load(folder.slack)
+        self.post = PostOffice(self.clock.now)
+        with folder.reading():
+            state = saving.load(folder.slack)
+            self.post.load(folder.mail)
         if state is not None:
             self.slack.state = state
-        self.post = PostOffice(self.clock.now)
-        self.post.load(folder.mail)
         self.post.people = [Resident(part.address, part.name) for part in CAST]
 
     def save(self) -> None:
@@ -72,9 +73,9 @@ class Demo:
             stack.callback(self.house.worker.stop)
             yield address
 
-    def _settings(self, address: str, smtp: str) -> Settings:
+    def _settings(self, address: str, smtp: str) -> Given:
         home = move_in(self.slack)
-        return Settings.model_validate(
+        return Given.model_validate(
             {
                 "JOINEDUP_DATA": self.folder.path,
                 "SECRET_KEY": self.folder.secret(),

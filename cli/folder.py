@@ -66,11 +66,23 @@ class DemoFolder:
         """Remember how far the clock is ahead."""
         self._write(self._read() | {"ahead": ahead.total_seconds()})
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Read what an earlier demo left. Raises `Refused` where it can't be read any more."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+            raise Refused(
+                f"What is kept in {self.path} is damaged. Begin anew with --fresh, "
+                "or choose another folder with --data."
+            ) from error
+
     def _read(self) -> dict[str, object]:
         if not self._notes.exists():
             return {}
-        notes: dict[str, object] = json.loads(self._notes.read_text(encoding="utf-8"))
-        return notes
+        with self.reading():
+            notes: dict[str, object] = json.loads(self._notes.read_text(encoding="utf-8"))
+            return dict(notes)
 
     def _write(self, notes: dict[str, object]) -> None:
         new = self._notes.with_suffix(".new")

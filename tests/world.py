@@ -13,6 +13,7 @@ from sqlalchemy import URL
 
 from bot.settings import Settings
 from cli.first_start import prepare
+from cli.given import Given
 from cli.wiring import House
 from db import partnerships, people
 from db.models import Partnership
@@ -63,7 +64,7 @@ class World:
 
 def settings_for(url: URL, slack_url: str, token: str, coordinators: tuple[str, ...]) -> Settings:
     """Make the settings of a test's installation, with nothing from the environment."""
-    return Settings.model_validate(
+    return Given.model_validate(
         {
             "DATABASE_URL": url.render_as_string(hide_password=False),
             "SECRET_KEY": SECRET_KEY,

@@ -72,12 +72,12 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
     """Start demos on one port; whatever still runs at the end is killed."""
     begun: list[subprocess.Popen[bytes]] = []
 
-    def run(folder: Path, *options: str) -> Running:
+    def run(folder: Path, *options: str, **settings: str) -> Running:
         said = tmp_path / f"said-{len(begun)}"
         with said.open("wb") as out:
             process = subprocess.Popen(
                 [SCRIPT, "demo", "--port", str(port), "--data", str(folder), *options],
-                env=environment({}),
+                env=environment(settings),
                 cwd=tmp_path,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
@@ -182,3 +182,29 @@ def test_every_page_is_there(start: Start, tmp_path: Path) -> None:
     for path in ("/", "/mail", "/log"):
         assert demo.get(path)[0] == 200
     assert demo.get("/mail")[1].count("example.org") >= 1
+
+
+def test_it_keeps_to_its_folder_whatever_the_environment_says(start: Start, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    theirs = {"DATABASE_URL": f"sqlite:///{elsewhere}", "PORT": "none", "SECRET_KEY": "x"}
+    demo = start(tmp_path / "demo", **theirs)
+    assert demo.stop() == 0
+    assert (tmp_path / "demo" / "joinedup.sqlite3").exists()
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("damaged", ["demo.json", "slack/slack.json"])
+def test_what_is_damaged_is_said_and_fresh_mends_it(
+    start: Start, tmp_path: Path, damaged: str
+) -> None:
+    file = tmp_path / "demo" / damaged
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    demo = start(tmp_path / "demo")
+    assert demo.process.wait(PATIENCE) == 1
+    said = demo.said.read_text()
+    assert "is damaged. Begin anew with --fresh" in " ".join(said.split())
+    assert "Traceback" not in said
+    anew = start(tmp_path / "demo", "--fresh")
+    assert anew.address
+    assert anew.stop() == 0
