@@ -103,6 +103,7 @@ class Demo:
     def _advance(self, by: timedelta) -> datetime:
         """Move the clock, and do at once what it makes us do."""
         now = self.clock.advance(by)
+        self.folder.keep_ahead(self.clock.ahead)  # before anything bears the new time
         self.house.worker.catch_up()
         return now
 
@@ -115,7 +116,7 @@ def run(folder: Path, *, port: int, fresh: bool, say: Callable[[str], None]) -> 
     """Run a demo until Ctrl-C. Raises `Refused` where the folder or the port can't be had."""
     _refuse_taken(port)
     stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     with DemoFolder(folder).taken(fresh=fresh) as taken, Demo(taken).running(port) as address:
         say(f"Joined Up is at {address}")

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import URL
 
 from db.engine import Database
+from tests import browser
 from tests.databases import ENGINES, Templates, server_url, take_away
 from tests.world import World, running
 
@@ -58,3 +60,10 @@ def world(database_address: URL) -> Iterator[World]:
     """Start a whole installation on each database."""
     with running(database_address, NOW) as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give one real browser for all tests of pages."""
+    with browser.running() as running:
+        yield running

@@ -208,3 +208,17 @@ def test_what_is_damaged_is_said_and_fresh_mends_it(
     anew = start(tmp_path / "demo", "--fresh")
     assert anew.address
     assert anew.stop() == 0
+
+
+def test_the_clock_stays_ahead_however_the_demo_ends(start: Start, tmp_path: Path) -> None:
+    demo = start(tmp_path / "demo")
+    demo.ask("POST", "/clock", step="hour", here="/")
+    wait_until(
+        "the clock is ahead", lambda: DemoFolder(tmp_path / "demo").ahead() > timedelta(minutes=59)
+    )
+    demo.process.kill()
+    demo.process.wait()
+    again = start(tmp_path / "demo")
+    again.process.send_signal(signal.SIGHUP)
+    assert again.process.wait(PATIENCE) == 0
+    assert DemoFolder(tmp_path / "demo").ahead() > timedelta(minutes=59)

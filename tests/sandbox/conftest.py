@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from slack_sdk import WebClient
@@ -19,7 +18,6 @@ from starlette.routing import Route
 
 from sandbox import Channel, Person, Sandbox, Workspace
 from sandbox.server import serving
-from tests import browser
 
 SECRET = "made-up-signing-secret"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -140,10 +138,3 @@ def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
         "submit": text("Save"),
         "blocks": list(blocks),
     } | more
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Give one real browser for all tests of pages."""
-    with browser.running() as running:
-        yield running
