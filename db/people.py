@@ -3,10 +3,14 @@
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import audit
 from db.models import Address, Person, RoleHeld, SlackIdentity
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.names import clean_name
 from domain.partnerships import clean_address
 from domain.roles import Role
 
@@ -88,16 +92,120 @@ def like(session: Session, text: str, *, limit: int) -> list[tuple[Person, str |
     return [(person, address) for person, address in found]
 
 
-def add(session: Session, *, name: str, address: str | None = None, now: datetime) -> Person:
-    """Add a person, reached at a mail address if one is given. Raises `Refused` for a bad one."""
-    person = Person(name=name, created_at=now)
+def by_id(session: Session, person_id: int) -> Person | None:
+    """Find a person by their id."""
+    return session.scalars(select(Person).where(Person.id == person_id)).one_or_none()
+
+
+def add(
+    session: Session,
+    *,
+    name: str,
+    address: str | None = None,
+    job_title: str | None = None,
+    by: int | None = None,
+    now: datetime,
+) -> Person:
+    """Add a person, reached at a mail address if one is given.
+
+    Raises `Refused` for a bad name or address, and where the address is somebody else's.
+    """
+    person = Person(name=clean_name(name), job_title=job_title or None, created_at=now)
     session.add(person)
     session.flush()
+    record(session, "add", person, before=None, by=by, now=now)
     if address is not None:
-        clean = clean_address(address)
-        session.add(Address(person_id=person.id, address=clean, address_key=clean.casefold()))
-        session.flush()
+        add_address(session, person, address, by=by, now=now)
     return person
+
+
+def add_address(
+    session: Session,
+    person: Person,
+    address: str,
+    *,
+    main: bool | None = None,
+    field: str = "address",
+    by: int | None = None,
+    now: datetime,
+) -> Address:
+    """Add a mail address to a person; the first is the main one unless `main` says otherwise.
+
+    Raises `Refused` for one that is none, and for one that is somebody's, naming them.
+    """
+    clean = clean_address(address, field=field)
+    refuse_taken(session, clean, field=field)
+    own = addresses(session, person.id)
+    row = Address(
+        person_id=person.id,
+        address=clean,
+        address_key=clean.casefold(),
+        main=not own if main is None else main,
+    )
+    if row.main:
+        for each in own:
+            each.main = False
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(_("This address is somebody else's already."), field=field) from error
+    after = {"address": clean, "main": row.main}
+    record(session, "add address", person, before=None, after=after, by=by, now=now)
+    return row
+
+
+def refuse_taken(
+    session: Session, address: str, *, but: int | None = None, field: str = "address"
+) -> None:
+    """Raise `Refused`, naming them, where a mail address is somebody's."""
+    other = by_address(session, address)
+    if other is not None and other.id != but:
+        raise Refused(
+            _("{address} is the address of {name}. One address is one person's.").format(
+                address=address, name=other.name
+            ),
+            field=field,
+        )
+
+
+def addresses(session: Session, person_id: int) -> list[Address]:
+    """List a person's mail addresses, the main one first."""
+    own = select(Address).where(Address.person_id == person_id)
+    return list(session.scalars(own.order_by(Address.main.desc(), Address.id)))
+
+
+def record(
+    session: Session,
+    verb: str,
+    person: Person,
+    *,
+    before: audit.Json | None,
+    after: audit.Json | None = None,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Write down a change of what is known of a person; without `after`, what is known now."""
+    audit.record(
+        session,
+        actor_id=by,
+        verb=verb,
+        subject_kind="person",
+        subject_id=person.id,
+        before=before,
+        after=facts(person) if after is None else after,
+        now=now,
+    )
+
+
+def facts(person: Person) -> audit.Json:
+    """Give what the record keeps of a person."""
+    return {
+        "name": person.name,
+        "job_title": person.job_title,
+        "language": person.language,
+        "channel": person.channel,
+    }
 
 
 def identify(

@@ -1,0 +1,163 @@
+"""Who fills a seat from a day on: a lead, one at a time, and standing deputies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db import audit, dated, endings
+from db.models import Person, Seat, SeatHolder
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.seats import Part, long_day, within_seat
+from domain.spans import Span, read_span
+
+
+@dataclass(frozen=True, slots=True)
+class Appointed:
+    """Somebody who was appointed, who led before them, and whether they were a deputy there."""
+
+    holder: SeatHolder
+    before: SeatHolder | None
+    was_deputy: bool
+
+
+def appoint(
+    session: Session,
+    seat: Seat,
+    person: Person,
+    part: Part,
+    *,
+    since: date,
+    until: date | None = None,
+    by: int | None,
+    now: datetime,
+) -> Appointed:
+    """Let a person fill a seat from a day on: a new lead takes the place of the one before.
+
+    Without `until` it lasts until the next lead who is known, or as long as the seat. Whoever
+    leads is no deputy there any more. Raises `Refused` for days outside the seat's, and where the
+    person fills it already.
+    """
+    read_span(since, until)
+    span = within_seat(since, until, seat.span)
+    known = dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id)
+    new = SeatHolder(seat_id=seat.id, person_id=person.id, part=part, since=since, until=span.until)
+    try:
+        if part is Part.LEAD:
+            new.until = until
+            done = _lead(session, new, known, person, seat)
+        else:
+            done = _deputise(session, new, known, person)
+    except IntegrityError as error:
+        raise Refused(_("Somebody else has just changed this seat. Please look again.")) from error
+    after = {"person": person.id, "since": since.isoformat(), "until": _day(new.until)}
+    before = {"person": done.before.person_id} if done.before else None
+    _record(session, f"appoint {part}", seat.id, before=before, after=after, by=by, now=now)
+    return done
+
+
+def _lead(
+    session: Session, new: SeatHolder, known: Sequence[SeatHolder], person: Person, seat: Seat
+) -> Appointed:
+    leads = [each for each in known if each.part == Part.LEAD]
+    if any(each.person_id == person.id and each.span.holds(new.since) for each in leads):
+        raise Refused(
+            _("{name} leads this seat on {day} already.").format(
+                name=person.name, day=long_day(new.since)
+            ),
+            field="person",
+        )
+    deputising = [
+        each for each in known if each.person_id == person.id and each.part == Part.DEPUTY
+    ]
+    was_deputy = bool(endings.cut(session, deputising, new.since))
+    if new.until is None and not any(each.since > new.since for each in leads):
+        new.until = seat.until
+    before = next((each for each in leads if each.span.holds(new.since)), None)
+    dated.follow(session, leads, new, new.since)
+    return Appointed(new, before, was_deputy)
+
+
+def _deputise(
+    session: Session, new: SeatHolder, known: Sequence[SeatHolder], person: Person
+) -> Appointed:
+    for each in known:
+        if each.person_id == person.id and each.span.overlaps(new.span):
+            raise Refused(_fills_it(person, each.span, Part(each.part)), field="person")
+    session.add(new)
+    session.flush()
+    return Appointed(new, None, was_deputy=False)
+
+
+def _fills_it(person: Person, span: Span, part: Part) -> str:
+    name, since = person.name, long_day(span.since)
+    if part is Part.LEAD:
+        return _("{name} leads this seat from {day}, and can't deputise as well.").format(
+            name=name, day=since
+        )
+    return _("{name} is a standing deputy here from {day} already.").format(name=name, day=since)
+
+
+def vacate(session: Session, seat: Seat, since: date, *, by: int | None, now: datetime) -> None:
+    """Leave a seat without a lead from a day on. Raises `Refused` where nobody leads it then."""
+    leads = [
+        each
+        for each in dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id)
+        if each.part == Part.LEAD
+    ]
+    before = next((each for each in leads if each.span.holds(since)), None)
+    if before is None:
+        raise Refused(
+            _("Nobody leads this seat on {day}.").format(day=long_day(since)), field="since"
+        )
+    dated.follow(session, leads, None, since)
+    was, after = {"person": before.person_id}, {"since": since.isoformat()}
+    _record(session, "vacate", seat.id, before=was, after=after, by=by, now=now)
+
+
+def dismiss(
+    session: Session, holder: SeatHolder, day: date, *, by: int | None, now: datetime
+) -> None:
+    """Let somebody fill a seat no more from a day on; one who would begin then never will."""
+    if not endings.cut(session, [holder], day):
+        raise Refused(
+            _("This has ended on {day} already.").format(day=long_day(holder.until or day)),
+            field="until",
+        )
+    was, after = {"person": holder.person_id}, {"until": day.isoformat()}
+    _record(session, f"end {holder.part}", holder.seat_id, before=was, after=after, by=by, now=now)
+
+
+def holder(session: Session, holder_id: int) -> SeatHolder | None:
+    """Find by its id that somebody fills a seat."""
+    return session.scalars(select(SeatHolder).where(SeatHolder.id == holder_id)).one_or_none()
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _record(
+    session: Session,
+    verb: str,
+    seat_id: int,
+    *,
+    before: audit.Json | None,
+    after: audit.Json,
+    by: int | None,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        actor_id=by,
+        verb=verb,
+        subject_kind="seat",
+        subject_id=seat_id,
+        before=before,
+        after=after,
+        now=now,
+    )

@@ -1,0 +1,214 @@
+"""Seats: who sits where, who fills each, and when; what was stays as it was."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db import audit, dated, endings
+from db.appointments import Appointed, appoint, dismiss, vacate
+from db.models import Body, Leave, Membership, Seat, SeatHolder
+from db.places import Held, Place, of, place, places, vacant
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.names import name_key
+from domain.seats import Terms, long_day, refuse_beyond_membership
+from domain.spans import Span
+
+__all__ = [
+    "Appointed",
+    "Held",
+    "Place",
+    "add",
+    "appoint",
+    "correct",
+    "dismiss",
+    "end",
+    "end_all",
+    "locked",
+    "of",
+    "place",
+    "places",
+    "vacant",
+    "vacate",
+]
+
+PLAIN = Terms()
+
+
+def locked(session: Session, seat_id: int) -> Seat | None:
+    """Find a seat to change, or who fills it: whoever else would waits until we are done."""
+    return session.scalars(select(Seat).where(Seat.id == seat_id).with_for_update()).one_or_none()
+
+
+def add(
+    session: Session,
+    organisation_id: int,
+    body_id: int,
+    span: Span,
+    terms: Terms = PLAIN,
+    *,
+    by: int | None,
+    now: datetime,
+) -> Seat:
+    """Give an organisation a seat on a body for some days.
+
+    Raises `Refused` where it overlaps itself (the same organisation, body and title), or lasts
+    longer than the organisation is a member.
+    """
+    _check(session, organisation_id, body_id, span, terms)
+    seat = Seat(organisation_id=organisation_id, body_id=body_id)
+    _settle(seat, span, terms)
+    session.add(seat)
+    _flush(session)
+    _record(session, "add", seat.id, before=None, after=_facts(seat), by=by, now=now)
+    return seat
+
+
+def correct(
+    session: Session, seat: Seat, span: Span, terms: Terms, *, by: int | None, now: datetime
+) -> None:
+    """Correct what was entered about a seat, for the past as well.
+
+    Raises `Refused` as `add` does, and where somebody fills the seat outside its days.
+    """
+    _check(session, seat.organisation_id, seat.body_id, span, terms, but=seat.id)
+    for each in dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id):
+        if each.since < span.since:
+            raise Refused(
+                _("Somebody fills this seat from {day}. It can't begin after that.").format(
+                    day=long_day(each.since)
+                ),
+                field="since",
+            )
+    before = _facts(seat)
+    _settle(seat, span, terms)
+    _flush(session)
+    if _facts(seat) != before:
+        _record(session, "change", seat.id, before=before, after=_facts(seat), by=by, now=now)
+
+
+def end(session: Session, seat: Seat, day: date, *, by: int | None, now: datetime) -> None:
+    """End a seat from a day on, and with it who fills it.
+
+    One that begins on that very day never was, and is taken back. Raises `Refused` for a day
+    before it begins, and where a seat that is taken back has been used.
+    """
+    if day < seat.since:
+        raise Refused(
+            _("This seat begins on {day}. It can't end before that.").format(
+                day=long_day(seat.since)
+            ),
+            field="until",
+        )
+    before = _facts(seat)
+    holders = dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id)
+    endings.cut(session, holders, day)
+    endings.cut(session, session.scalars(select(Leave).where(Leave.seat_id == seat.id)).all(), day)
+    _cut_seat(session, seat, day)
+    after = {"until": day.isoformat()}
+    _record(session, "end", seat.id, before=before, after=after, by=by, now=now)
+
+
+def _cut_seat(session: Session, seat: Seat, day: date) -> None:
+    try:
+        endings.cut(session, [seat], day)
+    except IntegrityError as error:
+        raise Refused(
+            _("This seat has been used already. Please choose a later day."), field="until"
+        ) from error
+
+
+def end_all(session: Session, body: Body, day: date, *, by: int | None, now: datetime) -> int:
+    """End all seats of a body from a day on, and say how many there were.
+
+    Raises `Refused` where one is planned to begin later.
+    """
+    lasting = session.scalars(select(Seat).where(Seat.body_id == body.id, Seat.not_over(day)))
+    ended = list(lasting)
+    if any(each.since > day for each in ended):
+        later = max(each.since for each in ended)
+        raise Refused(
+            _("A seat here begins on {day}. Please choose a later day, or end that seat.").format(
+                day=long_day(later)
+            ),
+            field="day",
+        )
+    for each in ended:
+        end(session, each, day, by=by, now=now)
+    return len(ended)
+
+
+def _check(
+    session: Session,
+    organisation_id: int,
+    body_id: int,
+    span: Span,
+    terms: Terms,
+    *,
+    but: int | None = None,
+) -> None:
+    own = (Seat.organisation_id == organisation_id, Seat.body_id == body_id)
+    rivals = [
+        each
+        for each in session.scalars(select(Seat).where(*own))
+        if name_key(each.title) == name_key(terms.title) and each.id != but
+    ]
+    dated.refuse_overlap(rivals, span, _overlap(terms))
+    memberships = dated.of(session, Membership, Membership.organisation_id, organisation_id)
+    refuse_beyond_membership(span, (each.span for each in memberships))
+
+
+def _overlap(terms: Terms) -> str:
+    if terms.title:
+        return _("The partner has a seat of this title on this body then. Give another title.")
+    return _("The partner has a seat on this body then. Give each a title, to tell them apart.")
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Refused(_("The partner has this seat already."), field="since") from error
+
+
+def _settle(seat: Seat, span: Span, terms: Terms) -> None:
+    seat.since, seat.until = span.since, span.until
+    seat.title, seat.statutory, seat.speaks_for = terms.title, terms.statutory, terms.speaks_for
+
+
+def _facts(seat: Seat) -> audit.Json:
+    """Give what the record keeps of a seat."""
+    return {
+        "organisation": seat.organisation_id,
+        "body": seat.body_id,
+        "title": seat.title,
+        "statutory": seat.statutory,
+        "speaks_for": seat.speaks_for,
+        "since": seat.since.isoformat(),
+        "until": seat.until.isoformat() if seat.until else None,
+    }
+
+
+def _record(
+    session: Session,
+    verb: str,
+    seat_id: int,
+    *,
+    before: audit.Json | None,
+    after: audit.Json,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Write down a change of a seat."""
+    audit.record(
+        session,
+        actor_id=by,
+        verb=verb,
+        subject_kind="seat",
+        subject_id=seat_id,
+        before=before,
+        after=after,
+        now=now,
+    )
