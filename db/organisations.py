@@ -1,18 +1,21 @@
 """The register of organisations: the partners of a partnership, as they are on a day."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from db import audit
+from db import email_domains, merges, sectors, trail
+from db import names as spelled
 from db.models import Membership, Merge, Organisation, OrganisationName
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, name_key
+from domain.organisations import final, openings
+from domain.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,49 +26,76 @@ class Named:
     name: str
 
 
-def register(
-    session: Session, name: str, *, since: date, by: int | None, now: datetime
+class Several(Refused):
+    """A name that may mean more than one partner: `choices` are those that it may."""
+
+    def __init__(self, typed: str, choices: Sequence[Named]) -> None:
+        names = _(" or ").join(f"“{each.name}”" for each in choices)
+        super().__init__(
+            _("“{text}” may be {choices}. Please say which.").format(text=typed, choices=names)
+        )
+        self.choices = tuple(choices)
+
+
+def register(  # noqa: PLR0913 - the facts of a partner
+    session: Session,
+    name: str,
+    *,
+    since: date,
+    by: int | None,
+    now: datetime,
+    sector_id: int | None = None,
+    aliases: Iterable[str] = (),
+    domains: Iterable[str] = (),
+    sample: bool = False,
 ) -> Organisation:
     """Add an organisation to the session's partnership, a member from a day on.
 
     Raises `Refused` for a name that is empty, too long or taken. Whether it is taken is the
     database's to say, so that of two clicks at once one is refused; the transaction is then over.
     """
-    organisation = Organisation(created_at=now)
+    clean, known_since = clean_name(name), min(since, now.date())
+    spelled.refuse_taken(session, clean, Span(known_since))
+    organisation = Organisation(created_at=now, sample=sample)
     session.add(organisation)
     session.flush()
+    own = organisation.id
     called = OrganisationName(
-        organisation_id=organisation.id, name=clean_name(name), name_key=name_key(name), since=since
+        organisation_id=own, name=clean, name_key=name_key(clean), since=known_since
     )
-    session.add_all([called, Membership(organisation_id=organisation.id, since=since)])
-    try:
+    session.add_all([called, Membership(organisation_id=own, since=since)])
+    with trail.refusing(spelled.taken(clean).sentence, field="name"):
         session.flush()
-    except IntegrityError as error:
-        raise taken(called.name) from error
-    audit.record(
-        session,
-        actor_id=by,
-        verb="register",
-        subject_kind="organisation",
-        subject_id=organisation.id,
-        before=None,
-        after={"name": called.name, "since": since.isoformat()},
-        now=now,
-    )
+    for alias in aliases:
+        if name_key(alias) != called.name_key:
+            spelled.add_alias(session, own, alias, known_since)
+    after = {"name": clean, "since": since.isoformat()}
+    trail.note(session, "register", own, None, after, by=by, now=now)
+    if sector_id is not None:
+        sectors.assign(session, own, sector_id, since, by=by, now=now)
+    email_domains.set_to(session, own, domains, by=by, now=now)
     return organisation
 
 
-def taken(name: str) -> Refused:
-    """Say that a name or alias is in use."""
-    return Refused(_("There is already a partner called “{name}”.").format(name=name), field="name")
+def shown_name() -> ColumnElement[str]:
+    """Give the name as it is shown everywhere: sample data is marked as such."""
+    marked = OrganisationName.name + _(" (sample)")
+    return case((Organisation.sample, marked), else_=OrganisationName.name)
 
 
-def on_register(day: date) -> Select[int, str, str]:
-    """Give the query of (id, name, name_key) of those that are partners on a day, by name.
+def under_its_name(day: date) -> Select[int, str, str]:
+    """Give the query of (id, name, name_key) of all organisations that have a name on a day."""
+    return (
+        select(Organisation.id, shown_name(), OrganisationName.name_key)
+        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        .where(OrganisationName.alias.is_(False), OrganisationName.holds(day))
+        .order_by(OrganisationName.name_key, Organisation.id)
+    )
 
-    One that was merged into another by then is left out: it is the other.
-    """
-    merged = (
+
+def merged_by(day: date) -> ColumnElement[bool]:
+    """Give the criterion that an organisation is another on a day."""
+    return (
         select(Merge.id)
         .where(
             Merge.organisation_id == Organisation.id,
@@ -74,45 +104,106 @@ def on_register(day: date) -> Select[int, str, str]:
         )
         .exists()
     )
+
+
+def on_register(day: date) -> Select[int, str, str]:
+    """Give the query of (id, name, name_key) of those that are partners on a day, by name.
+
+    One that was merged into another by then is left out: it is the other.
+    """
     return (
-        select(Organisation.id, OrganisationName.name, OrganisationName.name_key)
-        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        under_its_name(day)
         .join(Membership, Membership.organisation_id == Organisation.id)
-        .where(
-            OrganisationName.alias.is_(False),
-            OrganisationName.holds(day),
-            Membership.holds(day),
-            ~merged,
-        )
-        .order_by(OrganisationName.name_key)
+        .where(Membership.holds(day), ~merged_by(day))
     )
 
 
-def named(session: Session, name: str, *, day: date) -> Named | None:
-    """Find a partner by its name or an alias, however it is spelled (`name_key`)."""
-    wanted = (
-        select(OrganisationName.organisation_id)
-        .where(OrganisationName.name_key == name_key(name), OrganisationName.holds(day))
-        .scalar_subquery()
+def called(session: Session, ids: Collection[int], *, day: date) -> dict[int, Named]:
+    """Give organisations, closed and merged ones too, under the name nearest to a day.
+
+    That is the name of the day, else the last before it, else the first.
+    """
+    found = session.execute(
+        select(Organisation.id, shown_name(), OrganisationName.since)
+        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+        .where(OrganisationName.alias.is_(False), Organisation.id.in_(ids))
+        .order_by(OrganisationName.since)
     )
-    found = session.execute(on_register(day).where(Organisation.id == wanted)).first()
-    return Named(found[0], found[1]) if found else None
+    given: dict[int, Named] = {}
+    for each, name, since in found:
+        if each not in given or since <= day:
+            given[each] = Named(each, name)
+    return given
 
 
 def by_id(session: Session, organisation_id: int, *, day: date) -> Named | None:
-    """Find a partner by its id."""
+    """Find a partner by its id: one that is on the register on a day."""
     found = session.execute(on_register(day).where(Organisation.id == organisation_id)).first()
     return Named(found[0], found[1]) if found else None
 
 
+def named(session: Session, name: str, *, day: date) -> Named | None:
+    """Find a partner by a name or alias it has or had, however it is spelled (`name_key`).
+
+    A merged one leads to whom it is now; one that was closed is found too. What it is called now
+    goes before what another was called. None where nobody, or more than one, had that name.
+    """
+    found = _meant(session, [name], day).get(name_key(name), [])
+    return found[0] if len(found) == 1 else None
+
+
+def named_in(session: Session, text: str, *, day: date) -> tuple[Named, str] | None:
+    """Find the partner that a text begins with, and give the rest of the text.
+
+    The longest name or alias counts, or one in quotes. Raises `Several` where only the past knows
+    it and more than one had it.
+    """
+    offered = openings(text)
+    meant = _meant(session, [name for name, _rest in offered], day)
+    for name, rest in offered:
+        found = meant.get(name_key(name), [])
+        if len(found) > 1:
+            raise Several(name, found)
+        if found:
+            return found[0], rest
+    return None
+
+
+def _meant(session: Session, typed: Iterable[str], day: date) -> dict[str, list[Named]]:
+    """Give whom each key may mean: who has it on the day, else all who had it or will."""
+    keys = {name_key(each) for each in typed}
+    found = session.scalars(
+        select(OrganisationName).where(OrganisationName.name_key.in_(keys))
+    ).all()
+    onward = merges.redirects(session, day) if found else {}
+    now: dict[str, set[int]] = defaultdict(set)
+    ever: dict[str, set[int]] = defaultdict(set)
+    for row in found:
+        owner = final(onward, row.organisation_id)
+        ever[row.name_key].add(owner)
+        if row.span.holds(day):
+            now[row.name_key].add(owner)
+    owners = {key: now.get(key) or ever[key] for key in ever}
+    given = called(session, set().union(*owners.values()), day=day) if owners else {}
+    return {key: [given[each] for each in sorted(own)] for key, own in owners.items()}
+
+
 def like(session: Session, text: str, *, day: date, limit: int) -> list[Named]:
-    """List the partners whose name has a text in it, or an alias has, in the order of names."""
-    wanted = select(OrganisationName.organisation_id).where(
-        OrganisationName.name_key.contains(name_key(text), autoescape=True),
-        OrganisationName.holds(day),
-    )
+    """List the partners that have, or had, a text in a name or alias, in the order of names."""
+    wanted = having(session, text, day)
     found = session.execute(on_register(day).where(Organisation.id.in_(wanted)).limit(limit))
     return [Named(each, name) for each, name, _key in found]
+
+
+def having(session: Session, text: str, day: date) -> set[int]:
+    """Give the ids of those that have, or had, a text in a name or alias, after every merge."""
+    found = session.scalars(
+        select(OrganisationName.organisation_id).where(
+            OrganisationName.name_key.contains(name_key(text), autoescape=True)
+        )
+    )
+    onward = merges.redirects(session, day)
+    return {final(onward, each) for each in found}
 
 
 def names(session: Session, *, day: date) -> list[str]:
@@ -130,3 +221,8 @@ def count(session: Session, *, day: date) -> int:
     """Count the partners of the session's partnership."""
     counted = select(func.count()).select_from(on_register(day).order_by(None).subquery())
     return session.scalars(counted).one()
+
+
+def surviving(session: Session, ids: Iterable[int], day: date) -> dict[int, int]:
+    """Give who each organisation is on a day, after every merge; itself where there was none."""
+    return merges.surviving(session, ids, day)

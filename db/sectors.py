@@ -1,11 +1,13 @@
 """The sectors of a partnership, and which one an organisation is of."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import dated, trail
 from db.models import Sector, SectorHeld
+from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import name_key
 from domain.sectors import SHIPPED
@@ -45,4 +47,54 @@ def held(session: Session, day: date) -> dict[int, Sector]:
         .join(Sector, Sector.id == SectorHeld.sector_id)
         .where(SectorHeld.holds(day))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
+
+
+def offered_by_id(session: Session, sector_id: int, *, field: str = "sector") -> Sector:
+    """Find a sector that can be chosen. Raises `Refused` for one that is unknown or retired."""
+    sector = session.get(Sector, sector_id)
+    if sector is None or sector.retired_at is not None:
+        raise Refused(_("I don't know this sector. Please choose one of the list."), field=field)
+    return sector
+
+
+def named(session: Session, name: str) -> Sector | None:
+    """Find a sector that can be chosen by its name, in English or in the reader's language."""
+    wanted = name_key(name)
+    known = offered(session)
+    return next(
+        (each for each in known if wanted in {each.name_key, name_key(said(each))}),
+        None,
+    )
+
+
+def of(session: Session, organisation_id: int) -> list[SectorHeld]:
+    """List the sectors that an organisation was of, the earliest first."""
+    return dated.of(session, SectorHeld, SectorHeld.organisation_id, organisation_id)
+
+
+def assign(
+    session: Session,
+    organisation_id: int,
+    sector_id: int,
+    since: date,
+    *,
+    by: int | None,
+    now: datetime,
+) -> bool:
+    """Let an organisation be of a sector from a day on. Gives False where it is then already.
+
+    Raises `Refused` for a sector that is unknown or retired.
+    """
+    known = of(session, organisation_id)
+    held = next((each for each in known if each.span.holds(since)), None)
+    if held is not None and held.sector_id == sector_id:
+        return False
+    offered_by_id(session, sector_id)
+    before = {"sector": held.sector_id if held else None}
+    row = SectorHeld(organisation_id=organisation_id, sector_id=sector_id)
+    with trail.refusing(_("Somebody else has just changed this. Please look again.")):
+        dated.follow(session, known, row, since, field="sector_since")
+    after = {"sector": sector_id, "since": since.isoformat()}
+    trail.note(session, "set sector", organisation_id, before, after, by=by, now=now)
+    return True

@@ -1,0 +1,142 @@
+"""Leave: which organisations and seats are away on a day, why, and until when."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db import dated, trail
+from db.models import Leave, Seat
+from domain.days import span_said
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.leaves import Reason
+from domain.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Who is on leave on a day: organisations and seats, by their ids."""
+
+    organisations: dict[int, Leave]
+    seats: dict[int, Leave]
+
+    def of(self, organisation_id: int, seat_id: int) -> Leave | None:
+        """Give the leave that pauses a seat: its own, or its organisation's."""
+        return self.seats.get(seat_id) or self.organisations.get(organisation_id)
+
+
+def on(session: Session, day: date) -> Away:
+    """Give who is on leave on a day."""
+    held = session.scalars(select(Leave).where(Leave.holds(day))).all()
+    return Away(
+        {each.organisation_id: each for each in held if each.organisation_id is not None},
+        {each.seat_id: each for each in held if each.seat_id is not None},
+    )
+
+
+def of(session: Session, ids: Collection[int], day: date) -> list[Leave]:
+    """List the leaves of organisations and of their seats that are not over on a day."""
+    own = select(Seat.id).where(Seat.organisation_id.in_(ids))
+    return list(
+        session.scalars(
+            select(Leave)
+            .where(or_(Leave.organisation_id.in_(ids), Leave.seat_id.in_(own)), Leave.not_over(day))
+            .order_by(Leave.since, Leave.id)
+        )
+    )
+
+
+def begin(
+    session: Session,
+    span: Span,
+    reason: Reason,
+    *,
+    organisation_id: int | None = None,
+    seat_id: int | None = None,
+    by: int | None,
+    now: datetime,
+) -> Leave:
+    """Let an organisation, or one of its seats, be on leave for some days.
+
+    Raises `Refused` where it is on leave then already.
+    """
+    column, own = (
+        (Leave.organisation_id, organisation_id) if seat_id is None else (Leave.seat_id, seat_id)
+    )
+    known = list(session.scalars(select(Leave).where(column == own)))
+    _refuse_overlap(known, span)
+    leave = Leave(
+        organisation_id=organisation_id if seat_id is None else None,
+        seat_id=seat_id,
+        reason=reason,
+        since=span.since,
+        until=span.until,
+    )
+    session.add(leave)
+    with trail.refusing(_("It is on leave then already."), field="since"):
+        session.flush()
+    _note(session, "begin leave", leave, None, _facts(leave), by=by, now=now)
+    return leave
+
+
+def _refuse_overlap(known: list[Leave], span: Span) -> None:
+    for each in known:
+        if each.span.overlaps(span):
+            sentence = _("It is on leave {span} already. Please end that first.")
+            days = span_said(each.since, each.until)
+            dated.refuse_overlap([each], span, sentence.format(span=days))
+
+
+def end(session: Session, leave_id: int, day: date, *, by: int | None, now: datetime) -> Leave:
+    """End a leave: `day` is the first one back. One that has not begun by then is taken back.
+
+    Raises `Refused` where there is no such leave, or it was over by then.
+    """
+    leave = session.scalars(
+        select(Leave).where(Leave.id == leave_id).with_for_update()
+    ).one_or_none()
+    if leave is None:
+        raise Refused(_("This leave is known no more. Please open the partner's page again."))
+    if leave.until is not None and leave.until < day:
+        raise Refused(
+            _("This leave is {span}. Please choose an earlier day.").format(
+                span=span_said(leave.since, leave.until)
+            ),
+            field="day",
+        )
+    before = _facts(leave)
+    if day <= leave.since:
+        session.delete(leave)
+    else:
+        leave.until = day
+    session.flush()
+    _note(session, "end leave", leave, before, {"until": day.isoformat()}, by=by, now=now)
+    return leave
+
+
+def _facts(leave: Leave) -> dict[str, object]:
+    return {
+        "leave": leave.id,
+        "reason": leave.reason,
+        "since": leave.since.isoformat(),
+        "until": leave.until.isoformat() if leave.until else None,
+    }
+
+
+def _note(
+    session: Session,
+    verb: str,
+    leave: Leave,
+    before: dict[str, object] | None,
+    after: dict[str, object],
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    if leave.organisation_id is not None:
+        trail.note(session, verb, leave.organisation_id, before, after, by=by, now=now)
+    elif leave.seat_id is not None:
+        trail.note_seat(session, verb, leave.seat_id, before, after, by=by, now=now)
