@@ -1,0 +1,1 @@
+"""Mail as data: a noun each, data in, a letter out; layout.py makes its text and its HTML."""
