@@ -74,9 +74,10 @@ class House:
     def worker(self) -> "Worker":
         """Give the worker: deliveries and ticks. What only it needs is read only then."""
         from jobs.deliver import Deliverer  # noqa: PLC0415
-        from jobs.schedule import TICKS  # noqa: PLC0415
-        from jobs.ticks import TickRunner  # noqa: PLC0415
+        from jobs.schedule import TICKS, errands  # noqa: PLC0415
+        from jobs.ticks import Errand, Tick, TickRunner  # noqa: PLC0415
         from jobs.worker import Worker  # noqa: PLC0415
 
         deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.now)
-        return Worker(deliverer, TickRunner(self.database, TICKS, self.now))
+        ticks: list[Tick | Errand] = [*TICKS, *errands(self.slack, self.sealer)]
+        return Worker(deliverer, TickRunner(self.database, ticks, self.now))

@@ -5,21 +5,32 @@ across partnerships because nobody knows yet which one is meant.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Installation, Partnership, Person, RoleHeld, SlackIdentity
+from db.models import (
+    Installation,
+    Partnership,
+    Person,
+    Post,
+    RoleHeld,
+    SeatHolder,
+    SlackIdentity,
+)
 from domain.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person whom a partnership knows, with the roles they hold today."""
+    """A person whom a partnership knows, with the roles they hold today.
+
+    Whoever has a post or holds a seat today is a partner, without being given the role.
+    """
 
     person_id: int
     name: str
@@ -43,6 +54,25 @@ _tenant, _install, _identity, _person, _role = (
 )
 _TENANT = list(_tenant.c)
 _PLAIN = len(_TENANT)
+_DAYS = (timedelta(days=-1), timedelta(0), timedelta(days=1))
+"""Which day it is depends on the partnership's zone: one of these three, seen from UTC."""
+
+
+def _speaks_for_somebody(place: int) -> ColumnElement[bool]:
+    """Give the criterion that a person has a post, or holds a seat, on one of the three days."""
+    day = bindparam(f"day{place}", type_=Date)
+    return or_(
+        *(
+            exists().where(
+                fact.c.person_id == _person.c.id,
+                fact.c.since <= day,
+                or_(fact.c.until.is_(None), fact.c.until > day),
+            )
+            for fact in (Post.__table__, SeatHolder.__table__)
+        )
+    )
+
+
 _QUERY = (
     select(
         *_TENANT,
@@ -52,6 +82,7 @@ _QUERY = (
         _role.c.role,
         _role.c.since,
         _role.c.until,
+        *(_speaks_for_somebody(place) for place in range(len(_DAYS))),
     )
     .select_from(_install)
     .join(_tenant, _tenant.c.id == _install.c.partnership_id)
@@ -97,6 +128,7 @@ def in_workspace(
         "own_enterprise": enterprise,
         "own_team": team,
         "user": user_id,
+        **{f"day{place}": day for place, day in enumerate(_days(now))},
     }
     rows = [tuple(row) for row in session.connection().execute(_QUERY, asked)]
     return [_served(list(each), now) for _, each in groupby(rows, key=itemgetter(0))]
@@ -110,12 +142,23 @@ def _served(rows: list[tuple[Any, ...]], now: datetime) -> Served:
     if person_id is None:
         return Served(partnership, None)
     day = partnership.day(now)
-    held = frozenset(
+    held = {
         Role(role)
-        for role, since, until in (row[_PLAIN + 3 :] for row in rows)
+        for role, since, until in (row[_PLAIN + 3 : _PLAIN + 6] for row in rows)
         if role is not None and since <= day and (until is None or day < until)
-    )
-    return Served(partnership, Known(person_id, name, language, held))
+    }
+    if _on(day, first[_PLAIN + 6 :], now):
+        held.add(Role.PARTNER)
+    return Served(partnership, Known(person_id, name, language, frozenset(held)))
+
+
+def _on(day: date, each: tuple[Any, ...], now: datetime) -> bool:
+    """Give, of what was found for the three days, what holds on the partnership's."""
+    return bool(each[_days(now).index(day)])
+
+
+def _days(now: datetime) -> list[date]:
+    return [now.astimezone(UTC).date() + off for off in _DAYS]
 
 
 def installed_in(session: Session, team_id: str) -> tuple[int, bytes] | None:

@@ -1,7 +1,12 @@
 """Who may do what: the one policy, deny by default (product.md, Trust)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 from enum import StrEnum
+
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.spans import Span
 
 
 class Role(StrEnum):
@@ -21,6 +26,9 @@ COORDINATOR: Roles = frozenset({Role.COORDINATOR})
 READER: Roles = frozenset({Role.COORDINATOR, Role.CHAIR, Role.SCRUTINEER})
 """Sees everything, which a scrutineer does without changing anything."""
 
+PARTNER: Roles = frozenset({Role.PARTNER})
+"""Speaks for an organisation: by its role, or because of a post or a seat."""
+
 ANYONE_KNOWN: Roles = frozenset(Role)
 """Any person of the partnership, a partner's lead or deputy included."""
 
@@ -28,3 +36,26 @@ ANYONE_KNOWN: Roles = frozenset(Role)
 def may(held: Collection[Role], allowed: Roles) -> bool:
     """Say whether a person with these roles may do what is open to `allowed`."""
     return not allowed.isdisjoint(held)
+
+
+def first_gap(spans: Iterable[Span], day: date) -> date | None:
+    """Give the first day, from a day on, that no span holds; None if there never is one."""
+    for span in sorted(spans, key=lambda each: each.since):
+        if span.since > day:
+            return day
+        if span.until is None:
+            return None
+        day = max(day, span.until)
+    return day
+
+
+def keep_a_coordinator(spans: Iterable[Span], day: date) -> None:
+    """Raise `Refused` unless somebody is a coordinator on every day to come."""
+    gap = first_gap(spans, day)
+    if gap is not None:
+        raise Refused(
+            _(
+                "There would be no coordinator from {day}. Please give the role to somebody first."
+            ).format(day=f"{gap.day} {gap:%B %Y}"),
+            field="until",
+        )

@@ -1,10 +1,18 @@
 """Everything the clock makes us do, and how often."""
 
-from jobs import audit, retention
-from jobs.ticks import Tick
+from bot.slack import Slack
+from db.sealing import Sealer
+from jobs import audit, introductions, retention, worklist
+from jobs.ticks import Errand, Tick
 
 TICKS = (
     Tick("expire messages", 60, retention.expire),
     Tick("seal the audit", 60, audit.seal),
+    Tick("keep the worklist", 60, worklist.reconcile),
     Tick("forget", 6 * 3600, retention.forget),
 )
+
+
+def errands(slack: Slack, sealer: Sealer) -> tuple[Errand, ...]:
+    """Give what asks Slack now and then, each in transactions of its own."""
+    return (Errand("look up introductions", 5, introductions.Lookups(slack, sealer).run),)

@@ -40,11 +40,23 @@ class Tick:
     job: Work
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to look after that asks others, such as Slack: no transaction may be open then.
+
+    It begins its own, and two processes may run it at once.
+    """
+
+    name: str
+    every_seconds: float
+    job: Callable[[Database, datetime], int]
+
+
 class TickRunner:
     """Runs ticks on the real clock; each sees the product's."""
 
     def __init__(
-        self, database: Database, ticks: Sequence[Tick], clock: Callable[[], datetime]
+        self, database: Database, ticks: Sequence[Tick | Errand], clock: Callable[[], datetime]
     ) -> None:
         self._database = database
         self._ticks = ticks
@@ -89,7 +101,7 @@ class TickRunner:
         if left := [name for name, thread in self._running.items() if thread.is_alive()]:
             log.warning("ticks still run", ticks=left)
 
-    def _begin(self, tick: Tick) -> None:
+    def _begin(self, tick: Tick | Errand) -> None:
         """Run a tick in a thread that holds up nobody's exit, unless it still runs."""
         before = self._running.get(tick.name)
         if before is None or not before.is_alive():
@@ -101,11 +113,14 @@ class TickRunner:
         """Run every tick once, now and in order: what a demo's jump needs. Gives what was done."""
         return sum(self.run(tick) for tick in self._ticks)
 
-    def run(self, tick: Tick) -> int:
+    def run(self, tick: Tick | Errand) -> int:
         """Run a tick in one transaction; a failure is logged, and the next run may do better."""
         try:
-            with self._database.writing() as session:
-                done = tick.job(session, self._clock()) if _only_one(session, tick) else 0
+            if isinstance(tick, Errand):
+                done = tick.job(self._database, self._clock())
+            else:
+                with self._database.writing() as session:
+                    done = tick.job(session, self._clock()) if _only_one(session, tick) else 0
         except Exception as error:  # noqa: BLE001 - the other ticks go on
             report("tick failed", error, tick=tick.name)
             return 0

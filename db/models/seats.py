@@ -53,6 +53,7 @@ class Arrangement(Dated, Owned, Base):
 
     id: Mapped[id_column]
     name: Mapped[name_text]
+    sample: Mapped[bool] = mapped_column(default=False)
 
 
 class Seat(Dated, Owned, Base):

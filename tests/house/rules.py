@@ -20,10 +20,14 @@ EDGES = (
     "bot/inbound.py",
     "jobs/ticks.py",
     "jobs/deliver.py",
+    "jobs/introductions.py",
     "jobs/sending.py",
     "cli/",
 )
-"""Where a transaction begins: bot/edge.py and bot/calls.py are bot/app.py's, sending deliver's."""
+"""Where a transaction begins: bot/edge.py and bot/calls.py are bot/app.py's, sending deliver's.
+
+An errand asks Slack between two transactions of its own.
+"""
 
 REAL_TIME = ("sandbox/", "jobs/ticks.py")
 """Who may ask for the real time: Slack's signatures and triggers, and the watch over the clock."""

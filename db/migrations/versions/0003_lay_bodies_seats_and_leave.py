@@ -37,6 +37,7 @@ def upgrade() -> None:
         "arrangement",
         sa.Column("id", KEY, nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("partnership_id", KEY, nullable=False),

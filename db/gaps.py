@@ -1,0 +1,130 @@
+"""What the register lacks, seen in its own tables: a fixed number of queries, however large it is.
+
+They give each gap with its partnership, so that a tick can look at all partnerships at once.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import (
+    Address,
+    Body,
+    Import,
+    ImportQuestion,
+    Introduction,
+    Leave,
+    Membership,
+    Merge,
+    Organisation,
+    Partnership,
+    Seat,
+    SeatHolder,
+    SectorHeld,
+)
+from domain.seats import Part
+from domain.worklist import Gap, Kind
+
+Owned = tuple[int, Gap]
+"""A gap, and whose it is: the partnership's id stands first."""
+
+
+def found(session: Session, *, day: date, now: datetime) -> Iterator[Owned]:
+    """Give the gaps of the session's partnership, or of all, as they are on a day."""
+    yield from _introductions(session)
+    yield from _questions(session)
+    yield from _vacant(session, day, now)
+    yield from _without_address(session, day)
+    yield from _without_sector(session, day)
+
+
+def not_set_up(partnership: Partnership) -> Iterator[Owned]:
+    """Give the gap of a partnership that nobody has set up yet."""
+    if partnership.set_up_at is None:
+        yield partnership.id, Gap(Kind.SET_UP, partnership.id)
+
+
+def _introductions(session: Session) -> Iterator[Owned]:
+    query = select(Introduction.partnership_id, Introduction.id).where(
+        Introduction.looked_up_at.is_not(None), Introduction.decided_at.is_(None)
+    )
+    for owner, each in session.execute(query):
+        yield owner, Gap(Kind.INTRODUCTION, each)
+
+
+def _questions(session: Session) -> Iterator[Owned]:
+    query = (
+        select(ImportQuestion.partnership_id, ImportQuestion.import_id, func.count())
+        .join(Import, Import.id == ImportQuestion.import_id)
+        .where(
+            ImportQuestion.decision.is_(None),
+            Import.undone_at.is_(None),
+            Import.state.in_(("ready", "confirmed")),
+        )
+        .group_by(ImportQuestion.partnership_id, ImportQuestion.import_id)
+    )
+    for owner, each, count in session.execute(query):
+        yield owner, Gap(Kind.QUESTIONS, each, {"count": count})
+
+
+def _vacant(session: Session, day: date, now: datetime) -> Iterator[Owned]:
+    """Find the seats without a lead on bodies that meet; those on leave wait for nobody."""
+    led = (
+        select(SeatHolder.id)
+        .where(SeatHolder.seat_id == Seat.id, SeatHolder.part == Part.LEAD, SeatHolder.holds(day))
+        .exists()
+    )
+    away = (
+        select(Leave.id)
+        .where(
+            or_(Leave.seat_id == Seat.id, Leave.organisation_id == Seat.organisation_id),
+            Leave.holds(day),
+        )
+        .exists()
+    )
+    meets = or_(Body.closed_at.is_(None), Body.closed_at > now)
+    query = (
+        select(Seat.partnership_id, Seat.id)
+        .join(Body, Body.id == Seat.body_id)
+        .where(Seat.holds(day), meets, ~led, ~away)
+        .order_by(Seat.id)
+    )
+    for owner, each in session.execute(query):
+        yield owner, Gap(Kind.VACANT, each)
+
+
+def _without_address(session: Session, day: date) -> Iterator[Owned]:
+    """Find leads and deputies, planned ones too, to whom no mail can be sent."""
+    reached = select(Address.id).where(Address.person_id == SeatHolder.person_id).exists()
+    query = (
+        select(SeatHolder.partnership_id, SeatHolder.person_id, func.min(SeatHolder.seat_id))
+        .where(SeatHolder.not_over(day), ~reached)
+        .group_by(SeatHolder.partnership_id, SeatHolder.person_id)
+        .order_by(SeatHolder.person_id)
+    )
+    for owner, each, seat in session.execute(query):
+        yield owner, Gap(Kind.NO_ADDRESS, each, {"seat": seat})
+
+
+def _without_sector(session: Session, day: date) -> Iterator[Owned]:
+    for owner, each in session.execute(_unsorted(day)):
+        yield owner, Gap(Kind.NO_SECTOR, each)
+
+
+def _unsorted(day: date) -> Select[int, int]:
+    sorted_ = and_(SectorHeld.organisation_id == Organisation.id, SectorHeld.holds(day))
+    merged = and_(
+        Merge.organisation_id == Organisation.id, Merge.undone_at.is_(None), Merge.since <= day
+    )
+    return (
+        select(Organisation.partnership_id, Organisation.id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(
+            Membership.holds(day),
+            ~select(SectorHeld.id).where(sorted_).exists(),
+            ~select(Merge.id).where(merged).exists(),
+        )
+        .order_by(Organisation.id)
+    )

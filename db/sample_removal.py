@@ -1,0 +1,169 @@
+"""Takes sample data away: what somebody real has begun to use stays, and is real from then on."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from db import audit
+from db.models import (
+    Address,
+    Arrangement,
+    Body,
+    Contact,
+    Delivery,
+    DiaryContact,
+    EmailDomain,
+    Import,
+    Introduction,
+    Leave,
+    Link,
+    Membership,
+    Merge,
+    OptOut,
+    Organisation,
+    OrganisationName,
+    Person,
+    Post,
+    RoleHeld,
+    Seat,
+    SeatHolder,
+    SectorHeld,
+    SlackIdentity,
+    WorklistItem,
+)
+from domain.names import name_key
+from domain.samples import unmarked
+
+Column = InstrumentedAttribute[Any]
+
+OF_SEATS: tuple[Column, ...] = (SeatHolder.seat_id, Leave.seat_id)
+OF_ORGANISATIONS: tuple[Column, ...] = (
+    Seat.organisation_id,
+    Post.organisation_id,
+    Leave.organisation_id,
+    Contact.organisation_id,
+    Merge.organisation_id,
+    Merge.into_id,
+    EmailDomain.organisation_id,
+    SectorHeld.organisation_id,
+    Membership.organisation_id,
+    OrganisationName.organisation_id,
+)
+OF_PEOPLE: tuple[Column, ...] = (
+    Address.person_id,
+    OptOut.person_id,
+    DiaryContact.person_id,
+    DiaryContact.holder_id,
+)
+"""What goes with a sample seat, partner or person, in the order in which it must."""
+
+REAL_SEATS: tuple[Column, ...] = (Seat.body_id,)
+REAL_USE: tuple[Column, ...] = (
+    SeatHolder.person_id,
+    Post.person_id,
+    RoleHeld.person_id,
+    SlackIdentity.person_id,
+    Delivery.person_id,
+    Link.person_id,
+    Contact.noted_by,
+    Import.asked_by,
+    Introduction.guess_id,
+    Introduction.person_id,
+    WorklistItem.done_by,
+)
+"""What makes a sample body or person a real one, if it is still there when the rest has gone."""
+
+LET_GO: tuple[Column, ...] = (Membership.successor_id,)
+"""What merely mentions a sample, and then mentions nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How much went, and the names of what stays because somebody real uses it."""
+
+    partners: int
+    kept: tuple[str, ...]
+
+
+def take_away(session: Session, *, by: int | None, now: datetime) -> Removed:
+    """Remove all sample data of the session's partnership.
+
+    Bodies with real partners' seats, and people with real posts, seats, roles or messages, stay.
+    """
+    organisations = _ids(session, Organisation)
+    seats = session.scalars(select(Seat.id).where(Seat.organisation_id.in_(organisations))).all()
+    for column in LET_GO:
+        _let_go(session, column, organisations)
+    _delete(session, OF_SEATS, seats)
+    _delete(session, OF_ORGANISATIONS, organisations)
+    _delete(session, (Organisation.id,), organisations)
+    kept = [*_bodies(session), *_people(session)]
+    _delete(session, (Arrangement.id,), _ids(session, Arrangement))
+    session.expire_all()
+    audit.record(
+        session,
+        actor_id=by,
+        verb="remove",
+        subject_kind="sample",
+        subject_id=0,
+        before={"partners": len(organisations)},
+        after={"kept": len(kept)},
+        now=now,
+    )
+    return Removed(len(organisations), tuple(kept))
+
+
+def _bodies(session: Session) -> Iterable[str]:
+    every = _ids(session, Body)
+    used = _used(session, REAL_SEATS, every)
+    _delete(session, (Body.id,), [each for each in every if each not in used])
+    for body in session.scalars(select(Body).where(Body.id.in_(used)).order_by(Body.name_key)):
+        name = unmarked(body.name)
+        body.sample = False
+        if not session.scalars(select(Body.id).where(Body.name_key == name_key(name))).all():
+            body.name, body.name_key = name, name_key(name)
+        session.flush()
+        yield body.name
+
+
+def _people(session: Session) -> Iterable[str]:
+    every = _ids(session, Person)
+    used = _used(session, REAL_USE, every)
+    gone = [each for each in every if each not in used]
+    _delete(session, OF_PEOPLE, gone)
+    _delete(session, (Person.id,), gone)
+    for person in session.scalars(select(Person).where(Person.id.in_(used)).order_by(Person.name)):
+        person.name, person.sample = unmarked(person.name), False
+        session.flush()
+        yield person.name
+
+
+def _ids(session: Session, model: type[Any]) -> list[int]:
+    return list(session.scalars(select(model.id).where(model.sample)))
+
+
+def _used(session: Session, columns: Iterable[Column], ids: Collection[int]) -> set[int]:
+    found: set[int] = set()
+    for column in columns:
+        found |= set(session.scalars(select(column).where(column.in_(ids)).distinct()))
+    return found
+
+
+def _let_go(session: Session, column: Column, ids: Collection[int]) -> None:
+    model: Any = column.class_
+    session.execute(
+        update(model).where(column.in_(ids)).values({column.key: None}),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _delete(session: Session, columns: Iterable[Column], ids: Collection[int]) -> None:
+    for column in columns:
+        model: Any = column.class_
+        session.execute(
+            delete(model).where(column.in_(ids)), execution_options={"synchronize_session": False}
+        )

@@ -1,0 +1,88 @@
+"""What can wait for a coordinator: its kinds, in the order in which they matter."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import Refused
+from domain.language import N_
+from domain.language import gettext as _
+
+LONGEST_SNOOZE = timedelta(days=366)
+"""How far away an item may be put off: what is put off for longer is forgotten."""
+
+USUAL_SNOOZE = timedelta(days=14)
+"""What the form for putting off offers."""
+
+
+class Kind(StrEnum):
+    """What an item is about, the most pressing first. Each has one next action."""
+
+    SET_UP = "set up"
+    INTRODUCTION = "introduction"
+    TOLD = "told"
+    QUESTIONS = "import questions"
+    VACANT = "vacant"
+    NO_ADDRESS = "no address"
+    NO_SECTOR = "no sector"
+
+
+ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+DERIVED = frozenset(Kind) - {Kind.TOLD}
+"""Gaps that are seen in the register itself: they are there until they are mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that waits: its kind, what it is about, and the ids and counts its line needs."""
+
+    kind: Kind
+    subject_id: int
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Give its identity while it waits: noticing it twice is harmless."""
+        return key_of(self.kind, self.subject_id)
+
+
+def key_of(kind: Kind, subject_id: int, by: int | None = None) -> str:
+    """Give an item's identity, and whose word it is where several may say different things."""
+    return f"{kind}:{subject_id}" + (f":{by}" if by is not None else "")
+
+
+class Step(StrEnum):
+    """A step of a new coordinator's first ten minutes (wording.md), in its order."""
+
+    NAME = "name"
+    SPREADSHEET = "spreadsheet"
+    BODIES = "bodies"
+    SEATS = "seats"
+
+
+STEPS = {
+    Step.NAME: N_("Name, time zone and the coordinators' channel"),
+    Step.SPREADSHEET: N_("Bring your spreadsheet, or add partners by hand"),
+    Step.BODIES: N_("Bodies: what meets, and its quorum"),
+    Step.SEATS: N_("Seats: who sits where, with a lead"),
+}
+
+
+def next_step(done: Iterable[Step], skipped: Iterable[Step]) -> Step | None:
+    """Give the first step that is neither done nor skipped; None when the ten minutes are over."""
+    over = {*done, *skipped}
+    return next((step for step in Step if step not in over), None)
+
+
+def read_snooze(until: date | None, *, day: date) -> date:
+    """Give the day until which an item is put off. Raises `Refused` for one that makes no sense."""
+    if until is None:
+        raise Refused(_("Please choose a day."), field="until")
+    if until <= day:
+        raise Refused(_("Please choose a day to come."), field="until")
+    if until > day + LONGEST_SNOOZE:
+        raise Refused(_("Please choose a day within a year."), field="until")
+    return until
