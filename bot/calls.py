@@ -1,5 +1,6 @@
 """The calls to Slack that belong to a request: what is shown at once, and what a form looks up."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.failures import SlackFailed
@@ -42,8 +43,18 @@ class Calls:
 
         Raises `Refused` where Slack does not answer.
         """
+        return self._looked_up(lambda: self._slack.conversation(self._token(incoming), channel_id))
+
+    def member(self, incoming: Incoming, user_id: str) -> dict[str, Any]:
+        """Look up a user (users.info): nothing for one that the workspace does not know.
+
+        Raises `Refused` where Slack does not answer.
+        """
+        return self._looked_up(lambda: self._slack.user(self._token(incoming), user_id) or {})
+
+    def _looked_up(self, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
-            return self._slack.conversation(self._token(incoming), channel_id)
+            return ask()
         except SlackFailed as failed:
             if failed.permanent:
                 return {}

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from bot import grammar, language, who
 from bot.asking import Asked, to_choose, understand
 from bot.calls import Calls
-from bot.faults import reference_for
+from bot.faults import reference_for, report
 from bot.incoming import Incoming
 from bot.messages import partnerships, refusals
 from bot.outgoing import NOTHING, Call, Kind, Outgoing, compose, opens_a_view, refusal
 from bot.reply import Message, Reply
 from bot.routing import Facts, Form, Request, Row, Table
-from db import inbox, installations
+from db import inbox, installations, introductions
 from db.engine import Busy, Database
 from db.tenancy import within
 from domain.errors import Refused
@@ -29,6 +29,9 @@ from domain.roles import may
 
 PATIENCE = 1.5
 """Seconds a request may wait for SQLite's writer: it must be answered within three."""
+
+BRIEFLY = 0.2
+"""The same for what nobody waits for."""
 
 
 class _NothingToKeep(Exception):  # noqa: N818 - carries an answer past a roll-back
@@ -98,7 +101,28 @@ class Edge:
         except (who.Stranger, who.Elsewhere, who.WhichPartnership, Busy) as why:
             ear.language = getattr(why, "language", ear.language)
             with ear.speaking():
-                return compose(asked.kind, asked.incoming, Reply(_instead(asked, why)), "")
+                told = compose(asked.kind, asked.incoming, Reply(_instead(asked, why)), "")
+            if isinstance(why, who.Stranger):
+                self._note(why, asked.incoming)
+            return told
+
+    def _note(self, why: who.Stranger, incoming: Incoming) -> None:
+        """Note who wrote, so that a coordinator can say who it is; no failure reaches them."""
+        user = incoming.user
+        if user is None or not (user.team_id and user.user_id):
+            return
+        own = {"team_id": user.team_id, "user_id": user.user_id}
+        try:
+            with self._database.reading() as session:
+                new = introductions.unnoted(session, why.partnerships, **own)
+            if new:
+                identity = {"enterprise_id": user.enterprise_id, **own}
+                with self._database.writing(patience=BRIEFLY) as session:
+                    introductions.note(
+                        session, new, identity=identity, home_team_id=why.team, now=self._clock()
+                    )
+        except Exception as error:  # noqa: BLE001 - their answer is decided; they may write again
+            report("introduction not noted", error)
 
     def _read(self, asked: Asked, ear: _Ear) -> Outgoing:
         with self._database.reading() as session, self._request(session, asked, ear) as request:
@@ -147,7 +171,10 @@ class Edge:
             if not request.may(row.role):
                 return {}
         with ear.speaking():
-            facts = Facts(lambda channel: self._calls.channel(asked.incoming, channel))
+            facts = Facts(
+                channel=lambda channel: self._calls.channel(asked.incoming, channel),
+                member=lambda user: self._calls.member(asked.incoming, user),
+            )
             return row.before(request, facts)
 
     @contextmanager

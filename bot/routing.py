@@ -102,6 +102,7 @@ class Facts:
     """What may be looked up in Slack before a form's transaction begins."""
 
     channel: Callable[[str], dict[str, Any]]
+    member: Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,18 @@ class UnknownWorkspace(Exception):  # noqa: N818 - an answer, not a fault
 
 
 class Stranger(Exception):  # noqa: N818 - an answer, not a fault
-    """Nobody here knows the person who asks; `contact` is whom they may ask, in `language`."""
+    """Nobody here knows the person who asks; `contact` is whom they may ask, in `language`.
 
-    def __init__(self, contact: str | None, language: str) -> None:
+    `team` is the workspace of ours in which they asked, `partnerships` the ids of those they may
+    have meant.
+    """
+
+    def __init__(self, contact: str | None, language: str, team: str, meant: list[Served]) -> None:
         super().__init__("a stranger asks")
         self.contact = contact
         self.language = language
+        self.team = team
+        self.partnerships = tuple(each.partnership.id for each in meant)
 
 
 class Elsewhere(Exception):  # noqa: N818 - an answer, not a fault
@@ -52,7 +58,7 @@ def asks(
     meant = _meant(session, incoming, team, serving, chosen)
     known = meant.known
     if known is None:
-        raise Stranger(meant.partnership.reply_mailbox, meant.partnership.language)
+        raise Stranger(meant.partnership.reply_mailbox, meant.partnership.language, team, [meant])
     caller = Caller(known.person_id, known.name, known.roles, known.language)
     return team, meant.partnership, caller
 
@@ -81,7 +87,7 @@ def _meant(
     for each in serving:
         if each.partnership.id == of_channel:
             return each
-    return _only_one_that_knows(serving)
+    return _only_one_that_knows(serving, team)
 
 
 def _chosen(serving: list[Served], slug: str) -> Served:
@@ -91,10 +97,10 @@ def _chosen(serving: list[Served], slug: str) -> Served:
     raise Elsewhere
 
 
-def _only_one_that_knows(serving: list[Served]) -> Served:
+def _only_one_that_knows(serving: list[Served], team: str) -> Served:
     knowing = [each for each in serving if each.known is not None]
     if not knowing:
-        raise Stranger(None, serving[0].partnership.language)
+        raise Stranger(None, serving[0].partnership.language, team, serving)
     if len(knowing) > 1:
         raise WhichPartnership([(each.partnership.slug, each.partnership.name) for each in knowing])
     return knowing[0]
