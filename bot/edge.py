@@ -197,6 +197,7 @@ class Edge:
             lists=incoming.lists,
             state=incoming.state,
             channel_id=incoming.channel_id,
+            at_home=incoming.view_type == "home",
         )
         with within(session, partnership.id), ear.speaking():
             yield request

@@ -88,7 +88,7 @@ def refusal(kind: Kind, incoming: Incoming, refused: Refused, slug: str) -> Outg
 
 def opens_a_view(answer: Answer) -> bool:
     """Say whether an answer only shows a form or the Home tab, and so leaves nothing behind."""
-    return isinstance(answer, Modal | HomeView)
+    return isinstance(answer, Modal | HomeView) and not answer.saved
 
 
 def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Outgoing:

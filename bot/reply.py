@@ -33,6 +33,7 @@ class Modal:
     """A form to open: `callback` names who takes the answer, `state` comes back with it.
 
     Asked for in a form, it lies on top of that one (three at most), or comes `instead` of it.
+    What was written before a form is opened is rolled back, unless it says `saved`.
     """
 
     callback: str
@@ -42,6 +43,7 @@ class Modal:
     close: str | None = None
     state: dict[str, Any] = field(default_factory=dict)
     instead: bool = False
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What a person finds on the app's Home tab."""
+    """What a person finds on the app's Home tab; `saved` as for a form."""
 
     blocks: tuple[Block, ...]
+    saved: bool = False
 
 
 Answer = Reply | Edit | Modal | HomeView | Choices | None

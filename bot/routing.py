@@ -36,7 +36,8 @@ class Request:
     `text` is what follows the verb of a command, `word` a first word that was no verb; `value`
     what a button carries; `fields` what a form holds, by block id, and `lists` the same where
     several can be picked; `state` what the form carried along; `facts` what was looked up in
-    Slack beforehand. `write` spells a command as this installation knows it.
+    Slack beforehand; `at_home`: it was asked on the Home tab. `write` spells a command as this
+    installation knows it.
     """
 
     partnership: Partnership
@@ -53,6 +54,7 @@ class Request:
     state: dict[str, Any] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     channel_id: str | None = None
+    at_home: bool = False
 
     @property
     def day(self) -> date:

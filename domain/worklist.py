@@ -86,3 +86,35 @@ def read_snooze(until: date | None, *, day: date) -> date:
     if until > day + LONGEST_SNOOZE:
         raise Refused(_("Please choose a day within a year."), field="until")
     return until
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a partner said of a seat: who fills it from a day on; no name: nobody."""
+
+    part: str
+    name: str
+    address: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as it is read: with the names that its sentence needs, and its next action's id.
+
+    `stranger` is the Slack user of an introduction, `known_as` what our own workspace calls them.
+    """
+
+    kind: Kind
+    key: str
+    subject_id: int
+    id: int | None = None
+    partner: str = ""
+    body: str = ""
+    person: str = ""
+    address: str = ""
+    count: int = 0
+    told: Told | None = None
+    stranger: str = ""
+    workspace: str = ""
+    known_as: str = ""

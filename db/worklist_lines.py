@@ -1,0 +1,103 @@
+"""The names that the worklist's sentences need: one query a kind, however many items there are."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import introductions, organisations
+from db.models import Body, Import, Person, Seat
+from db.worklist import Item
+from domain.worklist import Kind, Line, Told
+
+
+def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
+    """Give some items as they are read; what has vanished meanwhile is left out."""
+    seats = _seats(session, {seat for each in items if (seat := _seat_of(each))}, day)
+    people = _names(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
+    tellers = _names(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
+    files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
+    unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
+    partners = organisations.called(session, unsorted, day=day) if unsorted else {}
+    strangers = {i.subject_id for i in items if i.kind is Kind.INTRODUCTION}
+    guesses = introductions.guesses(session, strangers) if strangers else {}
+    lines = []
+    for item in items:
+        given: dict[str, Any] | None
+        partner, body = seats.get(_seat_of(item) or 0, ("", ""))
+        match item.kind:
+            case Kind.INTRODUCTION:
+                given = _stranger(guesses.get(item.subject_id))
+            case Kind.QUESTIONS:
+                file = files.get(item.subject_id)
+                given = {"person": file, "count": item.facts["count"]} if file else None
+            case Kind.NO_ADDRESS:
+                given = {"partner": partner, "person": people[item.subject_id]}
+            case Kind.NO_SECTOR:
+                given = {"partner": partners[item.subject_id].name}
+            case Kind.TOLD:
+                person = tellers.get(int(item.facts["by"]), "")
+                given = {"partner": partner, "body": body, "person": person}
+                given["told"] = told(item.facts)
+            case _:
+                given = {"partner": partner, "body": body}
+        if given is not None:
+            lines.append(Line(item.kind, item.key, item.subject_id, item.id, **given))
+    return lines
+
+
+def told(facts: Any) -> Told:  # noqa: ANN401 - JSON
+    """Read what a partner said of a seat."""
+    return Told(
+        part=str(facts["part"]),
+        name=str(facts["name"]),
+        address=str(facts["address"]),
+        since=date.fromisoformat(str(facts["since"])),
+    )
+
+
+def _seat_of(item: Item) -> int | None:
+    if item.kind in {Kind.VACANT, Kind.TOLD}:
+        return item.subject_id
+    return int(item.facts["seat"]) if item.kind is Kind.NO_ADDRESS else None
+
+
+def _seats(session: Session, ids: set[int], day: date) -> dict[int, tuple[str, str]]:
+    """Give whose each seat is, and on which body, by name."""
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Seat.id, Seat.organisation_id, Body.name)
+        .join(Body, Body.id == Seat.body_id)
+        .where(Seat.id.in_(ids))
+    ).all()
+    onward = organisations.surviving(session, {owner for _id, owner, _body in found}, day)
+    called = organisations.called(session, set(onward.values()), day=day)
+    return {each: (called[onward[owner]].name, body) for each, owner, body in found}
+
+
+def _names(session: Session, model: type[Person], ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).tuples())
+
+
+def _files(session: Session, ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    query = select(Import.id, Import.file_name).where(Import.id.in_(ids))
+    return dict(session.execute(query).tuples())
+
+
+def _stranger(guess: introductions.Guess | None) -> dict[str, Any] | None:
+    if guess is None:
+        return None
+    return {
+        "stranger": guess.user_id,
+        "workspace": guess.team_id,
+        "known_as": guess.name or "",
+        "person": guess.person.name if guess.person else "",
+        "address": guess.address or "",
+    }
