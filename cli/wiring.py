@@ -12,6 +12,7 @@ from bot.app import door, slack_app
 from bot.calls import Calls
 from bot.commands import TABLE
 from bot.edge import Edge
+from bot.mail import Mail
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
@@ -73,11 +74,15 @@ class House:
     @cached_property
     def worker(self) -> "Worker":
         """Give the worker: deliveries and ticks. What only it needs is read only then."""
-        from jobs.deliver import Deliverer  # noqa: PLC0415
+        from jobs.deliver import Deliverer, Post  # noqa: PLC0415
         from jobs.schedule import TICKS, errands  # noqa: PLC0415
         from jobs.ticks import Errand, Tick, TickRunner  # noqa: PLC0415
         from jobs.worker import Worker  # noqa: PLC0415
 
-        deliverer = Deliverer(self.database, self.slack, sealer=self.sealer, clock=self.now)
+        url, sender = self.settings.smtp_url, self.settings.mail_from
+        post = Post(Mail(url.get_secret_value()), sender) if url and sender else None
+        deliverer = Deliverer(
+            self.database, self.slack, sealer=self.sealer, clock=self.now, post=post
+        )
         ticks: list[Tick | Errand] = [*TICKS, *errands(self.slack, self.sealer)]
         return Worker(deliverer, TickRunner(self.database, ticks, self.now))

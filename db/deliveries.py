@@ -16,6 +16,7 @@ from sqlalchemy import (
     CursorResult,
     Select,
     and_,
+    false,
     func,
     literal_column,
     or_,
@@ -53,6 +54,20 @@ class Claim:
     delivery: Delivery
     token: str
     in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a worker can send by a channel now: the kinds it can render, and whom to leave alone."""
+
+    channel_kind: str
+    kinds: Collection[str]
+    skip: Collection[int] = ()
+
+    def criterion(self) -> ColumnElement[bool]:
+        """Give the criterion of rows that are wanted."""
+        wanted = and_(Delivery.channel_kind == self.channel_kind, Delivery.kind.in_(self.kinds))
+        return and_(wanted, Delivery.partnership_id.not_in(self.skip)) if self.skip else wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +135,21 @@ def claim(
     now: datetime,
     limit: int,
     lease_seconds: float,
-    kinds: Collection[str] | None = None,
+    wanted: Collection[Wanted] | None = None,
     ids: Collection[int] | None = None,
-    skip: Collection[int] = (),
 ) -> list[Claim]:
     """Lease up to `limit` due messages, most urgent first, each to this caller alone.
 
-    `kinds` are those the caller can render, `ids` the only ones wanted, `skip` partnerships to
-    leave alone for now. Of a stream only the lowest open revision is taken. What is too late and
-    was never sent is marked as expired on the way.
+    `wanted` says what the caller can send, None: all; `ids` the only ones it asks for. Of a stream
+    only the lowest open revision is taken. What is too late and was never sent is marked as
+    expired on the way.
     """
-    wanted = _claimable(now, database_now(session))
-    if kinds is not None:
-        wanted = wanted.where(Delivery.kind.in_(kinds))
+    due = _claimable(now, database_now(session))
+    if wanted is not None:
+        due = due.where(or_(false(), *(each.criterion() for each in wanted)))
     if ids is not None:
-        wanted = wanted.where(Delivery.id.in_(ids))
-    if skip:
-        wanted = wanted.where(Delivery.partnership_id.not_in(skip))
-    urgent = wanted.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
+        due = due.where(Delivery.id.in_(ids))
+    urgent = due.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
     rows = session.scalars(urgent.with_for_update(skip_locked=True, of=Delivery)).all()
     until = database_now(session) + timedelta(seconds=lease_seconds)
     return [claim for row in rows if (claim := _lease(row, now, until)) is not None]

@@ -1,16 +1,14 @@
-"""The one way out: due rows of the ledger become messages in Slack.
+"""The one way out: due rows of the ledger become messages in Slack and letters.
 
 `Deliverer.deliver` is the seam at which another engine could drive this; the loop here is the
 default one (reliability.md, section 2). It waits on the monotonic clock and on a wake-up.
 """
 
-import json
 import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from threading import Event
 
 import stamina
@@ -20,17 +18,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from bot.faults import report
-from bot.reply import Message
+from bot.mail import Mail
 from bot.slack import Slack
 from db import deliveries, heartbeats
 from db.deliveries import Claim
 from db.engine import Database
 from db.sealing import Sealer
 from db.tenancy import across_partnerships
-from jobs.kinds import KINDS, Kinds, render
+from jobs.kinds import KINDS, LETTERS, Kinds, Letters
+from jobs.mailing import Mailer
 from jobs.pace import Pace
 from jobs.sending import Outcome, Sender
-from jobs.targets import Target, Unreachable, find
+from jobs.ways import MailWay, Send, SlackWay, Way, digest
 
 log = structlog.get_logger()
 
@@ -39,11 +38,11 @@ BLIPS = (OperationalError, InterfaceError, PoolTimeout)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A claimed message with its bytes, and where it goes."""
+class Post:
+    """The mail server to send by, and the address that letters come from."""
 
-    claim: Claim
-    target: Target | Unreachable
+    server: Mail
+    sender: str
 
 
 class Deliverer:
@@ -57,20 +56,25 @@ class Deliverer:
         sealer: Sealer,
         clock: Callable[[], datetime],
         kinds: Kinds = KINDS,
+        post: Post | None = None,
+        letters: Letters = LETTERS,
         pace: Pace | None = None,
     ) -> None:
         self._database = database
-        self._kinds = kinds
         self._clock = clock
         self._pace = pace or Pace()
         self._sender = Sender(database, slack, sealer, clock, self._pace)
+        self._ways: dict[str, Way] = {"slack": SlackWay(self._sender, kinds)}
+        if post is not None:
+            mailer = Mailer(database, post.server, post.sender, clock, self._pace)
+            self._ways["mail"] = MailWay(mailer, letters)
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
 
     def deliver(self, delivery_id: int) -> None:
         """Deliver one message if it is due and nobody else has it; calling twice is harmless."""
         for job in self._take(1, ids=[delivery_id]):
-            self._settle([self._sender.send(job.claim, job.target)])
+            self._settle([job()])
 
     def drain(self, now: datetime | None = None) -> int:
         """Deliver everything due, one after the other, and say how many were sent.
@@ -80,7 +84,7 @@ class Deliverer:
         count = 0
         while jobs := self._take(self._pace.batch, now=now):
             for job in jobs:
-                outcome = self._sender.send(job.claim, job.target)
+                outcome = job()
                 self._settle([outcome])
                 count += outcome.func is deliveries.sent
         return count
@@ -101,8 +105,8 @@ class Deliverer:
         pool.shutdown(wait=False, cancel_futures=True)
 
     def ailments(self) -> list[str]:
-        """Name the installations that can't post as they are: [] when all can."""
-        return self._sender.ailing.names()
+        """Name what keeps messages in the building: [] when nothing does."""
+        return [name for way in self._ways.values() for name in way.names()]
 
     def idle_for(self) -> float:
         """Give the seconds since the loop last made a turn, for readiness."""
@@ -125,7 +129,7 @@ class Deliverer:
             return False
         self._last_turn = time.monotonic()
         for job in jobs:
-            future = pool.submit(self._sender.send, job.claim, job.target)
+            future = pool.submit(job)
             future.add_done_callback(lambda _: wake.set())
             flight.add(future)
         self._beat(look)
@@ -157,7 +161,7 @@ class Deliverer:
 
     def _take(
         self, limit: int, *, ids: Collection[int] | None = None, now: datetime | None = None
-    ) -> list[Job]:
+    ) -> list[Send]:
         moment = now or self._clock()
         with self._database.writing() as session, across_partnerships(session):
             claims = deliveries.claim(
@@ -165,39 +169,26 @@ class Deliverer:
                 now=moment,
                 limit=limit,
                 lease_seconds=self._pace.lease,
-                kinds=self._kinds.keys(),
+                wanted=[wanted for way in self._ways.values() if (wanted := way.wanted())],
                 ids=ids,
-                skip=self._sender.waiting(),
             )
             return [job for claim in claims if (job := self._ready(session, claim, moment))]
 
-    def _ready(self, session: Session, claim: Claim, now: datetime) -> Job | None:
+    def _ready(self, session: Session, claim: Claim, now: datetime) -> Send | None:
         """Render a message at its first claim and find its target; park what can't be rendered."""
+        way = self._ways[claim.delivery.channel_kind]
         try:
             with session.begin_nested():
-                if claim.delivery.payload is None and not self._render(session, claim, now):
+                if claim.delivery.payload is None and not _render(way, session, claim, now):
                     deliveries.cancelled(session, claim)
                     return None
-                return Job(claim, self._target(session, claim))
+                return way.address(session, claim)
         except BLIPS:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
             report("message can't be rendered", error, delivery=claim.delivery.id)
             deliveries.failed(session, claim, error=f"render: {type(error).__name__}")
             return None
-
-    def _render(self, session: Session, claim: Claim, now: datetime) -> bool:
-        message = render(self._kinds, session, claim.delivery, now)
-        if message is None:
-            return False
-        claim.delivery.payload, claim.delivery.content_hash = frozen(message)
-        return True
-
-    def _target(self, session: Session, claim: Claim) -> Target | Unreachable:
-        try:
-            return find(session, claim.delivery)
-        except Unreachable as unreachable:
-            return unreachable
 
     def _settle(self, outcomes: list[Outcome], patience: float | None = None) -> None:
         """Write down how messages went, in one transaction, as soon as the database lets us."""
@@ -221,8 +212,9 @@ class Deliverer:
             )
 
 
-def frozen(message: Message) -> tuple[dict[str, object], str]:
-    """Give the bytes that every attempt sends, and their SHA-256."""
-    payload: dict[str, object] = {"text": message.text, "blocks": list(message.blocks)}
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
-    return payload, sha256(text.encode()).hexdigest()
+def _render(way: Way, session: Session, claim: Claim, now: datetime) -> bool:
+    payload = way.render(session, claim.delivery, now)
+    if payload is None:
+        return False
+    claim.delivery.payload, claim.delivery.content_hash = payload, digest(payload)
+    return True

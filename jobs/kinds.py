@@ -1,12 +1,14 @@
-"""What each kind of message says: the one table from a ledger row to a message."""
+"""What each kind of message says: the tables from a ledger row to a message or a letter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.language import catalogue
+from bot.letters.letter import Letter
 from bot.marks import marked
 from bot.messages import partnerships
 from bot.reply import Message
@@ -17,7 +19,11 @@ from domain.language import speaking
 Renderer = Callable[[Session, Delivery, datetime], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
 
+LetterRenderer = Callable[[Session, Delivery, datetime], Letter | None]
+"""Renders a letter in the same way."""
+
 Kinds = Mapping[str, Renderer]
+Letters = Mapping[str, LetterRenderer]
 
 
 def welcome(_session: Session, _delivery: Delivery, _now: datetime) -> Message | None:
@@ -26,7 +32,10 @@ def welcome(_session: Session, _delivery: Delivery, _now: datetime) -> Message |
 
 
 KINDS: Kinds = {"welcome": welcome}
-"""A kind that is not here waits: a newer release planned it, and will send it."""
+"""What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
+
+LETTERS: Letters = {}
+"""What goes by mail."""
 
 
 def render(kinds: Kinds, session: Session, delivery: Delivery, now: datetime) -> Message | None:
@@ -34,11 +43,26 @@ def render(kinds: Kinds, session: Session, delivery: Delivery, now: datetime) ->
 
     None: it is no longer owed.
     """
-    person = session.get_one(Person, delivery.person_id)
-    partnership = session.get_one(Partnership, delivery.partnership_id)
-    code = person.language or partnership.language
-    with within(session, partnership.id), speaking(catalogue(code)):
+    with _for_the_reader(session, delivery) as partnership:
         message = kinds[delivery.kind](session, delivery, now)
     if message is None:
         return None
     return replace(message, blocks=tuple(marked(message.blocks, partnership.slug)))
+
+
+def render_letter(
+    letters: Letters, session: Session, delivery: Delivery, now: datetime
+) -> Letter | None:
+    """Render a letter in its reader's language; None: it is no longer owed."""
+    with _for_the_reader(session, delivery):
+        return letters[delivery.kind](session, delivery, now)
+
+
+@contextmanager
+def _for_the_reader(session: Session, delivery: Delivery) -> Iterator[Partnership]:
+    """Work for a message's partnership, in the language of whoever it is for."""
+    person = session.get_one(Person, delivery.person_id)
+    partnership = session.get_one(Partnership, delivery.partnership_id)
+    code = person.language or partnership.language
+    with within(session, partnership.id), speaking(catalogue(code)):
+        yield partnership

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import installations, people
-from db.models import Delivery
+from db import diary_contacts, installations, people
+from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 
 NO_IDENTITY = "no_slack_identity"
 NO_INSTALLATION = "no_installation"
+NO_ADDRESS = "no_address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ class Target:
     sealed_token: bytes
     alone: bool = True
     """Whether the partnership has no other workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailTarget:
+    """Whom a letter goes to, with the diary contacts who get a copy, and in whose name."""
+
+    sender_name: str
+    to: str
+    to_name: str
+    copies: tuple[str, ...] = ()
 
 
 class Unreachable(Exception):  # noqa: N818 - named for what the person is
@@ -55,3 +66,24 @@ def find(session: Session, delivery: Delivery) -> Target:
         home.sealed_token,
         alone=len(workspaces) == 1,
     )
+
+
+def find_address(session: Session, delivery: Delivery) -> MailTarget:
+    """Find where a letter goes: the person's main address, and those who keep their diary.
+
+    Raises `Unreachable` for a person without an address.
+    """
+    partnership = session.get_one(Partnership, delivery.partnership_id)
+    day = partnership.day(delivery.due_at)
+    with within(session, delivery.partnership_id):
+        person = session.get_one(Person, delivery.person_id)
+        own = people.addresses(session, person.id)
+        keepers = [
+            address.address
+            for kept in diary_contacts.of(session, person.id, day=day)
+            if kept.row.span.holds(day)
+            for address in people.addresses(session, kept.person.id)[:1]
+        ]
+    if not own:
+        raise Unreachable(NO_ADDRESS)
+    return MailTarget(partnership.name, own[0].address, person.name, tuple(keepers))

@@ -12,7 +12,7 @@ from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from db import deliveries
-from db.deliveries import Claim, Priority
+from db.deliveries import Claim, Priority, Wanted
 from db.engine import Database
 from db.models import Delivery, Partnership, Person
 from db.models.deliveries import State
@@ -319,9 +319,11 @@ def test_a_late_revision_does_not_block_the_next(ledger: Ledger) -> None:
 def test_claims_can_be_narrowed(ledger: Ledger) -> None:
     ledger.plan("a")
     ledger.plan("b", kind="of a newer release")
-    assert ledger.claim(skip=[ledger.partnership_id]) == []
-    assert ledger.claim(ids=[ledger.row("b").id], kinds=["note"]) == []
-    assert ledger.keys(ledger.claim(kinds=["note"])) == ["a"]
+    assert ledger.claim(wanted=[Wanted("slack", ["note"], [ledger.partnership_id])]) == []
+    assert ledger.claim(ids=[ledger.row("b").id], wanted=[Wanted("slack", ["note"])]) == []
+    assert ledger.claim(wanted=[Wanted("mail", ["note"])]) == []
+    assert ledger.claim(wanted=[]) == []
+    assert ledger.keys(ledger.claim(wanted=[Wanted("slack", ["note"])])) == ["a"]
 
 
 def test_two_claimers_share_nothing(ledger: Ledger) -> None:

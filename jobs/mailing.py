@@ -1,0 +1,166 @@
+"""One claimed letter on its way: check that it is still owed, hand it over, say how it went.
+
+Mail can't be read back. In doubt, a letter with a calendar part goes again with the same bytes and
+Message-ID, which calendars apply once; any other ends as unknown (reliability.md, section 2).
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import uuid5
+
+import structlog
+
+from bot.faults import report
+from bot.letters.letter import Letter
+from bot.letters.mime import Envelope, mail
+from bot.mail import Mail, MailFailed
+from db import deliveries
+from db.deliveries import Claim
+from db.engine import Database
+from db.models import Delivery
+from db.tenancy import across_partnerships
+from jobs.pace import Pace
+from jobs.sending import OURS, Outcome
+from jobs.targets import MailTarget, Unreachable
+
+log = structlog.get_logger()
+
+
+class Mailer:
+    """Hands claimed letters to the mail server, as `sender`; threads share it.
+
+    Raises `ValueError` where handing over could outlive a lease.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        server: Mail,
+        sender: str,
+        clock: Callable[[], datetime],
+        pace: Pace,
+    ) -> None:
+        if not server.timeout < pace.deadline < pace.lease:
+            raise ValueError("A mail must be sent before its lease ends: time-out < deadline.")
+        self._database = database
+        self._server = server
+        self._sender = sender
+        self._clock = clock
+        self._pace = pace
+        self._down = Down()
+
+    def send(self, claim: Claim, target: MailTarget | Unreachable) -> Outcome:
+        """Send one letter and say how it went; an exception is an outcome too."""
+        if isinstance(target, Unreachable):
+            return self._later(claim, str(target), self._pace.unlinked, tried=False)
+        if (left := self._down.remaining()) > 0:
+            return self._later(claim, "mail_server", left, tried=False)
+        try:
+            return self._try(claim, target)
+        except MailFailed as failed:
+            return self._not_sent(claim, failed)
+        except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
+            report("mail broke", error, delivery=claim.delivery.id)
+            wait = self._pace.wait_after(claim.delivery.attempts)
+            return self._later(claim, type(error).__name__, wait)
+
+    def _try(self, claim: Claim, target: MailTarget) -> Outcome:
+        letter = Letter.from_json((claim.delivery.payload or {})["letter"])
+        if claim.in_doubt and letter.calendar is None:
+            return partial(deliveries.unknown, claim=claim, error="mail_in_doubt")
+        if (not_now := self._fence(claim)) is not None:
+            return not_now
+        ref = self._hand_over(claim.delivery, letter, target)
+        self._down.over()
+        return partial(deliveries.sent, claim=claim, ref=ref, now=self._clock())
+
+    def waiting(self) -> bool:
+        """Say whether the server is left alone for now."""
+        return self._down.remaining() > 0
+
+    def names(self) -> list[str]:
+        """Name what ails, for readiness: [] when all is well."""
+        return self._down.names()
+
+    def _hand_over(self, delivery: Delivery, letter: Letter, target: MailTarget) -> str:
+        envelope = Envelope(
+            sender=self._sender,
+            sender_name=target.sender_name,
+            to=target.to,
+            to_name=target.to_name,
+            message_id=message_id(delivery, self._sender),
+            date=datetime.fromisoformat((delivery.payload or {})["date"]),
+            copies=target.copies,
+        )
+        raw = mail(letter, envelope)
+        self._server.send(raw, sender=self._sender, recipients=envelope.recipients)
+        return envelope.message_id
+
+    def _fence(self, claim: Claim) -> Outcome | None:
+        """Ask the ledger, right before sending, whether the letter is still ours and owed."""
+        with self._database.reading() as session, across_partnerships(session):
+            hold = deliveries.hold(session, claim, now=self._clock())
+        if hold.seconds < self._pace.deadline:
+            return self._later(claim, "lease_too_short", 0, tried=False)
+        return None if hold.owed else partial(deliveries.expired, claim=claim)
+
+    def _not_sent(self, claim: Claim, failed: MailFailed) -> Outcome:
+        error = f"{failed.step}: {failed.code}"
+        if failed.in_doubt:
+            wait = self._pace.doubt
+            return partial(deliveries.in_doubt, claim=claim, error=error, retry_in=wait)
+        if failed.of_server:
+            seconds = self._pace.mending
+            if self._down.began(error, seconds):
+                log.error("mail server is ailing", error=error, held_seconds=seconds)
+            return self._later(claim, error, seconds, tried=False)
+        if failed.permanent:
+            return partial(deliveries.failed, claim=claim, error=error)
+        return self._later(claim, error, self._pace.wait_after(claim.delivery.attempts))
+
+    def _later(self, claim: Claim, error: str, seconds: float, *, tried: bool = True) -> Outcome:
+        if tried and claim.delivery.attempts >= self._pace.tries:
+            return partial(deliveries.failed, claim=claim, error=error)
+        give_back = deliveries.in_doubt if claim.in_doubt else deliveries.again
+        return partial(give_back, claim=claim, error=error, retry_in=seconds, tried=tried)
+
+
+class Down:
+    """How long the mail server is left alone after a fault of its own, on the monotonic clock."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until = 0.0
+        self._why = ""
+        self._lock = threading.Lock()
+
+    def began(self, why: str, seconds: float) -> bool:
+        """Leave it alone for some seconds; False where that is so already."""
+        with self._lock:
+            known = self._until > self._clock()
+            self._until, self._why = self._clock() + seconds, why
+            return not known
+
+    def over(self) -> None:
+        """Say that a letter went out."""
+        with self._lock:
+            self._until, self._why = 0.0, ""
+
+    def remaining(self) -> float:
+        """Give the seconds for which it is left alone."""
+        with self._lock:
+            return max(self._until - self._clock(), 0)
+
+    def names(self) -> list[str]:
+        """Name what is wrong, until a letter has gone out again."""
+        with self._lock:
+            return [f"mail: {self._why}"] if self._why else []
+
+
+def message_id(delivery: Delivery, sender: str) -> str:
+    """Give a letter's Message-ID: every attempt has the same (RFC 5322, 3.6.4)."""
+    made = f"{delivery.partnership_id} {delivery.key} {delivery.created_at.isoformat()}"
+    return f"{uuid5(OURS, made)}@{sender.rpartition('@')[2]}"

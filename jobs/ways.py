@@ -1,0 +1,108 @@
+"""The ways out of the building, all of one shape: Slack and mail."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from bot.reply import Message
+from db.deliveries import Claim, Wanted
+from db.models import Delivery
+from jobs.kinds import Kinds, Letters, render, render_letter
+from jobs.mailing import Mailer
+from jobs.sending import Outcome, Sender
+from jobs.targets import MailTarget, Target, Unreachable, find, find_address
+
+Json = dict[str, Any]
+Send = Callable[[], Outcome]
+
+
+class Way(Protocol):
+    """A channel that messages leave by."""
+
+    def wanted(self) -> Wanted | None:
+        """Say what can be sent by it now; None: nothing at all."""
+
+    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+        """Give what every attempt sends; None: it is no longer owed."""
+
+    def address(self, session: Session, claim: Claim) -> Send:
+        """Find whom a message goes to, and give what sends it there."""
+
+    def names(self) -> list[str]:
+        """Name what ails: [] when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackWay:
+    """Direct messages of the bot."""
+
+    sender: Sender
+    kinds: Kinds
+
+    def wanted(self) -> Wanted | None:
+        """Leave those alone whom Slack told to wait, and those whose installation ails."""
+        return Wanted("slack", self.kinds.keys(), self.sender.waiting())
+
+    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+        """Render a message with its blocks."""
+        message = render(self.kinds, session, delivery, now)
+        return frozen(message) if message is not None else None
+
+    def address(self, session: Session, claim: Claim) -> Send:
+        """Find the person's Slack user, and whose bot reaches them."""
+        target: Target | Unreachable
+        try:
+            target = find(session, claim.delivery)
+        except Unreachable as unreachable:
+            target = unreachable
+        return lambda: self.sender.send(claim, target)
+
+    def names(self) -> list[str]:
+        """Name the installations that can't post as they are."""
+        return self.sender.ailing.names()
+
+
+@dataclass(frozen=True, slots=True)
+class MailWay:
+    """Letters, by one mail server."""
+
+    mailer: Mailer
+    letters: Letters
+
+    def wanted(self) -> Wanted | None:
+        """Leave all of it alone while the server is down."""
+        return None if self.mailer.waiting() else Wanted("mail", self.letters.keys())
+
+    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+        """Render a letter, and date it: every attempt sends the same bytes."""
+        letter = render_letter(self.letters, session, delivery, now)
+        return {"letter": letter.as_json(), "date": now.isoformat()} if letter else None
+
+    def address(self, session: Session, claim: Claim) -> Send:
+        """Find the person's address, and who keeps their diary."""
+        target: MailTarget | Unreachable
+        try:
+            target = find_address(session, claim.delivery)
+        except Unreachable as unreachable:
+            target = unreachable
+        return lambda: self.mailer.send(claim, target)
+
+    def names(self) -> list[str]:
+        """Name what is wrong with the mail server."""
+        return self.mailer.names()
+
+
+def frozen(message: Message) -> Json:
+    """Give the content that every attempt posts."""
+    return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def digest(payload: Json) -> str:
+    """Give the SHA-256 of what is sent, which stays when the words are forgotten."""
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
