@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from db import audit, dated, endings
 from db.models import Person, Seat, SeatHolder
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.seats import Part, long_day, within_seat
+from domain.seats import Part, within_seat
 from domain.spans import Span, read_span
 
 
@@ -67,7 +68,7 @@ def _lead(
     if any(each.person_id == person.id and each.span.holds(new.since) for each in leads):
         raise Refused(
             _("{name} leads this seat on {day} already.").format(
-                name=person.name, day=long_day(new.since)
+                name=person.name, day=said(new.since)
             ),
             field="person",
         )
@@ -94,7 +95,7 @@ def _deputise(
 
 
 def _fills_it(person: Person, span: Span, part: Part) -> str:
-    name, since = person.name, long_day(span.since)
+    name, since = person.name, said(span.since)
     if part is Part.LEAD:
         return _("{name} leads this seat from {day}, and can't deputise as well.").format(
             name=name, day=since
@@ -111,9 +112,7 @@ def vacate(session: Session, seat: Seat, since: date, *, by: int | None, now: da
     ]
     before = next((each for each in leads if each.span.holds(since)), None)
     if before is None:
-        raise Refused(
-            _("Nobody leads this seat on {day}.").format(day=long_day(since)), field="since"
-        )
+        raise Refused(_("Nobody leads this seat on {day}.").format(day=said(since)), field="since")
     dated.follow(session, leads, None, since)
     was, after = {"person": before.person_id}, {"since": since.isoformat()}
     _record(session, "vacate", seat.id, before=was, after=after, by=by, now=now)
@@ -125,11 +124,26 @@ def dismiss(
     """Let somebody fill a seat no more from a day on; one who would begin then never will."""
     if not endings.cut(session, [holder], day):
         raise Refused(
-            _("This has ended on {day} already.").format(day=long_day(holder.until or day)),
+            _("This has ended on {day} already.").format(day=said(holder.until or day)),
             field="until",
         )
     was, after = {"person": holder.person_id}, {"until": day.isoformat()}
     _record(session, f"end {holder.part}", holder.seat_id, before=was, after=after, by=by, now=now)
+
+
+def take_back(session: Session, holder: SeatHolder, *, by: int | None, now: datetime) -> None:
+    """Take back somebody who has not begun: the lead whom they would follow goes on."""
+    known = dated.of(session, SeatHolder, SeatHolder.seat_id, holder.seat_id)
+    before = [each for each in known if each.part == Part.LEAD and each.until == holder.since]
+    session.delete(holder)
+    session.flush()
+    if holder.part == Part.LEAD:
+        for each in before:
+            each.until = holder.until
+        session.flush()
+    was = {"person": holder.person_id, "since": holder.since.isoformat()}
+    verb = f"take back {holder.part}"
+    _record(session, verb, holder.seat_id, before=was, after={}, by=by, now=now)
 
 
 def holder(session: Session, holder_id: int) -> SeatHolder | None:

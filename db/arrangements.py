@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from db import audit, dated
 from db.models import Arrangement
 from domain.arrangements import neighbours, refuse_out_of_turn
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name
-from domain.seats import long_day
 
 
 def every(session: Session) -> list[Arrangement]:
@@ -43,7 +43,7 @@ def add(session: Session, name: str, *, since: date, by: int | None, now: dateti
             raise Refused(
                 _(
                     "“{name}” begins on {day}. Please change that one, or choose another day."
-                ).format(name=each.name, day=long_day(since)),
+                ).format(name=each.name, day=said(since)),
                 field="since",
             )
     ended = next((each for each in known if each.span.holds(since)), None)

@@ -16,7 +16,7 @@ from domain.bodies import AsksDeputies, Terms
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, name_key
-from domain.seats import Part, long_day
+from domain.seats import Part
 
 DEFAULTS = Terms()
 
@@ -158,7 +158,7 @@ def names(session: Session, *, day: date) -> Names:
         .join(called, called.c.id == Seat.organisation_id)
         .where(Seat.id.in_(wanted))
     )
-    return Names(by_code, {seat_id: name for seat_id, name in found})
+    return Names(by_code, dict(found.all()))
 
 
 def _settle(body: Body, name: str, terms: Terms) -> None:
@@ -205,14 +205,3 @@ def _record(
         after=_facts(body),
         now=now,
     )
-
-
-def refuse_closed(body: Body, *, since: date, closed_on: date | None) -> None:
-    """Raise `Refused` for a seat on a body that is closed by then."""
-    if closed_on is not None and since >= closed_on:
-        raise Refused(
-            _("{body} is closed since {day}. Open it again first.").format(
-                body=body.name, day=long_day(closed_on)
-            ),
-            field="body",
-        )

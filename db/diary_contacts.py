@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from db import audit, dated, endings
 from db.models import DiaryContact, Person
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.seats import long_day
 from domain.spans import read_span
 
 
@@ -91,7 +91,7 @@ def end(session: Session, row: DiaryContact, day: date, *, by: int | None, now: 
     """Let a person keep a diary no more from a day on. Raises `Refused` where that is over."""
     if not endings.cut(session, [row], day):
         raise Refused(
-            _("This has ended on {day} already.").format(day=long_day(row.until or day)),
+            _("This has ended on {day} already.").format(day=said(row.until or day)),
             field="until",
         )
     _record(session, "end diary contact", row, day, by=by, now=now)

@@ -97,6 +97,11 @@ def by_id(session: Session, person_id: int) -> Person | None:
     return session.scalars(select(Person).where(Person.id == person_id)).one_or_none()
 
 
+def named(session: Session, name: str) -> list[Person]:
+    """List the people of exactly this name."""
+    return list(session.scalars(select(Person).where(Person.name == name).order_by(Person.id)))
+
+
 def add(
     session: Session,
     *,
@@ -149,7 +154,7 @@ def add_address(
     try:
         session.flush()
     except IntegrityError as error:
-        raise Refused(_("This address is somebody else's already."), field=field) from error
+        raise Refused(taken_meanwhile(), field=field) from error
     after = {"address": clean, "main": row.main}
     record(session, "add address", person, before=None, after=after, by=by, now=now)
     return row
@@ -167,6 +172,11 @@ def refuse_taken(
             ),
             field=field,
         )
+
+
+def taken_meanwhile() -> str:
+    """Say that somebody else was faster with an address."""
+    return _("This address is somebody else's already.")
 
 
 def addresses(session: Session, person_id: int) -> list[Address]:

@@ -54,9 +54,14 @@ class Place:
         return self.seat.span.holds(day) and self.lead(day) is None
 
 
-def of(session: Session, organisation_id: int, *, day: date | None = None) -> list[Place]:
-    """List an organisation's seats by body: those that last on a day or later, or all."""
-    wanted = Seat.organisation_id == organisation_id
+def of(
+    session: Session, organisation_id: int, *others: int, day: date | None = None
+) -> list[Place]:
+    """List an organisation's seats by body: those that last on a day or later, or all.
+
+    `others` are the organisations that were merged into it.
+    """
+    wanted = Seat.organisation_id.in_([organisation_id, *others])
     still = [] if day is None else [Seat.not_over(day)]
     return _places(session, wanted, *still)
 
@@ -69,6 +74,13 @@ def place(session: Session, seat_id: int) -> Place | None:
 def places(session: Session, seat_ids: Collection[int]) -> list[Place]:
     """Find seats by their ids, by body."""
     return _places(session, Seat.id.in_(seat_ids)) if seat_ids else []
+
+
+def filled_by(session: Session, person_id: int, *, day: date | None = None) -> list[Place]:
+    """List the seats that a person fills by body: on a day or later, or ever."""
+    theirs = select(SeatHolder.seat_id).where(SeatHolder.person_id == person_id)
+    still = [] if day is None else [SeatHolder.not_over(day)]
+    return _places(session, Seat.id.in_(theirs.where(*still)))
 
 
 def _places(session: Session, *criteria: Any) -> list[Place]:

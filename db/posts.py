@@ -7,11 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit, dated, endings
+from db import audit, dated, endings, merges
 from db.models import Person, Post
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.seats import long_day
+from domain.organisations import final
+from domain.people import Belonging
 from domain.spans import read_span
 
 
@@ -51,6 +53,35 @@ def give(
     if main:
         make_main(session, post, since)
     return post
+
+
+def settle(
+    session: Session,
+    person: Person,
+    organisation_id: int,
+    since: date,
+    *,
+    by: int | None,
+    now: datetime,
+) -> Belonging:
+    """Say whether a person belongs to an organisation on a day; one with no post gets one there.
+
+    A post at an organisation that was merged into it is a post there.
+    """
+    own = organisations_on(session, person.id, since)
+    if own:
+        onward = merges.redirects(session, since)
+        home = {final(onward, each) for each in own}
+        here = final(onward, organisation_id) in home
+        return Belonging.HERE if here else Belonging.ELSEWHERE
+    later = [
+        each.since
+        for each in of_person(session, person.id)
+        if each.organisation_id == organisation_id and each.since > since
+    ]
+    until = min(later, default=None)
+    give(session, person, organisation_id, since=since, until=until, by=by, now=now)
+    return Belonging.GIVEN
 
 
 def make_main(session: Session, post: Post, since: date) -> None:
@@ -96,7 +127,7 @@ def of_organisation(session: Session, organisation_id: int, *, day: date) -> lis
     return list(session.scalars(select(Post).where(*wanted).order_by(Post.since, Post.id)))
 
 
-def on(session: Session, person_id: int, day: date) -> set[int]:
+def organisations_on(session: Session, person_id: int, day: date) -> set[int]:
     """Give the ids of the organisations that a person belongs to on a day."""
     wanted = (Post.person_id == person_id, Post.holds(day))
     return set(session.scalars(select(Post.organisation_id).where(*wanted)))
@@ -106,7 +137,7 @@ def end(session: Session, post: Post, day: date, *, by: int | None, now: datetim
     """End a post from a day on. Raises `Refused` where it has ended by then."""
     if not end_all(session, [post], day, by=by, now=now):
         raise Refused(
-            _("This has ended on {day} already.").format(day=long_day(post.until or day)),
+            _("This has ended on {day} already.").format(day=said(post.until or day)),
             field="until",
         )
 

@@ -1,5 +1,6 @@
 """Seats: who sits where, who fills each, and when; what was stays as it was."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -7,13 +8,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import audit, dated, endings
-from db.appointments import Appointed, appoint, dismiss, vacate
+from db.appointments import Appointed, appoint, dismiss, holder, take_back, vacate
 from db.models import Body, Leave, Membership, Seat, SeatHolder
-from db.places import Held, Place, of, place, places, vacant
+from db.places import Held, Place, filled_by, of, place, places, vacant
+from domain.days import said, span_said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import name_key
-from domain.seats import Terms, long_day, refuse_beyond_membership
+from domain.quorum import parse, seats_named
+from domain.seats import Terms, refuse_beyond_membership
 from domain.spans import Span
 
 __all__ = [
@@ -26,10 +29,14 @@ __all__ = [
     "dismiss",
     "end",
     "end_all",
+    "filled_by",
+    "holder",
     "locked",
     "of",
     "place",
     "places",
+    "replace",
+    "take_back",
     "vacant",
     "vacate",
 ]
@@ -74,19 +81,73 @@ def correct(
     Raises `Refused` as `add` does, and where somebody fills the seat outside its days.
     """
     _check(session, seat.organisation_id, seat.body_id, span, terms, but=seat.id)
-    for each in dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id):
-        if each.since < span.since:
-            raise Refused(
-                _("Somebody fills this seat from {day}. It can't begin after that.").format(
-                    day=long_day(each.since)
-                ),
-                field="since",
-            )
+    _refuse_outside(dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id), span)
     before = _facts(seat)
     _settle(seat, span, terms)
     _flush(session)
     if _facts(seat) != before:
         _record(session, "change", seat.id, before=before, after=_facts(seat), by=by, now=now)
+
+
+def _refuse_outside(holders: Iterable[SeatHolder], span: Span) -> None:
+    for each in holders:
+        if each.since < span.since:
+            raise Refused(
+                _("Somebody fills this seat from {day}. It can't begin after that.").format(
+                    day=said(each.since)
+                ),
+                field="since",
+            )
+        if span.until is not None and (each.until is None or each.until > span.until):
+            raise Refused(
+                _("Somebody fills this seat after that day. Use “End the seat” instead."),
+                field="until",
+            )
+
+
+def replace(
+    session: Session, seat: Seat, day: date, terms: Terms, *, by: int | None, now: datetime
+) -> Seat:
+    """Let a seat be different from a day on: it ends, and another begins with the same people.
+
+    Raises `Refused` for a day that is not within the seat's days, and where its body's quorum
+    names this very seat.
+    """
+    if day <= seat.since or (seat.until is not None and day >= seat.until):
+        raise Refused(
+            _("The seat holds {days}. Choose a day within, or none to correct it.").format(
+                days=span_said(seat.since, seat.until)
+            ),
+            field="changes_on",
+        )
+    _refuse_named(session, seat)
+    until = seat.until
+    held = session.scalars(
+        select(SeatHolder).where(SeatHolder.seat_id == seat.id, SeatHolder.not_over(day))
+    )
+    away = session.scalars(select(Leave).where(Leave.seat_id == seat.id, Leave.not_over(day)))
+    onward: list[SeatHolder | Leave] = [
+        SeatHolder(person_id=each.person_id, part=each.part, since=each.since, until=each.until)
+        for each in held
+    ]
+    onward += [Leave(reason=each.reason, since=each.since, until=each.until) for each in away]
+    end(session, seat, day, by=by, now=now)
+    span = Span(day, until)
+    new = add(session, seat.organisation_id, seat.body_id, span, terms, by=by, now=now)
+    for each in onward:
+        each.seat_id, each.since = new.id, max(each.since, day)
+    session.add_all(onward)
+    session.flush()
+    return new
+
+
+def _refuse_named(session: Session, seat: Seat) -> None:
+    rule = session.scalars(select(Body.quorum).where(Body.id == seat.body_id)).one()
+    if rule and seat.id in seats_named(parse(rule)):
+        raise Refused(
+            _("The body's quorum names this seat. Please change the quorum first."),
+            field="changes_on",
+        )
 
 
 def end(session: Session, seat: Seat, day: date, *, by: int | None, now: datetime) -> None:
@@ -97,10 +158,12 @@ def end(session: Session, seat: Seat, day: date, *, by: int | None, now: datetim
     """
     if day < seat.since:
         raise Refused(
-            _("This seat begins on {day}. It can't end before that.").format(
-                day=long_day(seat.since)
-            ),
+            _("This seat begins on {day}. It can't end before that.").format(day=said(seat.since)),
             field="until",
+        )
+    if seat.until is not None and seat.until <= day:
+        raise Refused(
+            _("This seat has ended on {day} already.").format(day=said(seat.until)), field="until"
         )
     before = _facts(seat)
     holders = dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id)
@@ -131,7 +194,7 @@ def end_all(session: Session, body: Body, day: date, *, by: int | None, now: dat
         later = max(each.since for each in ended)
         raise Refused(
             _("A seat here begins on {day}. Please choose a later day, or end that seat.").format(
-                day=long_day(later)
+                day=said(later)
             ),
             field="day",
         )

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.seats import long_day
 from domain.spans import Span
 
 
@@ -17,14 +17,14 @@ def refuse_out_of_turn(since: date, before: Span | None, after: Span | None) -> 
     if before is not None and since <= before.since:
         raise Refused(
             _("The arrangements before began on {day}. Please choose a later day.").format(
-                day=long_day(before.since)
+                day=said(before.since)
             ),
             field="since",
         )
     if after is not None and since >= after.since:
         raise Refused(
             _("The next arrangements begin on {day}. Please choose an earlier day.").format(
-                day=long_day(after.since)
+                day=said(after.since)
             ),
             field="since",
         )

@@ -1,6 +1,6 @@
 """People: what is known of somebody, and how they want to be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,14 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     SLACK = "slack"
+
+
+class Belonging(StrEnum):
+    """Whether a person is of the organisation whose seat they fill."""
+
+    HERE = "here"
+    GIVEN = "given"
+    ELSEWHERE = "elsewhere"
 
 
 LANGUAGES = (("en", N_("English")), ("cy", N_("Welsh")))
@@ -60,6 +68,12 @@ def clean_job_title(text: str) -> str | None:
             field="job_title",
         )
     return title or None
+
+
+def belongs_to_domain(address: str, domains: Collection[str]) -> bool:
+    """Say whether a mail address is within some domains; where none are known, it may be."""
+    own = address.rpartition("@")[2].casefold()
+    return not domains or any(own == each or own.endswith(f".{each}") for each in domains)
 
 
 def read_addresses(main: str, others: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:

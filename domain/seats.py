@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import MAX_NAME, tidy
@@ -56,14 +57,14 @@ def refuse_beyond_membership(span: Span, memberships: Iterable[Span]) -> None:
     if day == span.since:
         raise Refused(
             _("The partner is not a member on {day}. Change its membership, or this day.").format(
-                day=long_day(day)
+                day=said(day)
             ),
             field="since",
         )
     if span.until is None or span.until > day:
         raise Refused(
             _("The partner is a member until {day}. The seat must end by then.").format(
-                day=long_day(day)
+                day=said(day)
             ),
             field="until",
         )
@@ -77,7 +78,7 @@ def within_seat(since: date, until: date | None, seat: Span) -> Span:
     if since < seat.since:
         raise Refused(
             _("This seat begins on {day}. Please choose that day or a later one.").format(
-                day=long_day(seat.since)
+                day=said(seat.since)
             ),
             field="since",
         )
@@ -89,9 +90,4 @@ def within_seat(since: date, until: date | None, seat: Span) -> Span:
 
 
 def _ended(day: date) -> str:
-    return _("This seat ends on {day}. Please choose a day before that.").format(day=long_day(day))
-
-
-def long_day(day: date) -> str:
-    """Write a day as people do: 1 September 2019."""
-    return f"{day.day} {day:%B %Y}"
+    return _("This seat ends on {day}. Please choose a day before that.").format(day=said(day))

@@ -1,6 +1,19 @@
 """Everything Slack can ask, in one table: help, manifest and listeners are made from it."""
 
-from bot.commands import organisations, partnerships, searches
+from bot.commands import (
+    bodies,
+    contacts,
+    leaves,
+    memberships,
+    merges,
+    organisations,
+    partner_lists,
+    partner_pages,
+    partnerships,
+    people,
+    searches,
+    seats,
+)
 from bot.routing import Table
 from domain.language import N_
 
@@ -10,4 +23,20 @@ NOUNS = {
 }
 """The slash commands, with what Slack says of each; help begins with the six most used rows."""
 
-TABLE = Table((*organisations.ROWS, *partnerships.ROWS, *searches.ROWS), NOUNS)
+TABLE = Table(
+    (
+        *partner_lists.ROWS,
+        *partner_pages.ROWS,
+        *organisations.ROWS,
+        *contacts.ROWS,
+        *leaves.ROWS,
+        *memberships.ROWS,
+        *merges.ROWS,
+        *seats.ROWS,
+        *people.ROWS,
+        *partnerships.ROWS,
+        *bodies.ROWS,
+        *searches.ROWS,
+    ),
+    NOUNS,
+)

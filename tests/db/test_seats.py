@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import TypedDict
 
 import pytest
 from sqlalchemy.orm import Session
@@ -16,7 +17,14 @@ from domain.spans import Span
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 TODAY, NEXT_MONTH, LAST_MONTH = date(2026, 11, 23), date(2027, 1, 1), date(2026, 10, 23)
 BEGAN = date(2019, 9, 2)
-AS_US = {"by": None, "now": NOW}
+
+
+class _ByUs(TypedDict):
+    by: int | None
+    now: datetime
+
+
+AS_US = _ByUs(by=None, now=NOW)
 
 
 @pytest.fixture

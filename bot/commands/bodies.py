@@ -1,0 +1,190 @@
+"""`/joinedup bodies`: what meets, what each body has settled, and its quorum."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.commands import arrangements as arrangement_rows
+from bot.commands import entries
+from bot.messages import bodies as messages
+from bot.reply import Answer, Choices, Edit, Message, Reply
+from bot.routing import Button, Command, Form, Options, Request
+from db import arrangements, bodies, seats
+from db.models import Body
+from domain import quorum
+from domain.bodies import Terms, read_asking, read_days
+from domain.errors import Refused
+from domain.language import N_, ngettext
+from domain.language import gettext as _
+from domain.roles import COORDINATOR, READER
+
+SEARCHED = 100
+"""Choices that Slack shows in a field that searches."""
+
+
+def list_all(request: Request, session: Session) -> Answer:
+    """List the bodies from their beginning."""
+    return Reply(_page(request, session, 0))
+
+
+def turn(request: Request, session: Session) -> Answer:
+    """Show another page in place of this one."""
+    return Edit(_page(request, session, request.number))
+
+
+def _page(request: Request, session: Session, offset: int) -> Message:
+    every = bodies.counted(session, day=request.day)
+    shown = [
+        messages.Shown(
+            each.body, each.terms, each.seats, each.vacant, _closed_on(request, each.body)
+        )
+        for each in every[offset : offset + messages.PAGE]
+    ]
+    page = messages.Page(
+        bodies=shown,
+        names=_names(request, session),
+        arrangements=arrangements.every(session),
+        offset=offset,
+        total=len(every),
+        day=request.day,
+    )
+    return messages.listing(page, may_change=request.may(COORDINATOR))
+
+
+def _names(request: Request, session: Session) -> messages.Names:
+    found = bodies.names(session, day=request.day)
+    return messages.Names(found.sectors, found.seats)
+
+
+def _closed_on(request: Request, body: Body) -> date | None:
+    return request.partnership.day(body.closed_at) if body.closed_at else None
+
+
+def new(request: Request, session: Session) -> Answer:
+    """Open the form for a new body."""
+    return messages.form(Terms(), _names(request, session))
+
+
+def create(request: Request, session: Session) -> Answer:
+    """Add the body that was entered."""
+    by, now = request.caller.person_id, request.now
+    terms = _terms(request, None)
+    body = bodies.add(session, request.entered("name"), terms, by=by, now=now)
+    said = _("{name} is added.").format(name=body.name)
+    return Reply(messages.done(said, _("Next: open a partner and add its seat.")))
+
+
+def edit(request: Request, session: Session) -> Answer:
+    """Open the form about the body whose button was pressed."""
+    body = _body(session, request.number)
+    return messages.form(bodies.terms_of(body), _names(request, session), body)
+
+
+def change(request: Request, session: Session) -> Answer:
+    """Keep what was entered about a body."""
+    body = _body(session, entries.id_of(request, "body"))
+    terms = _terms(request, bodies.terms_of(body).quorum)
+    by, now = request.caller.person_id, request.now
+    bodies.edit(session, body, request.entered("name"), terms, by=by, now=now)
+    said = _("Saved: {name}.").format(name=body.name)
+    return Reply(messages.done(said, *_out_of_reach(request, session, body)))
+
+
+def _out_of_reach(request: Request, session: Session, body: Body) -> list[str]:
+    """Say where a quorum asks for more seats than there are."""
+    asked = quorum.number(bodies.terms_of(body).quorum)
+    counted = bodies.counted(session, day=request.day)
+    there = next(each.seats for each in counted if each.body.id == body.id)
+    if asked is None or asked <= there:
+        return []
+    return [
+        ngettext(
+            "There is {n} seat now, so this quorum can't be reached yet.",
+            "There are {n} seats now, so this quorum can't be reached yet.",
+            there,
+        ).format(n=there)
+    ]
+
+
+def _terms(request: Request, before: quorum.Quorum | None) -> Terms:
+    ticked = request.picked("quorum")
+    number = request.id_in("number") if "number" in ticked else None
+    kept = [each for place, each in enumerate(quorum.others(before)) if f"other {place}" in ticked]
+    rule = quorum.compose(
+        half="half" in ticked,
+        safeguarding="safeguarding" in ticked,
+        number=number,
+        deputies=request.entered("quorum_deputies"),
+        others=tuple(kept),
+    )
+    return Terms(
+        read_days(request.entered("answer_by")), read_asking(request.entered("asks_deputies")), rule
+    )
+
+
+def ask_close(request: Request, session: Session) -> Answer:
+    """Ask from which day a body meets no more."""
+    body = _body(session, request.number)
+    counted = bodies.counted(session, day=request.day)
+    there = next(each.seats for each in counted if each.body.id == body.id)
+    return messages.close_form(body, there, request.day)
+
+
+def finish(request: Request, session: Session) -> Answer:
+    """Close a body and end its seats from the day that was entered."""
+    body = _body(session, entries.id_of(request, "body"))
+    day = entries.day(request, "day")
+    if day < request.day:
+        raise Refused(_("Please choose today or a later day."), field="day")
+    by, now = request.caller.person_id, request.now
+    ended = seats.end_all(session, body, day, by=by, now=now)
+    bodies.close(session, body, day, zone=request.partnership.zone, by=by, now=now)
+    told = ngettext("{name} closes, and {n} seat ends.", "{name} closes, and {n} seats end.", ended)
+    stays = _("What was before stays as it was.")
+    return Reply(messages.done(told.format(name=body.name, n=ended), stays))
+
+
+def reopen(request: Request, session: Session) -> Answer:
+    """Open a closed body again."""
+    body = _body(session, request.number)
+    bodies.reopen(session, body, by=request.caller.person_id, now=request.now)
+    said = _("{name} meets again.").format(name=body.name)
+    return Reply(messages.done(said, _("Next: open a partner and add its seat.")))
+
+
+def find(request: Request, session: Session) -> Answer:
+    """Offer the bodies whose name has what was typed in it."""
+    found = bodies.like(session, request.text, now=request.now, limit=SEARCHED)
+    return Choices(tuple((str(each.id), each.name) for each in found))
+
+
+def _body(session: Session, body_id: int) -> Body:
+    body = bodies.by_id(session, body_id)
+    if body is None:
+        raise Refused(_("This body is no longer there. Please look again."))
+    return body
+
+
+ROWS = (
+    Command(
+        "/joinedup",
+        "bodies",
+        "",
+        N_("See bodies and arrangements"),
+        list_all,
+        READER,
+        changes=False,
+    ),
+    Button("body.list", list_all, READER, changes=False),
+    Button("body.page.before", turn, READER, changes=False),
+    Button("body.page.after", turn, READER, changes=False),
+    Button("body.new", new, COORDINATOR, changes=False),
+    Button("body.edit", edit, COORDINATOR, changes=False),
+    Button("body.close", ask_close, COORDINATOR, changes=False),
+    Button("body.reopen", reopen, COORDINATOR),
+    Form("body.create", create, COORDINATOR),
+    Form("body.change", change, COORDINATOR),
+    Form("body.finish", finish, COORDINATOR),
+    Options("search.bodies", find, READER),
+    *arrangement_rows.ROWS,
+)

@@ -1,0 +1,206 @@
+"""`/partner seat`: who sits where, since when and until when."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.commands import appointments, entries, people
+from bot.messages import seat_changes as changes
+from bot.messages import seat_forms as forms
+from bot.messages import seats as messages
+from bot.reply import Answer, Message, Modal, Reply
+from bot.routing import Button, Command, Form, Request
+from db import bodies, merges, seats
+from db.models import Body
+from db.organisations import Named
+from db.places import Place
+from domain.errors import Refused
+from domain.language import N_
+from domain.language import gettext as _
+from domain.organisations import family
+from domain.roles import COORDINATOR, READER
+from domain.seats import Terms, read_terms
+from domain.spans import read_span
+
+
+def list_named(request: Request, session: Session) -> Answer:
+    """List the seats of the partner whose name was typed."""
+    if not request.text:
+        return forms.ask_partner("seat")
+    return Reply(_list(request, session, entries.partner_named(request, session)))
+
+
+def list_pressed(request: Request, session: Session) -> Answer:
+    """List the seats of the partner whose button was pressed."""
+    return Reply(_list(request, session, entries.owner(request, session, request.number)))
+
+
+def _list(request: Request, session: Session, partner: Named) -> Message:
+    found = _places(request, session, partner.id)
+    may_change = request.may(COORDINATOR)
+    return messages.listing(partner.id, partner.name, found, request.day, may_change=may_change)
+
+
+def _places(request: Request, session: Session, organisation_id: int) -> list[Place]:
+    own = family(merges.redirects(session, request.day), organisation_id)
+    return seats.of(session, *own, day=request.day)
+
+
+def show(request: Request, session: Session) -> Answer:
+    """Show the seat whose button was pressed."""
+    place = entries.place(session, request.number)
+    partner = entries.owner(request, session, place.seat.organisation_id)
+    may_change = request.may(COORDINATOR)
+    return Reply(messages.page(place, partner.name, request.day, may_change=may_change))
+
+
+def new(request: Request, session: Session) -> Answer:
+    """Open the form for a seat of the partner whose button was pressed."""
+    partner = entries.partner(request, session, request.number)
+    offered = bodies.every(session, now=request.now)
+    if not offered:
+        return Reply(changes.no_body_yet())
+    return forms.add(partner.id, partner.name, offered, request.day)
+
+
+def create(request: Request, session: Session) -> Answer:
+    """Give a partner the seat that was entered."""
+    partner = entries.partner(request, session, entries.id_of(request, "organisation"))
+    body = _body(request, session)
+    span = read_span(entries.day(request, "since"), request.day_in("until"))
+    by, now = request.caller.person_id, request.now
+    seat = seats.add(session, partner.id, body.id, span, _terms(request), by=by, now=now)
+    place = entries.place(session, seat.id)
+    return Reply(changes.added(place, partner.name))
+
+
+def _body(request: Request, session: Session) -> Body:
+    body = bodies.by_id(session, request.id_in("body"))
+    if body is None or not bodies.is_open(body, request.now):
+        raise Refused(_("This body does not meet any more. Please choose another."), field="body")
+    return body
+
+
+def _terms(request: Request) -> Terms:
+    return read_terms(
+        title=request.entered("title"),
+        statutory=bool(request.picked("statutory")),
+        speaks_for=request.entered("speaks_for"),
+    )
+
+
+def edit(request: Request, session: Session) -> Answer:
+    """Open the form about the seat whose button was pressed."""
+    place = entries.place(session, request.number)
+    return forms.edit(place, entries.owner(request, session, place.seat.organisation_id).name)
+
+
+def change(request: Request, session: Session) -> Answer:
+    """Correct a seat, or let it be different from a day on."""
+    seat = entries.seat(session, entries.id_of(request, "seat"))
+    span = read_span(entries.day(request, "since"), request.day_in("until"))
+    by, now, changes_on = request.caller.person_id, request.now, request.day_in("changes_on")
+    if changes_on is None:
+        seats.correct(session, seat, span, _terms(request), by=by, now=now)
+    elif span != seat.span:
+        raise Refused(
+            _("Please correct the seat's own days first, with this left empty."),
+            field="changes_on",
+        )
+    else:
+        seat = seats.replace(session, seat, changes_on, _terms(request), by=by, now=now)
+    return Reply(changes.done(_("The seat is changed."), entries.place(session, seat.id)))
+
+
+def ask_end(request: Request, session: Session) -> Answer:
+    """Ask from which day the seat is no more."""
+    place = entries.place(session, request.number)
+    partner = entries.owner(request, session, place.seat.organisation_id)
+    return forms.end(place, partner.name, request.day)
+
+
+def finish(request: Request, session: Session) -> Answer:
+    """End the seat from the day that was entered."""
+    seat = entries.seat(session, entries.id_of(request, "seat"))
+    day = entries.day(request, "until")
+    seats.end(session, seat, day, by=request.caller.person_id, now=request.now)
+    place = seats.place(session, seat.id)
+    if place is None:
+        return Reply(changes.taken_back(seat.organisation_id))
+    return Reply(changes.ended(place, day))
+
+
+def lead_named(request: Request, session: Session) -> Answer:
+    """Open the hand-over form for the partner whose name was typed."""
+    if not request.text:
+        return forms.ask_partner("lead")
+    return _for_partner(request, session, entries.partner_named(request, session), "lead")
+
+
+def deputy_named(request: Request, session: Session) -> Answer:
+    """Open the form for a deputy of the partner whose name was typed."""
+    if not request.text:
+        return forms.ask_partner("deputy")
+    return _for_partner(request, session, entries.partner_named(request, session), "deputy")
+
+
+def _for_partner(request: Request, session: Session, partner: Named, then: str) -> Answer:
+    found = _places(request, session, partner.id)
+    if not found:
+        return Reply(changes.none_yet(partner.id, partner.name))
+    form = forms.deputy if then == "deputy" else forms.lead
+    return form(partner.name, found, request.day)
+
+
+def find(request: Request, session: Session) -> Answer:
+    """Go on with the partner that was chosen, as the command meant."""
+    chosen = request.id_in("organisation")
+    partner = entries.partner(request, session, chosen, field="organisation")
+    then = str(request.state.get("then", ""))
+    if then == "people":
+        return Reply(people.roster(request, session, partner))
+    if then not in {"lead", "deputy"}:
+        return Reply(_list(request, session, partner))
+    answer = _for_partner(request, session, partner, then)
+    return replace(answer, instead=True) if isinstance(answer, Modal) else answer
+
+
+ROWS = (
+    Command(
+        "/partner",
+        "seat",
+        N_("NAME"),
+        N_("See and add a partner's seats"),
+        list_named,
+        READER,
+        changes=False,
+    ),
+    Command(
+        "/partner",
+        "lead",
+        N_("NAME"),
+        N_("Hand a seat over to a new lead"),
+        lead_named,
+        COORDINATOR,
+        changes=False,
+    ),
+    Command(
+        "/partner",
+        "deputy",
+        N_("NAME"),
+        N_("Add a standing deputy"),
+        deputy_named,
+        COORDINATOR,
+        changes=False,
+    ),
+    Button("seat.list", list_pressed, READER, changes=False),
+    Button("seat.show", show, READER, changes=False),
+    Button("seat.add", new, COORDINATOR, changes=False),
+    Button("seat.edit", edit, COORDINATOR, changes=False),
+    Button("seat.end", ask_end, COORDINATOR, changes=False),
+    Form("seat.find", find, READER, changes=False),
+    Form("seat.create", create, COORDINATOR),
+    Form("seat.change", change, COORDINATOR),
+    Form("seat.finish", finish, COORDINATOR),
+    *appointments.ROWS,
+)
