@@ -43,7 +43,8 @@ class Room:
     mail: Mail
 
     def plan(self, count: int = 1, **columns: Any) -> None:
-        usual = {"kind": "invite", "channel_kind": "mail", "priority": Priority.INVITATION}
+        usual: dict[str, Any] = {"kind": "invite", "channel_kind": "mail"}
+        usual["priority"] = Priority.INVITATION
         self.office.plan(count, **(usual | columns))
 
     def deliverer(self) -> Deliverer:
