@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db import dated, trail
@@ -140,3 +140,10 @@ def _note(
         trail.note(session, verb, leave.organisation_id, before, after, by=by, now=now)
     elif leave.seat_id is not None:
         trail.note_seat(session, verb, leave.seat_id, before, after, by=by, now=now)
+
+
+def owner(session: Session, leave_id: int) -> int:
+    """Give the id of the organisation that a leave is of, or whose seat it is of; 0 for none."""
+    seat_of = select(Seat.organisation_id).where(Seat.id == Leave.seat_id).scalar_subquery()
+    whose = select(func.coalesce(Leave.organisation_id, seat_of)).where(Leave.id == leave_id)
+    return session.scalars(whose).one_or_none() or 0

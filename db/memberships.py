@@ -18,7 +18,7 @@ def of(session: Session, organisation_id: int) -> list[Membership]:
     return dated.of(session, Membership, Membership.organisation_id, organisation_id)
 
 
-def close(  # noqa: PLR0913 - a day, a successor, and who says so when
+def close(
     session: Session,
     organisation_id: int,
     day: date,

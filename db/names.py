@@ -208,3 +208,9 @@ def add_alias(session: Session, organisation_id: int, name: str, since: date) ->
     )
     with trail.refusing(taken(name).sentence, field="aliases"):
         session.flush()
+
+
+def nearest(known: Sequence[OrganisationName], day: date) -> OrganisationName:
+    """Give the name of a day, else the last before it, else the first."""
+    begun = [each for each in known if each.since <= day]
+    return begun[-1] if begun else known[0]

@@ -1,7 +1,7 @@
 """The register of organisations: the partners of a partnership, as they are on a day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -190,19 +190,18 @@ def _meant(session: Session, typed: Iterable[str], day: date) -> dict[str, list[
 
 def like(session: Session, text: str, *, day: date, limit: int) -> list[Named]:
     """List the partners that have, or had, a text in a name or alias, in the order of names."""
-    wanted = having(session, text, day)
+    wanted = having(session, text, merges.redirects(session, day))
     found = session.execute(on_register(day).where(Organisation.id.in_(wanted)).limit(limit))
     return [Named(each, name) for each, name, _key in found]
 
 
-def having(session: Session, text: str, day: date) -> set[int]:
+def having(session: Session, text: str, onward: Mapping[int, int]) -> set[int]:
     """Give the ids of those that have, or had, a text in a name or alias, after every merge."""
     found = session.scalars(
         select(OrganisationName.organisation_id).where(
             OrganisationName.name_key.contains(name_key(text), autoescape=True)
         )
     )
-    onward = merges.redirects(session, day)
     return {final(onward, each) for each in found}
 
 

@@ -1,5 +1,6 @@
 """The sectors of a partnership, and which one an organisation is of."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -40,13 +41,16 @@ def said(sector: Sector) -> str:
     return _(sector.name) if sector.code else sector.name
 
 
-def held(session: Session, day: date) -> dict[int, Sector]:
-    """Give each organisation's sector on a day, by the organisation's id."""
-    found = session.execute(
+def held(session: Session, day: date, ids: Collection[int] | None = None) -> dict[int, Sector]:
+    """Give each organisation's sector on a day, by the organisation's id; of some, or of all."""
+    query = (
         select(SectorHeld.organisation_id, Sector)
         .join(Sector, Sector.id == SectorHeld.sector_id)
         .where(SectorHeld.holds(day))
     )
+    if ids is not None:
+        query = query.where(SectorHeld.organisation_id.in_(ids))
+    found = session.execute(query)
     return dict(found.all())
 
 

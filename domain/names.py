@@ -50,3 +50,8 @@ def clean_name(text: str, *, field: str = "name") -> str:
     if len(name_key(name)) > MAX_KEY:
         raise Refused(_("This name is too long. Please shorten it."), field=field)
     return name
+
+
+def marked(name: str, *, sample: bool) -> str:
+    """Give a name as it is shown everywhere: what is sample data says so."""
+    return name + _(" (sample)") if sample else name

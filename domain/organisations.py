@@ -91,9 +91,7 @@ def read_names(text: str, *, field: str = "aliases") -> list[str]:
     lines = [line for line in text.splitlines() if line.strip()]
     by_key = {name_key(line): clean_name(line, field=field) for line in lines}
     if len(by_key) > MOST:
-        raise Refused(
-            _("At most {n} fit. Please leave some out.").format(n=MOST), field=field
-        )
+        raise Refused(_("At most {n} fit. Please leave some out.").format(n=MOST), field=field)
     return list(by_key.values())
 
 
@@ -101,9 +99,7 @@ def read_domains(text: str, *, field: str = "domains") -> list[str]:
     """Give the mail domains that were typed, with anything between; `Refused` for what is none."""
     found = dict.fromkeys(_domain(each, field) for each in re.split(r"[\s,;]+", text) if each)
     if len(found) > MOST:
-        raise Refused(
-            _("At most {n} fit. Please leave some out.").format(n=MOST), field=field
-        )
+        raise Refused(_("At most {n} fit. Please leave some out.").format(n=MOST), field=field)
     return list(found)
 
 

@@ -1,114 +1,213 @@
-"""`/partner`: the register of organisations."""
+"""`/partner add` and `edit`: who a partner is."""
+
+from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.grammar import nearest
-from bot.messages import layout
+from bot.commands.finding import about, by_name, chosen
+from bot.language import long_date
+from bot.messages import organisation_forms as forms
 from bot.messages import organisations as messages
-from bot.reply import Answer, Edit, Message, Reply
-from bot.routing import Button, Command, Form, Request
-from db import organisations
+from bot.messages.fields import Choice
+from bot.reply import Answer, Modal, Reply
+from bot.routing import Button, Command, Form, Request, number_in
+from db import email_domains, memberships, names, organisations, sectors
 from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import clean_name, tidy
-from domain.roles import COORDINATOR, READER
+from domain.organisations import read_domains, read_names
+from domain.partner_pages import Facts
+from domain.roles import COORDINATOR
+from domain.spans import Span
+from domain.spellings import Close
 
-VERBS = ("add", "list", "show", "help")
+EDIT = "organisation.edit"
 
 
 def add(request: Request, session: Session) -> Answer:
-    """Register a partner by its name, or open the form where that is no name."""
+    """Register a partner by its name; where that is none, or close to one, open the form."""
     try:
-        clean_name(request.text)
+        name = clean_name(request.text)
     except Refused as no:
-        return messages.form(request.text, no.sentence if request.text else None)
-    return Reply(_register(request, session, request.text))
+        return _new_form(request, session, no.sentence if request.text else None)
+    names.refuse_taken(session, name, Span(request.day))
+    try:
+        _refuse_close(session, name)
+    except Refused as no:
+        return _new_form(request, session, no.sentence)
+    organisation = organisations.register(
+        session, name, since=request.day, by=request.caller.person_id, now=request.now
+    )
+    return Reply(messages.registered(organisation.id, name))
 
 
-def new(_request: Request, _session: Session) -> Answer:
+def new(request: Request, session: Session) -> Answer:
     """Open the form for a new partner."""
-    return messages.form()
+    return _new_form(request, session, None)
+
+
+def _new_form(request: Request, session: Session, note: str | None) -> Modal:
+    return forms.new(_sectors(session), request.day, request.text, note)
+
+
+def _sectors(session: Session) -> list[Choice]:
+    return [(str(each.id), sectors.said(each)) for each in sectors.offered(session)]
 
 
 def register(request: Request, session: Session) -> Answer:
     """Register what was entered into the form."""
-    return Reply(_register(request, session, request.entered("name")))
-
-
-def _register(request: Request, session: Session, name: str) -> Message:
+    name = clean_name(request.entered("name"))
+    since = request.day_in("since") or request.day
+    names.refuse_taken(session, name, Span(since))
+    if not request.picked(forms.DIFFERENT):
+        _refuse_close(session, name)
     organisation = organisations.register(
-        session, name, since=request.day, by=request.caller.person_id, now=request.now
+        session,
+        name,
+        since=since,
+        by=request.caller.person_id,
+        now=request.now,
+        sector_id=request.id_in("sector") or None,
+        aliases=read_names(request.entered("aliases")),
+        domains=read_domains(request.entered("domains")),
     )
-    return messages.registered(organisation.id, tidy(name))
+    later = since if since > request.day else None
+    return Reply(messages.registered(organisation.id, tidy(name), later))
 
 
-def list_all(request: Request, session: Session) -> Answer:
-    """Show the register from its beginning."""
-    return Reply(_page(request, session, 0))
-
-
-def turn(request: Request, session: Session) -> Answer:
-    """Show another page in place of this one."""
-    return Edit(_page(request, session, request.number))
-
-
-def _page(request: Request, session: Session, offset: int) -> Message:
-    total = organisations.count(session, day=request.day)
-    found = organisations.page(session, day=request.day, offset=offset, limit=messages.PAGE)
-    page = messages.Page(tuple((each.id, each.name) for each in found), offset, total)
-    return messages.listing(page, may_add=request.may(COORDINATOR))
-
-
-def show(request: Request, session: Session) -> Answer:
-    """Show the partner of a name, or the list where no name was given."""
-    if not request.text:
-        return list_all(request, session)
-    organisation = organisations.named(session, request.text, day=request.day)
-    if organisation is None:
-        raise _unknown(request, session)
-    return Reply(_card(request, organisation))
-
-
-def open_page(request: Request, session: Session) -> Answer:
-    """Show the partner whose button was pressed."""
-    organisation = organisations.by_id(session, request.number, day=request.day)
-    if organisation is None:
-        raise Refused(_("This partner is no longer on the register."))
-    return Reply(_card(request, organisation))
-
-
-def _card(request: Request, organisation: Named) -> Message:
-    return messages.page_of(organisation.name, request.day)
-
-
-def _unknown(request: Request, session: Session) -> Refused:
-    near = nearest(request.text, organisations.names(session, day=request.day))
-    if request.word:
-        near = [*nearest(request.word, list(VERBS)), *near]
-    typed = layout.short(request.text, layout.QUOTED)
+def _refuse_close(session: Session, name: str) -> None:
+    """Raise `Refused` where a partner has, or had, a name that may be another spelling of it."""
+    near = names.close(session, name)
     if not near:
-        return Refused(
-            _(
-                "I don't know a partner or a word “{text}”. {command} help lists what I know."
-            ).format(text=typed, command=request.write("/partner"))
-        )
-    choices = _(" or ").join(f"“{each}”" for each in dict.fromkeys(near))
-    return Refused(
-        _("I don't know “{text}”. Did you mean {choices}?").format(text=typed, choices=choices)
+        return
+    _owner, other, how = near[0]
+    said = {
+        Close.SAME: _("“{name}” was the name of a partner before."),
+        Close.ACCENT: _("“{name}” is a partner already: only an accent differs."),
+        Close.SPELLING: _("“{name}” is a partner already, and its name is close."),
+    }
+    asked = _("If yours is a different organisation, tick the box below.")
+    raise Refused(f"{said[how].format(name=other)} {asked}", field="name")
+
+
+def edit(request: Request, session: Session) -> Answer:
+    """Open the form about the partner that is named."""
+
+    def then(found: Named, _rest: str) -> Answer:
+        return _edit_form(request, session, found)
+
+    title = _("Edit partner")
+    return by_name(request, session, verb="edit", action=EDIT, title=title, then=then)
+
+
+def open_edit(request: Request, session: Session) -> Answer:
+    """Open the form about the partner that was chosen."""
+    return _edit_form(request, session, chosen(request, session))
+
+
+def _edit_form(request: Request, session: Session, found: Named) -> Modal:
+    return forms.edit(_facts(request, session, found), _sectors(session), request.day)
+
+
+def _facts(request: Request, session: Session, found: Named) -> Facts:
+    day = request.day
+    called = names.of(session, found.id)
+    held = [each for each in sectors.of(session, found.id) if each.span.holds(day)]
+    membership = memberships.of(session, found.id)[-1]
+    return Facts(
+        id=found.id,
+        name=names.nearest(called, day).name,
+        since=membership.since,
+        sector_id=held[0].sector_id if held else None,
+        aliases=tuple(each.name for each in names.aliases(session, found.id, day)),
+        domains=tuple(email_domains.of(session, found.id)),
+        planned=tuple((each.name, each.since) for each in called if each.since > day),
     )
+
+
+def save(request: Request, session: Session) -> Answer:
+    """Keep what was changed in the form: each fact by itself, from its own day."""
+    found = about(request, session)
+    own = found.id
+    said_by: dict[str, Any] = {"by": request.caller.person_id, "now": request.now}
+    aliases = read_names(request.entered("aliases"))
+    domains = read_domains(request.entered("domains"))
+    changed = [
+        _membership(request, session, own, said_by),
+        _name(request, session, own, said_by),
+        _sector(request, session, own, said_by),
+    ]
+    if names.set_aliases(session, own, aliases, request.day, **said_by):
+        changed.append(_("Its other names are changed."))
+    if email_domains.set_to(session, own, domains, **said_by):
+        changed.append(_("Its mail domains are changed."))
+    return Reply(messages.saved(own, [each for each in changed if each]))
+
+
+def _was(request: Request, name: str) -> str:
+    """Give what a field held when the form was opened: what nobody touched is left alone."""
+    was = request.state.get("was")
+    return str(was.get(name, "")) if isinstance(was, dict) else ""
+
+
+def _membership(
+    request: Request, session: Session, own: int, said_by: dict[str, Any]
+) -> str | None:
+    since = request.day_in("since")
+    if since is None or since.isoformat() == _was(request, "since"):
+        return None
+    memberships.begin(session, own, since, **said_by)
+    return _("It is a partner since {day}.").format(day=long_date(since))
+
+
+def _name(request: Request, session: Session, own: int, said_by: dict[str, Any]) -> str | None:
+    name = clean_name(request.entered("name"))
+    if name == _was(request, "name"):
+        return None
+    if request.picked(forms.MEND):
+        names.mend(session, own, name, request.day, **said_by)
+        return _("It is called {name}, and always was.").format(name=name)
+    since = request.day_in("name_since") or request.day
+    names.rename(session, own, name, since, **said_by)
+    return _from(
+        _("It is called {what}."), _("From {day} it is called {what}."), name, since, request
+    )
+
+
+def _sector(request: Request, session: Session, own: int, said_by: dict[str, Any]) -> str | None:
+    entered = request.entered("sector")
+    if not entered or entered == _was(request, "sector"):
+        return None
+    since = request.day_in("sector_since") or request.day
+    sectors.assign(session, own, number_in(entered), since, **said_by)
+    name = sectors.said(sectors.offered_by_id(session, number_in(entered)))
+    return _from(
+        _("Its sector is {what}."), _("From {day} its sector is {what}."), name, since, request
+    )
+
+
+def _from(now: str, later: str, what: str, since: date, request: Request) -> str:
+    said = now if since <= request.day else later
+    return said.format(what=what, day=long_date(since))
 
 
 ROWS = (
     Command("/partner", "add", N_("NAME"), N_("Register a partner"), add, COORDINATOR),
-    Command("/partner", "", "", N_("See all partners"), list_all, READER, changes=False),
-    Command("/partner", "show", N_("NAME"), N_("Open a partner"), show, READER, changes=False),
-    Command("/partner", "list", "", N_("See all partners"), list_all, READER, changes=False),
+    Command(
+        "/partner",
+        "edit",
+        N_("NAME"),
+        N_("Change who a partner is"),
+        edit,
+        COORDINATOR,
+        changes=False,
+    ),
     Button("organisation.new", new, COORDINATOR, changes=False),
-    Button("organisation.list", list_all, READER, changes=False),
-    Button("organisation.page.before", turn, READER, changes=False),
-    Button("organisation.page.after", turn, READER, changes=False),
-    Button("organisation.show", open_page, READER, changes=False),
+    Button(EDIT, open_edit, COORDINATOR, changes=False),
+    Form(f"{EDIT}.which", open_edit, COORDINATOR, changes=False),
     Form("organisation.register", register, COORDINATOR),
+    Form("organisation.save", save, COORDINATOR),
 )

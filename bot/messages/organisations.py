@@ -1,129 +1,116 @@
-"""What is said about partners."""
+"""What is said about partners: added, changed, closed, or not found."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout
-from bot.reply import Message, Modal
+from bot.messages import layout
+from bot.reply import Message
 from domain.language import gettext as _
-from domain.language import ngettext
-from domain.names import MAX_NAME
 
-PAGE = 20
-"""Partners on one page of the list: each is a block, and a message takes 50."""
+Choice = tuple[int, str]
+"""A partner: its id, and its name as it is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of the register: names with their ids, and where it stands in the whole."""
-
-    partners: tuple[tuple[int, str], ...]
-    offset: int
-    total: int
-
-    @property
-    def before(self) -> int | None:
-        """Give where the page before begins, if there is one."""
-        return max(self.offset - PAGE, 0) if self.offset else None
-
-    @property
-    def after(self) -> int | None:
-        """Give where the next page begins, if there is one."""
-        following = self.offset + PAGE
-        return following if following < self.total else None
+def opening(organisation_id: int, name: str, action: str = "organisation.show") -> ButtonElement:
+    """Make the button beside a partner's name that opens it, or what is wanted of it."""
+    spoken = _("Open {name}").format(name=name)
+    words = _("Open") if action == "organisation.show" else _("Choose")
+    return layout.button(words, action, str(organisation_id), spoken=spoken)
 
 
-def registered(organisation_id: int, name: str) -> Message:
-    """Confirm a new partner, and name the next steps."""
+def to_page(organisation_id: int) -> ButtonElement:
+    """Make the button that leads to a partner's page."""
+    return layout.button(_("Open its page"), "organisation.show", str(organisation_id))
+
+
+def registered(organisation_id: int, name: str, since: date | None = None) -> Message:
+    """Confirm a new partner, and name the next steps; `since` is given where it is to come."""
     done = _("{name} is now a partner.").format(name=name)
+    if since is not None:
+        done = _("{name} becomes a partner on {day}.").format(
+            name=name, day=language.long_date(since)
+        )
     return layout.message(
         done,
         layout.plain(done),
         layout.actions(
             layout.button(_("Add another partner"), "organisation.new", main=True),
-            layout.button(_("Open its page"), "organisation.show", str(organisation_id)),
+            layout.button(_("Give it a seat"), "seat.add", str(organisation_id)),
+            to_page(organisation_id),
             layout.button(_("All partners"), "organisation.list"),
         ),
     )
 
 
-def listing(page: Page, *, may_add: bool) -> Message:
-    """Show one page of the register."""
-    if not page.total:
-        return _empty(may_add=may_add)
-    title = ngettext("{n} partner", "{n} partners", page.total).format(n=page.total)
-    partners = [layout.plain(name, _opening(each, name)) for each, name in page.partners]
-    last = page.offset + len(page.partners)
-    place = _("Partners {first} to {last} of {total}, by name").format(
-        first=page.offset + 1, last=last, total=page.total
+def choices(sentence: str, offered: Sequence[Choice], action: str) -> Message:
+    """Ask which partner is meant, each with its button."""
+    rows = [layout.plain(name, opening(each, name, action)) for each, name in offered]
+    return layout.message(sentence, layout.plain(sentence), *rows)
+
+
+def saved(organisation_id: int, sentences: Sequence[str]) -> Message:
+    """Confirm what was changed of a partner, a sentence each."""
+    done = " ".join(sentences) or _("Nothing was changed.")
+    return layout.message(done, layout.plain(done), layout.actions(to_page(organisation_id)))
+
+
+def closed(
+    organisation_id: int, name: str, day: date, successor: Choice | None, *, over: bool
+) -> Message:
+    """Confirm a closing, say what it means, and offer to take it back."""
+    on = language.long_date(day)
+    done = (
+        _("{name} is no partner from {day}.")
+        if over
+        else _("{name} will be no partner from {day}.")
+    ).format(name=name, day=on)
+    means = _("Its seats end then. What was before stays as it was.")
+    follows = (
+        [_("{name} takes its place.").format(name=successor[1])] if successor is not None else []
     )
+    buttons = [
+        layout.button(_("Reopen"), "organisation.reopen", str(organisation_id)),
+        to_page(organisation_id),
+    ]
+    if successor is not None:
+        words = _("Open the successor")
+        buttons.append(layout.button(words, "organisation.show", str(successor[0])))
+    text = " ".join([done, means, *follows])
+    return layout.message(done, layout.plain(text), layout.actions(*buttons))
+
+
+def closed_already(organisation_id: int, name: str, day: date) -> Message:
+    """Say that a partner is closed, and offer to reopen it."""
+    said = _("{name} has been closed since {day}.").format(name=name, day=language.long_date(day))
     return layout.message(
-        f"{title}. {place}.",
-        layout.header(title),
-        *partners,
-        layout.context(place),
-        *_turning(page, may_add=may_add),
+        said,
+        layout.plain(said),
+        layout.actions(
+            layout.button(_("Reopen"), "organisation.reopen", str(organisation_id), main=True),
+            to_page(organisation_id),
+        ),
     )
 
 
-def _opening(organisation_id: int, name: str) -> ButtonElement:
-    spoken = _("Open {name}").format(name=name)
-    return layout.button(_("Open"), "organisation.show", str(organisation_id), spoken=spoken)
-
-
-def _turning(page: Page, *, may_add: bool) -> list[dict[str, object]]:
-    buttons = []
-    if may_add:
-        buttons.append(layout.button(_("New partner"), "organisation.new", main=True))
-    if page.before is not None:
-        buttons.append(layout.button(_("Previous"), "organisation.page.before", str(page.before)))
-    if page.after is not None:
-        buttons.append(layout.button(_("Next"), "organisation.page.after", str(page.after)))
-    return [layout.actions(*buttons)] if buttons else []
-
-
-def _empty(*, may_add: bool) -> Message:
-    nobody = _("No partners yet.")
-    first = _("Add the first: it takes a name.")
-    if not may_add:
-        return layout.sentence(nobody)
+def reopened(organisation_id: int, name: str, day: date, *, seats: int, again: bool) -> Message:
+    """Confirm that a partner is one again; `again` says that it was not one in between."""
+    if again:
+        done = _("{name} is a partner again from {day}.").format(
+            name=name, day=language.long_date(day)
+        )
+        following = _("Its seats of before have ended. Please give it seats, if it has any.")
+    else:
+        done = _("{name} is a partner, as if it had never been closed.").format(name=name)
+        following = _("Its seats go on. Please look whether their leads are still right.")
+    text = f"{done} {following}" if again or seats else done
     return layout.message(
-        nobody,
-        layout.plain(f"{nobody} {first}"),
-        layout.actions(layout.button(_("New partner"), "organisation.new", main=True)),
-    )
-
-
-def page_of(name: str, since: date) -> Message:
-    """Show a partner's own page."""
-    registered_on = _("On the register since {day}.").format(day=language.long_date(since))
-    return layout.message(
-        f"{name}. {registered_on}",
-        layout.header(name),
-        layout.plain(registered_on),
-        layout.actions(layout.button(_("All partners"), "organisation.list")),
-    )
-
-
-def form(name: str = "", note: str | None = None) -> Modal:
-    """Ask for a new partner; `note` says what was wrong with what was typed, which is kept."""
-    return Modal(
-        callback="organisation.register",
-        title=_("New partner"),
-        submit=_("Add partner"),
-        close=_("Cancel"),
-        blocks=(
-            *([layout.plain(note)] if note else []),
-            fields.text(
-                "name",
-                _("Name of the organisation"),
-                initial=name[: layout.SECTION],
-                hint=_(
-                    "As people write it, for example “County Police”. At most {n} characters."
-                ).format(n=MAX_NAME),
-            ),
+        done,
+        layout.plain(text),
+        layout.actions(
+            to_page(organisation_id),
+            layout.button(_("Give it a seat"), "seat.add", str(organisation_id)),
         ),
     )
