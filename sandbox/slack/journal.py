@@ -1,8 +1,9 @@
 """The log of both directions: what the app called, and what was sent to the app."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from sandbox.slack.state import Json
 
@@ -40,27 +41,54 @@ class AppRequest:
 Entry = ApiCall | AppRequest
 
 
-@dataclass
 class Journal:
-    """All entries in the order in which they ended, safe for several threads."""
+    """The entries in the order in which they ended, each with a number that stays its own.
 
-    _entries: list[Entry] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    All are kept (a test counts them), or the last `most` of them; safe for several threads.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._entries: deque[Entry] = deque(maxlen=most)
+        self._written = 0
+        self._heard: list[Callable[[], None]] = []
+        self._lock = threading.Lock()
+
+    @property
+    def written(self) -> int:
+        """Give how many entries there have ever been: the number of the next one."""
+        return self._written
+
+    def keep(self, most: int) -> None:
+        """Keep no more than the last `most` entries from now on."""
+        with self._lock:
+            self._entries = deque(self._entries, maxlen=most)
+
+    def on_add(self, hear: Callable[[], None]) -> None:
+        """Call `hear` after every entry, in the thread that wrote it."""
+        self._heard.append(hear)
 
     def add(self, entry: Entry) -> None:
         """Write one entry."""
         with self._lock:
             self._entries.append(entry)
+            self._written += 1
+        for hear in self._heard:
+            hear()
 
     def clear(self) -> None:
-        """Forget all entries, so that a test may count from here."""
+        """Forget all entries, so that a test may count from here; numbers go on."""
         with self._lock:
             self._entries.clear()
 
     def entries(self) -> list[Entry]:
-        """Give a copy of all entries."""
+        """Give a copy of the entries that are kept."""
         with self._lock:
             return list(self._entries)
+
+    def numbered(self) -> list[tuple[int, Entry]]:
+        """Give the entries that are kept with their numbers."""
+        with self._lock:
+            return list(enumerate(self._entries, self._written - len(self._entries)))
 
     def calls(self, method: str | None = None) -> list[ApiCall]:
         """Give the Web API calls, of one method if named."""
@@ -76,4 +104,4 @@ class Journal:
         return iter(self.entries())
 
     def __len__(self) -> int:
-        return len(self.entries())
+        return len(self._entries)
