@@ -73,6 +73,8 @@ class _Reading:
             with suppress(ValueError):
                 return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(self._zone))
             return None
+        if self._element["type"] == "number_input":
+            return text.strip() or None
         return text.replace("\r\n", "\n")
 
     def _external(self, given: list[str], before: Json) -> list[Json]:

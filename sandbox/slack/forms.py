@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from sandbox.slack.state import Json
 
@@ -34,7 +35,6 @@ for _one in PEOPLE:
 FORMATS = {
     "email_text_input": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "url_text_input": r"https?://\S+",
-    "number_input": r"-?\d+(\.\d+)?",
 }
 
 
@@ -152,5 +152,22 @@ def _fault(block: Json, element: Json, held: object) -> str:
         return "This entry is too long."
     if len(held) < element.get("min_length", 0):
         return "This entry is too short."
+    if element["type"] == "number_input":
+        return _number_fault(element, held)
     pattern = FORMATS.get(element["type"])
     return "" if not pattern or re.fullmatch(pattern, held) else "This entry is not valid."
+
+
+def _number_fault(element: Json, held: str) -> str:
+    """Give what is wrong with a number; its bounds are texts, and part of what is allowed."""
+    if not re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)", held, re.ASCII):
+        return "This entry must be a number."
+    number = Decimal(held)
+    if not element.get("is_decimal_allowed") and "." in held:
+        return "This entry must be a whole number."
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and number < Decimal(str(least)):
+        return f"This entry must be {least} or more."
+    if most is not None and number > Decimal(str(most)):
+        return f"This entry must be {most} or less."
+    return ""
