@@ -1,7 +1,8 @@
 """The log of both directions, for people: what was asked, what was answered, how long it took."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qs
@@ -16,9 +17,10 @@ from sandbox.pages.render import Renderer
 from sandbox.slack.journal import ApiCall, AppRequest, Entry, Journal
 from sandbox.slack.state import Json, State
 
-MOST = 200
+SHOWN = 80
 LIMIT = 3.0
 WIDTH = 100
+ID = re.compile(r"\b[A-Z][A-Z0-9]{8,}\b")
 KINDS = {"all": "All", "app": "To the bot", "api": "To Slack", "failed": "Failed"}
 
 
@@ -69,14 +71,20 @@ def pretty(value: object) -> str:
 def _about(entry: Entry) -> str:
     """Say in a few words what an entry is about."""
     if isinstance(entry, ApiCall):
-        names = ("channel", "user", "user_id", "view_id", "email", "filename", "ts")
-        return " ".join(str(entry.arguments[one]) for one in names if entry.arguments.get(one))
+        names = ("channel", "user", "users", "user_id", "view_id", "email", "filename", "ts")
+        return " ".join(_flat(entry.arguments[one]) for one in names if entry.arguments.get(one))
     body = decoded(entry.body)
     if not isinstance(body, dict):
         return ""
     if "command" in body:
         return f"{body['command']} {body.get('text', '')}"
     return _about_payload(body.get("payload") or body)
+
+
+def _flat(value: object) -> str:
+    """Write a list, or the text of one, with commas."""
+    value = _nested(value)
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _about_payload(payload: Json) -> str:
@@ -86,9 +94,13 @@ def _about_payload(payload: Json) -> str:
     return str(said or event.get("text") or event.get("user") or "")
 
 
+def _acknowledged(entry: AppRequest) -> bool:
+    return entry.status is not None and entry.status // 100 == 2  # noqa: PLR2004 -- 2xx
+
+
 def _status(entry: Entry) -> tuple[str, bool]:
     if isinstance(entry, AppRequest):
-        good = entry.status is not None and entry.status // 100 == 2  # noqa: PLR2004 -- 2xx
+        good = _acknowledged(entry)
         return (str(entry.status) if entry.status else entry.error or "no answer"), good
     if not entry.status:
         return f"dropped ({entry.fault})", False
@@ -127,7 +139,8 @@ def halves(entry: Entry) -> list[tuple[str, str]]:
             ("Answer", pretty(entry.answer) if entry.answer else "(no body)"),
         ]
     headers = "\n".join(f"{name}: {value}" for name, value in entry.headers.items())
-    answer = pretty(decoded(entry.answer)) if entry.answer else "(empty: an acknowledgement)"
+    empty = "(empty: an acknowledgement)" if _acknowledged(entry) else "(empty)"
+    answer = pretty(decoded(entry.answer)) if entry.answer else empty
     return [
         (f"Request: POST {entry.url}", pretty(decoded(entry.body))),
         ("Headers", headers),
@@ -153,15 +166,18 @@ class LogPages:
         return await run_in_threadpool(self._page, request)
 
     def _page(self, request: Request) -> Response:
-        entries, wanted = self.journal.entries(), request.query_params.get("show", "all")
+        entries, wanted = self.journal.numbered(), request.query_params.get("show", "all")
         number = request.path_params.get("number", -1)
-        lines = self._lines(entries, wanted)
-        chosen = entries[number] if 0 <= number < len(entries) else None
+        chosen = next((entry for one, entry in entries if one == number), None)
+        before = request.query_params.get("before", "")
+        lines = self._lines(entries, wanted, int(before) if before.isdecimal() else None)
         return self.renderer.render(
             request,
             "log.html",
             status_code=404 if number >= 0 and chosen is None else 200,
-            lines=lines,
+            lines=lines[:SHOWN],
+            older=lines[SHOWN - 1].number if len(lines) > SHOWN else None,
+            before=before if before.isdecimal() else "",
             total=len(entries),
             kinds=KINDS,
             wanted=wanted,
@@ -169,23 +185,30 @@ class LogPages:
             halves=halves(chosen) if chosen else [],
         )
 
-    def _named(self, about: str) -> str:
-        """Write people and channels by their names."""
+    def _names(self) -> dict[str, str]:
+        """Give what people and channels are called; direct messages are called by their person."""
         state = self.state()
-        names = {one.id: one.real_name for one in state.users.values()}
-        names |= {one.id: f"#{one.name}" for one in state.channels.values() if one.name}
-        return " ".join(names.get(word, word) for word in about.split(" "))
+        names = {one.id: one.real_name for one in [*state.users.values()]}
+        for channel in [*state.channels.values()]:
+            people = [state.users[one] for one in channel.members if channel.kind == "im"]
+            whose = " and ".join(one.real_name for one in people if not one.is_bot)
+            names[channel.id] = f"direct messages of {whose}" if whose else f"#{channel.name}"
+        return names
 
-    def _lines(self, entries: list[Entry], wanted: str) -> list[Line]:
-        found = list[Line]()
-        for number in range(len(entries) - 1, -1, -1):
-            entry = entries[number]
+    def _lines(
+        self, entries: Sequence[tuple[int, Entry]], wanted: str, before: int | None
+    ) -> list[Line]:
+        """Give the lines of a page, the newest first, and one more if there are older ones."""
+        found, names = list[Line](), self._names()
+        for number, entry in reversed(entries):
+            if before is not None and number >= before:
+                continue
             if wanted in ("app", "api") and isinstance(entry, AppRequest) != (wanted == "app"):
                 continue
             made = line(number, entry, self.zone)
-            made = replace(made, about=self._named(made.about))
+            about = ID.sub(lambda found: names.get(found.group(), found.group()), made.about)
             if wanted != "failed" or not made.good:
-                found.append(made)
-            if len(found) == MOST:
+                found.append(replace(made, about=about))
+            if len(found) > SHOWN:
                 break
         return found

@@ -41,6 +41,30 @@ def test_what_is_too_late_is_marked(site: Site, tab: Open, stage: Stage) -> None
     expect(page.get_by_role("row").filter(has_text="✕ 500")).to_be_visible()
 
 
+def test_only_a_good_answer_without_words_is_an_acknowledgement(
+    site: Site, tab: Open, stage: Stage
+) -> None:
+    world = site.world
+    for status, words in ((500, "(empty)"), (200, "(empty: an acknowledgement)")):
+        stage.answer = PlainTextResponse("", status)
+        world.coordinator.run("/partner list", world.channel)
+        page = tab(f"{site.base}/log")
+        page.get_by_role("link", name="command").first.click()
+        answer = page.get_by_role("region", name="One request").locator("pre").last
+        expect(answer).to_have_text(words)
+
+
+def test_the_log_calls_people_by_their_names(site: Site, tab: Open) -> None:
+    world = site.world
+    opened = world.client.conversations_open(users=[world.lead.id])["channel"]["id"]
+    world.client.chat_postMessage(channel=opened, text="Hello")
+    page = tab(f"{site.base}/log")
+    row = page.get_by_role("row")
+    expect(row.filter(has_text="conversations.open")).to_contain_text("Sam Price")
+    said = row.filter(has_text="chat.postMessage")
+    expect(said).to_contain_text("direct messages of Sam Price")
+
+
 def test_the_clock_moves_on_and_everybody_sees_it(site: Site, tab: Open) -> None:
     site.time.dues = [NOW + timedelta(hours=3), NOW + timedelta(hours=5)]
     page = tab(site.url(site.world.coordinator, site.world.channel))
