@@ -81,16 +81,19 @@ def _blocks(text: str, reader: Reader) -> Iterator[Markup]:
     for kind, lines in _runs(text):
         if kind == "quote":
             inside = "\n".join(QUOTE.sub("", line) for line in lines)
-            yield Markup("<blockquote>{}</blockquote>").format(inline(inside, reader))
+            yield Markup('<blockquote dir="auto">{}</blockquote>').format(inline(inside, reader))
         elif kind == "text":
-            yield Markup("<p>{}</p>").format(inline("\n".join(lines).strip("\n"), reader))
+            yield Markup('<p dir="auto">{}</p>').format(
+                inline("\n".join(lines).strip("\n"), reader)
+            )
         else:
             yield _list(kind, lines, reader)
 
 
 def _list(kind: str, lines: list[str], reader: Reader) -> Markup:
     items = Markup("").join(
-        Markup("<li>{}</li>").format(inline(ITEM.sub("", line), reader)) for line in lines
+        Markup('<li dir="auto">{}</li>').format(inline(ITEM.sub("", line), reader))
+        for line in lines
     )
     first = ITEM.match(lines[0])
     start = Markup(' start="{}"').format(first.group(1)) if first and first.group(1) else ""

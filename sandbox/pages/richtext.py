@@ -29,13 +29,13 @@ def _part(part: Json, reader: Reader) -> Markup:
     if kind == "rich_text_preformatted":
         return Markup("<pre>{}</pre>").format(inside)
     if kind == "rich_text_quote":
-        return Markup("<blockquote>{}</blockquote>").format(inside)
-    return Markup("<p>{}</p>").format(inside)
+        return Markup('<blockquote dir="auto">{}</blockquote>').format(inside)
+    return Markup('<p dir="auto">{}</p>').format(inside)
 
 
 def _list(part: Json, elements: Iterable[Json], reader: Reader) -> Markup:
     items = Markup("").join(
-        Markup("<li>{}</li>").format(_inline(each.get("elements") or [], reader))
+        Markup('<li dir="auto">{}</li>').format(_inline(each.get("elements") or [], reader))
         for each in elements
     )
     indent = min(int(part.get("indent") or 0), MOST_INDENT)

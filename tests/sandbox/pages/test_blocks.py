@@ -57,7 +57,7 @@ def shown(*blocks: Json, **held: Any) -> str:
     ],
 )
 def test_a_block_shows_its_words(block: Json, parts: list[str]) -> None:
-    html = shown(block)
+    html = shown(block).replace(' dir="auto"', "")
     assert [part for part in parts if part not in html] == []
 
 

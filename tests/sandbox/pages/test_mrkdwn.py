@@ -49,7 +49,12 @@ def shown(text: str) -> str:
     ],
 )
 def test_what_is_shown(text: str, html: str) -> None:
-    assert shown(text) == html
+    assert shown(text).replace(' dir="auto"', "") == html
+
+
+@pytest.mark.parametrize("text", ["שלום", "> שלום", "• שלום"])
+def test_every_line_runs_as_its_own_script_does(text: str) -> None:
+    assert re.fullmatch(r'(<ul>)?<(p|blockquote|li) dir="auto">שלום</\2>(</ul>)?', shown(text))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,9 @@ def test_dates_are_in_the_readers_zone(layout: str, words: str) -> None:
 
 @pytest.mark.parametrize("stamp", ["x", "", "9" * 30, "-" + "9" * 30])
 def test_a_date_that_is_none_is_its_fallback(stamp: str) -> None:
-    assert shown(f"<!date^{stamp}^{{date}}|12 June &amp; so>") == "<p>12 June &amp; so</p>"
+    assert shown(f"<!date^{stamp}^{{date}}|12 June &amp; so>") == (
+        '<p dir="auto">12 June &amp; so</p>'
+    )
 
 
 class Tags(HTMLParser):
@@ -132,7 +139,7 @@ ALLOWED = {
     "time",
 }
 ATTRIBUTES = {"a@href", "a@target", "a@rel", "a@class", "span@class", "time@datetime", "time@title"}
-ATTRIBUTES |= {"ol@start", "ol@class", "ul@class"}
+ATTRIBUTES |= {"p@dir", "li@dir", "blockquote@dir", "ol@start", "ol@class", "ul@class"}
 NASTY = st.text(
     st.sampled_from("<>&|*_~`:!@#^\"'/=\\ \n-.1aU"),
     max_size=80,
