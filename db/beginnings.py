@@ -198,6 +198,11 @@ def _reach(
     if people.identify(session, person, **identity):
         ids = {name.removesuffix("_id"): each for name, each in identity.items()}
         _record(session, "identify", "person", person.id, ids, now)
+    greet(session, person, now=now)
+
+
+def greet(session: Session, person: Person, *, now: datetime) -> None:
+    """Greet a new coordinator in Slack, once."""
     deliveries.plan(
         session,
         key=f"welcome:{person.id}",

@@ -12,7 +12,7 @@ from db.tenancy import across_partnerships, within
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name
-from domain.partnerships import Setup, clean_channel, clean_slug
+from domain.partnerships import clean_channel, clean_slug
 
 DEFAULT_ZONE = "Europe/London"
 DEFAULT_LANGUAGE = "en"
@@ -130,35 +130,3 @@ def id_of_channel(session: Session, *, team_id: str, channel_id: str) -> int | N
                 PartnershipChannel.team_id == team_id, PartnershipChannel.channel_id == channel_id
             )
         ).one_or_none()
-
-
-def set_up(
-    session: Session, partnership: Partnership, setup: Setup, *, by: int | None, now: datetime
-) -> None:
-    """Keep what the set-up form says of the caller's partnership, with its trail."""
-    before = _facts(partnership)
-    partnership.name = setup.name
-    partnership.zone = setup.zone
-    partnership.coordinators_channel = setup.coordinators_channel
-    partnership.reply_mailbox = setup.reply_mailbox
-    partnership.set_up_at = partnership.set_up_at or now
-    session.flush()
-    audit.record(
-        session,
-        actor_id=by,
-        verb="set up",
-        subject_kind="partnership",
-        subject_id=partnership.id,
-        before=before,
-        after=_facts(partnership),
-        now=now,
-    )
-
-
-def _facts(partnership: Partnership) -> dict[str, str | None]:
-    return {
-        "name": partnership.name,
-        "zone": partnership.zone,
-        "coordinators_channel": partnership.coordinators_channel,
-        "reply_mailbox": partnership.reply_mailbox,
-    }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db import audit, people
@@ -37,12 +37,16 @@ from domain.seats import Part
 def there(session: Session) -> bool:
     """Say whether the session's partnership has sample data."""
     kinds = (Organisation, Body, Person, Arrangement)
-    return any(session.scalar(select(exists().where(kind.sample))) for kind in kinds)
+    return any(_any(session, select(kind.id).where(kind.sample)) for kind in kinds)
 
 
 def fits(session: Session) -> bool:
     """Say whether sample data may be laid: in an empty register alone."""
-    return not any(session.scalar(select(exists(select(kind.id)))) for kind in (Organisation, Body))
+    return not any(_any(session, select(kind.id)) for kind in (Organisation, Body))
+
+
+def _any(session: Session, query: Select[int]) -> bool:
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def lay(session: Session, *, day: date, by: int | None, now: datetime) -> int:
@@ -197,7 +201,7 @@ class _Laying:
 
     def _arrangement(self) -> None:
         """Name the sample's arrangement, unless the partnership has one of its own."""
-        if self._session.scalar(select(exists(select(Arrangement.id)))):
+        if _any(self._session, select(Arrangement.id)):
             return
         row = Arrangement(name=marked(samples.ARRANGEMENT), since=self._days.arranged, sample=True)
         self._session.add(row)

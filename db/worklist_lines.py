@@ -81,14 +81,14 @@ def _seats(session: Session, ids: set[int], day: date) -> dict[int, tuple[str, s
 def _names(session: Session, model: type[Person], ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).tuples())
+    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).all())
 
 
 def _files(session: Session, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     query = select(Import.id, Import.file_name).where(Import.id.in_(ids))
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).all())
 
 
 def _stranger(guess: introductions.Guess | None) -> dict[str, Any] | None:

@@ -1,14 +1,11 @@
-"""What a partnership is called, and what its set-up must say."""
+"""What a partnership is called, and the addresses by which it is reached."""
 
 import re
-from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.names import clean_name
-from domain.when import zone_named
 
 MAX_ADDRESS = 254
 """Characters in a mail address (RFC 5321, 4.5.3.1.3)."""
@@ -71,25 +68,3 @@ def clean_channel(text: str) -> str:
             field="channel",
         )
     return channel
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """What a coordinator says of the partnership: all of it can be changed later."""
-
-    name: str
-    zone: str
-    coordinators_channel: str | None
-    reply_mailbox: str | None
-
-
-def read_setup(
-    *, name: str, zone: str, coordinators_channel: str | None, reply_mailbox: str | None
-) -> Setup:
-    """Check what was typed into the set-up form. Raises `Refused` at the field that is wrong."""
-    return Setup(
-        name=clean_name(name),
-        zone=zone_named(zone.strip()).key,
-        coordinators_channel=coordinators_channel or None,
-        reply_mailbox=clean_address(reply_mailbox, field="mailbox") if reply_mailbox else None,
-    )

@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
+    UserSelectElement,
 )
 
 from bot.messages.layout import OPTION, plain_text, short
@@ -221,6 +222,11 @@ def private_channel(name: str, label: str, *, initial: str | None, hint: str) ->
         ),
     )
     return _input(name, label, element, hint=hint, optional=True)
+
+
+def member(name: str, label: str, *, hint: str) -> Block:
+    """Make a field to choose a member of this workspace; guests and others are offered too."""
+    return _input(name, label, UserSelectElement(action_id=_ENTERED), hint=hint, optional=True)
 
 
 def _input(

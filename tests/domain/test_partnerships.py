@@ -1,4 +1,4 @@
-"""What a partnership's set-up must say."""
+"""What a partnership is called, and how it is reached."""
 
 import pytest
 
@@ -8,7 +8,6 @@ from domain.partnerships import (
     clean_channel,
     clean_contact,
     clean_slug,
-    read_setup,
 )
 
 
@@ -62,11 +61,3 @@ def test_a_person_is_named_by_address_or_user_id(good: str) -> None:
 def test_who_is_neither_is_refused(bad: str) -> None:
     with pytest.raises(Refused):
         clean_contact(bad)
-
-
-def test_channel_and_mailbox_may_be_left_out() -> None:
-    setup = read_setup(
-        name=" Board ", zone="Europe/London ", coordinators_channel="", reply_mailbox=""
-    )
-    assert (setup.name, setup.zone) == ("Board", "Europe/London")
-    assert (setup.coordinators_channel, setup.reply_mailbox) == (None, None)

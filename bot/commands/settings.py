@@ -1,0 +1,153 @@
+"""`/joinedup settings`: one form for all that a partnership sets, and the first few on their own.
+
+A new setting is a row here: its input, and how what was entered is read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.messages import settings as messages
+from bot.reply import Answer, Block, Reply
+from bot.routing import Button, Command, Facts, Form, Request
+from db import partnerships, settings
+from db.models import Partnership
+from domain.errors import Refused
+from domain.language import N_
+from domain.language import gettext as _
+from domain.names import clean_name
+from domain.partnerships import clean_address
+from domain.preferences import read_language
+from domain.roles import COORDINATOR
+from domain.settings import clean_page, clean_phone
+from domain.when import zone_named
+
+Write = Callable[[Request, Session, str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its column, its input, how it is read, and what else is to be written."""
+
+    column: str
+    block: Callable[[Partnership], Block]
+    read: Callable[[Request], str | None]
+    write: Write | None = None
+
+
+def _or_nothing(field: str, clean: Callable[..., str]) -> Callable[[Request], str | None]:
+    """Give the reader of a field that may be left empty."""
+
+    def read(request: Request) -> str | None:
+        entered = request.entered(field).strip()
+        return clean(entered, field=field) if entered else None
+
+    return read
+
+
+def look_at_channel(request: Request, facts: Facts) -> dict[str, Any]:
+    """Ask Slack about the channel that was chosen, before anything is written."""
+    channel = request.entered("channel")
+    return facts.channel(channel) if channel else {}
+
+
+def _channel(request: Request) -> str | None:
+    """Give the channel, once it has been found private and ours alone."""
+    channel = request.entered("channel") or None
+    if channel is None:
+        return None
+    facts = request.facts
+    if not facts.get("is_member"):
+        raise Refused(
+            _("I am not in this channel. Invite me there with /invite, then save again."),
+            field="channel",
+        )
+    if facts.get("is_archived"):
+        raise Refused(_("This channel is archived. Please choose another."), field="channel")
+    if not facts.get("is_private") or facts.get("is_mpim"):
+        raise Refused(
+            _("This channel is open to everyone here. Please choose a private one."),
+            field="channel",
+        )
+    if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
+        raise Refused(
+            _("This channel is shared with another organisation. Please choose one that is not."),
+            field="channel",
+        )
+    return channel
+
+
+def _means_us(request: Request, session: Session, channel: str | None) -> None:
+    """Let the coordinators' channel mean this partnership, where a workspace has several."""
+    if channel is not None:
+        partnerships.add_channel(
+            session, request.partnership.id, team_id=request.team_id, channel_id=channel
+        )
+
+
+SETTINGS = (
+    Setting("name", messages.name, lambda request: clean_name(request.entered("name"))),
+    Setting("zone", messages.zone, lambda request: zone_named(request.entered("zone").strip()).key),
+    Setting("coordinators_channel", messages.channel, _channel, _means_us),
+    Setting("reply_mailbox", messages.mailbox, _or_nothing("mailbox", clean_address)),
+    Setting(
+        "language", messages.spoken, lambda request: read_language(request.entered("language"))
+    ),
+    Setting("phone", messages.phone, _or_nothing("phone", clean_phone)),
+    Setting("privacy_page", messages.privacy_page, _or_nothing("privacy_page", clean_page)),
+)
+"""All settings, in the order of the form; the first four are what a new partnership needs."""
+
+FIRST = SETTINGS[:4]
+
+
+def setup(request: Request, _session: Session) -> Answer:
+    """Open the form of the first settings."""
+    return messages.setup_form([each.block(request.partnership) for each in FIRST])
+
+
+def open_form(request: Request, _session: Session) -> Answer:
+    """Open the form of all settings."""
+    return messages.form([each.block(request.partnership) for each in SETTINGS])
+
+
+def save_setup(request: Request, session: Session) -> Answer:
+    """Keep the first settings."""
+    _save(request, session, FIRST)
+    return Reply(messages.saved(clean_name(request.entered("name"))))
+
+
+def save(request: Request, session: Session) -> Answer:
+    """Keep all settings."""
+    first = request.partnership.set_up_at is None
+    if not _save(request, session, SETTINGS) and not first:
+        return Reply(messages.nothing_changed())
+    return Reply(messages.saved(clean_name(request.entered("name"))))
+
+
+def _save(request: Request, session: Session, rows: tuple[Setting, ...]) -> dict[str, Any]:
+    """Read every field before anything is written; gives what changed, as it was."""
+    wanted = {each.column: each.read(request) for each in rows}
+    for each in rows:
+        if each.write is not None:
+            each.write(request, session, wanted[each.column])
+    partnership = partnerships.by_id(session, request.partnership.id)
+    return settings.change(
+        session, partnership, wanted, by=request.caller.person_id, now=request.now
+    )
+
+
+ROWS = (
+    Command(
+        "/joinedup", "setup", "", N_("Set up the partnership"), setup, COORDINATOR, changes=False
+    ),
+    Command(
+        "/joinedup", "settings", "", N_("Change settings"), open_form, COORDINATOR, changes=False
+    ),
+    Button("partnership.setup", setup, COORDINATOR, changes=False),
+    Button("settings.open", open_form, COORDINATOR, changes=False),
+    Form("partnership.set_up", save_setup, COORDINATOR, before=look_at_channel),
+    Form("settings.save", save, COORDINATOR, before=look_at_channel),
+)

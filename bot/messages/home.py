@@ -1,0 +1,300 @@
+"""The Home tab: what needs a coordinator and every action; a partner's own seats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot import language
+from bot.messages import layout, worklist
+from bot.reply import Block, Message
+from db.models import Partnership, Person
+from domain.language import N_, ngettext
+from domain.language import gettext as _
+from domain.months import Change, Turn
+from domain.worklist import STEPS, Kind, Line, Step
+
+MOST_CHANGES = 8
+"""Lines about this month: the rest is counted."""
+
+Action = tuple[str, str]
+"""A button: what it reads, and its action id."""
+
+DAILY: tuple[Action, ...] = (
+    (N_("New partner"), "organisation.new"),
+    (N_("Partners"), "organisation.list"),
+    (N_("Log a contact"), "contact.new"),
+    (N_("Import a spreadsheet"), "import.open"),
+    (N_("Export"), "export.offer"),
+)
+SETTLED: tuple[Action, ...] = (
+    (N_("Bodies"), "body.list"),
+    (N_("Settings"), "settings.open"),
+    (N_("Roles"), "role.list"),
+    (N_("Changes"), "audit.list"),
+    (N_("My messages"), "preferences.open"),
+    (N_("Help"), "partnership.help"),
+)
+"""A coordinator's actions, in two rows."""
+
+READERS: tuple[Action, ...] = (
+    (N_("Partners"), "organisation.list"),
+    (N_("Bodies"), "body.list"),
+    (N_("Roles"), "role.list"),
+    (N_("Changes"), "audit.list"),
+    (N_("My messages"), "preferences.open"),
+    (N_("Help"), "partnership.help"),
+)
+"""What a chair or scrutineer may do: read."""
+
+OPENS: dict[Step, Action] = {
+    Step.NAME: (N_("Set up"), "partnership.setup"),
+    Step.SPREADSHEET: (N_("Bring your spreadsheet"), "import.open"),
+    Step.BODIES: (N_("Bodies"), "body.list"),
+    Step.SEATS: (N_("Partners"), "organisation.list"),
+}
+"""Where each of the first steps is taken."""
+
+_TURNS = {
+    Turn.JOINS: N_("{partner} joins"),
+    Turn.LEAVES: N_("{partner} leaves"),
+    Turn.SEAT_BEGINS: N_("{partner} gets a seat on the {body}"),
+    Turn.SEAT_ENDS: N_("{partner}'s seat on the {body} ends"),
+    Turn.LEAD_BEGINS: N_("{person} begins to lead for {partner} on the {body}"),
+    Turn.LEAD_ENDS: N_("{person} leads no more for {partner} on the {body}"),
+    Turn.DEPUTY_BEGINS: N_("{person} begins to deputise for {partner} on the {body}"),
+    Turn.DEPUTY_ENDS: N_("{person} deputises no more for {partner} on the {body}"),
+    Turn.AWAY: N_("{partner} goes on leave"),
+    Turn.BACK: N_("{partner} is back from leave"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How far the first ten minutes have come; `next` None: they are over."""
+
+    done: frozenset[Step]
+    skipped: frozenset[Step]
+    next: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a coordinator's Home shows; a reader's has no lines and no steps."""
+
+    partners: int
+    changes: tuple[Change, ...]
+    lines: tuple[Line, ...] = ()
+    waiting: int = 0
+    gaps: tuple[tuple[Kind, int], ...] = ()
+    steps: Steps | None = None
+    sample: bool = False
+    may_lay: bool = False
+
+
+def coordinator(partnership: Partnership, board: Board, said: str = "") -> list[Block]:
+    """Lay out a coordinator's Home: what to do first, then what changes, then every action."""
+    return [
+        *_top(partnership, board, said),
+        *_sample(board),
+        *_first_steps(board),
+        *_waiting(board),
+        *_month(board.changes),
+        layout.divider(),
+        _row(DAILY),
+        _row(SETTLED),
+    ]
+
+
+def reader(partnership: Partnership, board: Board) -> list[Block]:
+    """Lay out a chair's or scrutineer's Home: everything can be read, nothing changed."""
+    return [*_top(partnership, board, ""), *_month(board.changes), layout.divider(), _row(READERS)]
+
+
+def as_message(partnership: Partnership, blocks: Sequence[Block]) -> Message:
+    """Say the same in a message; the first sentences are the fallback."""
+    facts = next((each["text"]["text"] for each in blocks if each["type"] == "section"), "")
+    return layout.message(f"{partnership.name}. {facts}", *blocks)
+
+
+def _row(actions: Sequence[Action]) -> Block:
+    return layout.actions(*(layout.button(_(text), action) for text, action in actions))
+
+
+def _top(partnership: Partnership, board: Board, said: str) -> list[Block]:
+    count = ngettext(
+        "{n} partner on the register.", "{n} partners on the register.", board.partners
+    )
+    facts = [count.format(n=board.partners)]
+    if partnership.live_at is None:
+        facts.append(_("In rehearsal: nothing reaches partners until you go live."))
+        if missing := _missing(dict(board.gaps)):
+            facts.append(_("Before you do: {gaps}.").format(gaps=missing))
+    return [
+        layout.header(partnership.name),
+        *([layout.plain(said)] if said else []),
+        layout.plain(" ".join(facts)),
+    ]
+
+
+def _missing(gaps: dict[Kind, int]) -> str:
+    """Say what is missing before going live (wording.md, the tenth minute)."""
+    addresses, leads = gaps.get(Kind.NO_ADDRESS, 0), gaps.get(Kind.VACANT, 0)
+    said = []
+    if addresses:
+        one = ngettext("{n} address missing", "{n} addresses missing", addresses)
+        said.append(one.format(n=addresses))
+    if leads:
+        one = ngettext("{n} seat without a lead", "{n} seats without a lead", leads)
+        said.append(one.format(n=leads))
+    return ", ".join(said)
+
+
+def _sample(board: Board) -> list[Block]:
+    if not board.sample:
+        return []
+    sure = _("All sample partners, bodies and people go. What is yours stays.")
+    remove = layout.button(_("Remove sample data"), "sample.remove", sure=sure)
+    return [
+        layout.plain(
+            _("You are looking round with sample data. Nothing of it is real, or ever sent.")
+        ),
+        layout.actions(remove),
+    ]
+
+
+def _first_steps(board: Board) -> list[Block]:
+    steps = board.steps
+    if steps is None or steps.next is None:
+        return []
+    lines = [f"{_state(steps, step)}  {_(STEPS[step])}" for step in Step]
+    text, action = OPENS[steps.next]
+    buttons = [
+        layout.button(_(text), action, main=True),
+        layout.button(_("Skip this step"), "home.skip", steps.next),
+    ]
+    if board.may_lay:
+        buttons.append(layout.button(_("Look round with sample data"), "sample.lay"))
+    return [
+        layout.header(_("Your first ten minutes")),
+        layout.marked("\n".join(lines)),
+        layout.actions(*buttons),
+    ]
+
+
+def _state(steps: Steps, step: Step) -> str:
+    if step in steps.done:
+        return _("Done:")
+    if step in steps.skipped:
+        return _("Skipped:")
+    return _("*Next:*") if step is steps.next else _("Later:")
+
+
+def _waiting(board: Board) -> list[Block]:
+    if not board.waiting:
+        return [layout.header(_("What needs you")), layout.plain(worklist.nothing())]
+    shown = [block for line in board.lines for block in worklist.blocks(line)]
+    more = layout.actions(layout.button(_("Show all {n}").format(n=board.waiting), "worklist.list"))
+    rest = [more] if board.waiting > len(board.lines) else []
+    return [layout.header(worklist.heading(board.waiting)), *shown, *rest]
+
+
+def _month(changes: Sequence[Change]) -> list[Block]:
+    title = layout.header(_("This month"))
+    if not changes:
+        nothing = _("Nothing changes this month: no seat, lead or leave begins or ends.")
+        return [title, layout.plain(nothing)]
+    lines = [f"{_short_day(each.day)}: {_turn(each)}." for each in changes[:MOST_CHANGES]]
+    left = len(changes) - len(lines)
+    if left > 0:
+        lines.append(ngettext("And {n} more.", "And {n} more.", left).format(n=left))
+    return [title, layout.plain("\n".join(lines))]
+
+
+def _short_day(day: date) -> str:
+    return language.long_date(day)
+
+
+def _turn(change: Change) -> str:
+    facts = {"partner": change.partner, "body": change.body, "person": change.person}
+    return _(_TURNS[change.turn]).format(**facts)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeat:
+    """A seat of somebody's own organisation: on which body, and who fills it."""
+
+    id: int
+    body: str
+    title: str
+    lead: Person | None
+    deputies: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPartner:
+    """An organisation that somebody speaks for."""
+
+    name: str
+    seats: tuple[OwnSeat, ...]
+
+
+def partner(partnership: Partnership, own: Sequence[OwnPartner], said: str = "") -> list[Block]:
+    """Lay out a partner's Home: who holds their seats, and what they can tell us."""
+    buttons = [layout.button(_("Choose which messages I get"), "preferences.open")]
+    return [
+        layout.header(partnership.name),
+        *([layout.plain(said)] if said else []),
+        *own_blocks(own),
+        layout.divider(),
+        layout.actions(*buttons),
+        *_whom_to_ask(partnership),
+    ]
+
+
+def own_blocks(own: Sequence[OwnPartner]) -> list[Block]:
+    """Lay out the organisations somebody speaks for, a line a seat, as far as they fit."""
+    if not own:
+        return [
+            layout.plain(
+                _("I don't know yet which organisation is yours. The business unit can tell me.")
+            )
+        ]
+    found: list[Block] = []
+    for each in own:
+        found.append(layout.header(each.name))
+        if not each.seats:
+            found.append(layout.plain(_("Your organisation has no seat just now.")))
+        found += [_seat(each.name, seat) for seat in each.seats]
+    if len(found) > MOST_OWN:
+        return [*found[: MOST_OWN - 1], layout.context(_("There is more than fits here."))]
+    return found
+
+
+MOST_OWN = 24
+"""Blocks about somebody's own organisations: with all the rest they still fit a message."""
+
+
+def _seat(partner_name: str, seat: OwnSeat) -> Block:
+    title = f"{seat.body}, {seat.title}" if seat.title else seat.body
+    lead = (
+        _("{name} leads.").format(name=seat.lead.name)
+        if seat.lead
+        else _("Nobody leads just now: the seat is vacant.")
+    )
+    names = ", ".join(each.name for each in seat.deputies)
+    deputies = _("Deputies: {names}.").format(names=names) if names else _("No standing deputy.")
+    spoken = _("Tell us who holds the seat of {partner} on the {body}").format(
+        partner=partner_name, body=title
+    )
+    told = layout.button(_("Tell us who holds it"), "seat.tell", str(seat.id), spoken=spoken)
+    return layout.plain(f"{title}\n{lead} {deputies}", told)
+
+
+def _whom_to_ask(partnership: Partnership) -> list[Block]:
+    ways = " · ".join(filter(None, (partnership.reply_mailbox, partnership.phone)))
+    asked = (
+        _("Questions? {ways}").format(ways=ways) if ways else _("Questions? Ask the business unit.")
+    )
+    page = partnership.privacy_page
+    link = layout.link(_("How we use your details"), page, "preferences.privacy") if page else None
+    return [layout.context(asked), *([layout.actions(link)] if link else [])]

@@ -1,0 +1,93 @@
+"""Changes as they are read back: who changed what, when, and how it was before."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.language import N_
+
+KINDS = {
+    "organisation": N_("Partners"),
+    "seat": N_("Seats"),
+    "person": N_("People"),
+    "body": N_("Bodies"),
+    "arrangement": N_("Arrangements"),
+    "import": N_("Imports"),
+    "partnership": N_("Settings"),
+    "sector": N_("Sectors"),
+    "term": N_("Term dates"),
+    "introduction": N_("Introductions"),
+    "worklist item": N_("Worklist"),
+    "sample": N_("Sample data"),
+    "installation": N_("Slack workspaces"),
+}
+"""What a change can be about, by its name in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which changes are asked for; 0, an empty text and None mean any."""
+
+    actor_id: int = 0
+    kind: str = ""
+    organisation_id: int = 0
+    since: date | None = None
+    until: date | None = None
+    offset: int = 0
+
+    @property
+    def narrows(self) -> bool:
+        """Say whether some changes are left out."""
+        return any((self.actor_id, self.kind, self.organisation_id, self.since, self.until))
+
+    def as_text(self, offset: int) -> str:
+        """Give it as a button carries it, to go on from an offset."""
+        days = [each.isoformat() if each else "" for each in (self.since, self.until)]
+        return json.dumps([self.actor_id, self.kind, self.organisation_id, *days, offset])
+
+
+def read_wanted(text: str) -> Wanted:
+    """Read what a button carried; anything else than ours asks for everything."""
+    try:
+        actor, kind, organisation, since, until, offset = json.loads(text)
+        return Wanted(
+            _number(actor),
+            str(kind) if kind in KINDS else "",
+            _number(organisation),
+            date.fromisoformat(since) if since else None,
+            date.fromisoformat(until) if until else None,
+            _number(offset),
+        )
+    except (ValueError, TypeError):
+        return Wanted()
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 10**18:
+        raise ValueError("not an id")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the record: `who` None is the clock or the command line.
+
+    `after` None: its detail was erased. Ids in the detail are names already.
+    """
+
+    at: datetime
+    who: str | None
+    verb: str
+    kind: str
+    what: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def differences(change: Change) -> list[tuple[str, Any, Any]]:
+    """Give each fact that changed, with what it was (None: nothing) and what it is."""
+    before, after = change.before or {}, change.after or {}
+    found = [(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
+    return [(name, was, now) for name, was, now in found if (was or None) != (now or None)]
