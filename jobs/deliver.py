@@ -5,9 +5,10 @@ default one (reliability.md, section 2). It waits on the monotonic clock and on 
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
@@ -35,6 +36,18 @@ log = structlog.get_logger()
 
 BLIPS = (OperationalError, InterfaceError, PoolTimeout)
 """What a database does that is restarted, fails over, or is locked for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed message, and what sends it."""
+
+    partnership_id: int
+    send: Send
+
+
+Flight = dict[Future[Outcome], int]
+"""What is on its way, each with its partnership."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,7 @@ class Deliverer:
     def deliver(self, delivery_id: int) -> None:
         """Deliver one message if it is due and nobody else has it; calling twice is harmless."""
         for job in self._take(1, ids=[delivery_id]):
-            self._settle([job()])
+            self._settle([job.send()])
 
     def drain(self, now: datetime | None = None) -> int:
         """Deliver everything due, one after the other, and say how many were sent.
@@ -84,7 +97,7 @@ class Deliverer:
         count = 0
         while jobs := self._take(self._pace.batch, now=now):
             for job in jobs:
-                outcome = job()
+                outcome = job.send()
                 self._settle([outcome])
                 count += outcome.func is deliveries.sent
         return count
@@ -96,7 +109,7 @@ class Deliverer:
         names what ails; the heartbeat carries it to whoever asks whether we are ready.
         """
         pool = ThreadPoolExecutor(self._pace.senders, "deliver")
-        flight: set[Future[Outcome]] = set()
+        flight: Flight = {}
         while not stop.is_set():
             wake.clear()
             if not self._turn(pool, flight, wake, look):
@@ -115,7 +128,7 @@ class Deliverer:
     def _turn(
         self,
         pool: ThreadPoolExecutor,
-        flight: set[Future[Outcome]],
+        flight: Flight,
         wake: Event,
         look: Callable[[], Sequence[str]],
     ) -> bool:
@@ -123,15 +136,15 @@ class Deliverer:
         try:
             self._settle_landed(flight)
             free = self._pace.batch - len(flight)
-            jobs = self._take(free) if free else []
+            jobs = self._take_fairly(free, flight) if free else []
         except Exception as error:  # noqa: BLE001 - the way out survives whatever happens
             report("delivery turn failed", error)
             return False
         self._last_turn = time.monotonic()
         for job in jobs:
-            future = pool.submit(job)
+            future = pool.submit(job.send)
             future.add_done_callback(lambda _: wake.set())
-            flight.add(future)
+            flight[future] = job.partnership_id
         self._beat(look)
         return bool(jobs)
 
@@ -148,33 +161,52 @@ class Deliverer:
         except Exception as error:  # noqa: BLE001 - deliveries matter more
             report("heartbeat failed", error)
 
-    def _settle_landed(self, flight: set[Future[Outcome]]) -> None:
-        landed = {future for future in flight if future.done()}
+    def _settle_landed(self, flight: Flight) -> None:
+        landed = [future for future in flight if future.done()]
         self._settle([future.result() for future in landed])
-        flight -= landed
+        for future in landed:
+            del flight[future]
 
-    def _land(self, flight: set[Future[Outcome]]) -> None:
+    def _land(self, flight: Flight) -> None:
         until = time.monotonic() + self._pace.farewell
         landed, lost = wait(flight, self._pace.farewell)
         log.info("deliveries stop", landed=len(landed), lost=len(lost))
         self._settle([future.result() for future in landed], until - time.monotonic())
 
+    def _take_fairly(self, free: int, flight: Flight) -> list[Job]:
+        """Claim what others wait for first, where one partnership has half of all on its way.
+
+        So a flood of one's messages holds up nobody else's (reliability.md, R4).
+        """
+        on_their_way = Counter(flight.values())
+        share = max(self._pace.batch // 2, 1)
+        floods = {tenant for tenant, count in on_their_way.items() if count >= share}
+        if not floods:
+            return self._take(min(free, share))
+        return self._take(free, skip=floods) or self._take(free)
+
     def _take(
-        self, limit: int, *, ids: Collection[int] | None = None, now: datetime | None = None
-    ) -> list[Send]:
+        self,
+        limit: int,
+        *,
+        ids: Collection[int] | None = None,
+        skip: Collection[int] = (),
+        now: datetime | None = None,
+    ) -> list[Job]:
         moment = now or self._clock()
+        ready = [wanted for way in self._ways.values() if (wanted := way.wanted())]
         with self._database.writing() as session, across_partnerships(session):
             claims = deliveries.claim(
                 session,
                 now=moment,
                 limit=limit,
                 lease_seconds=self._pace.lease,
-                wanted=[wanted for way in self._ways.values() if (wanted := way.wanted())],
+                wanted=[replace(each, skip={*each.skip, *skip}) for each in ready],
                 ids=ids,
             )
             return [job for claim in claims if (job := self._ready(session, claim, moment))]
 
-    def _ready(self, session: Session, claim: Claim, now: datetime) -> Send | None:
+    def _ready(self, session: Session, claim: Claim, now: datetime) -> Job | None:
         """Render a message at its first claim and find its target; park what can't be rendered."""
         way = self._ways[claim.delivery.channel_kind]
         try:
@@ -182,7 +214,7 @@ class Deliverer:
                 if claim.delivery.payload is None and not _render(way, session, claim, now):
                     deliveries.cancelled(session, claim)
                     return None
-                return way.address(session, claim)
+                return Job(claim.delivery.partnership_id, way.address(session, claim))
         except BLIPS:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
