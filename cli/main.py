@@ -31,10 +31,12 @@ tables = typer.Typer(help="The database's tables.", no_args_is_help=True)
 partnership = typer.Typer(help="The partnerships of this host.", no_args_is_help=True)
 coordinator = typer.Typer(help="Who runs a partnership.", no_args_is_help=True)
 audit = typer.Typer(help="The record of changes.", no_args_is_help=True)
+term_dates = typer.Typer(help="School term dates.", no_args_is_help=True)
 app.add_typer(tables, name="db")
 app.add_typer(partnership, name="partnership")
 app.add_typer(coordinator, name="coordinator")
 app.add_typer(audit, name="audit")
+app.add_typer(term_dates, name="terms")
 
 _out = Console()
 _err = Console(stderr=True)
@@ -215,6 +217,20 @@ def add_coordinator(
     except SlackFailed as failed:
         _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
     _out.print(f"{name} is a coordinator.", markup=False, highlight=False)
+
+
+@term_dates.command("import")
+def import_terms(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A calendar: .ics")],
+    partnership: Which = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Add them without asking.")] = False,
+) -> None:
+    """Add the school terms of a calendar file, shown first."""
+    from cli.term_dates import bring  # noqa: PLC0415
+
+    ask = None if yes else typer.confirm
+    bring(_house(), file, partnership, ask=ask, say=lambda line: _out.print(line, markup=False))
 
 
 @audit.command()
