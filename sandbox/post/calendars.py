@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sandbox.post.mails import Mail
-from sandbox.post.notices import Notice, Occasion
-from sandbox.post.repeats import length, starts
+from sandbox.post.notices import Notice, Occasion, Party
+from sandbox.post.repeats import date_of, length, starts
 from sandbox.post.zones import Time, instant, key_of
 
 SERIES = ""
@@ -67,15 +67,19 @@ class PersonalCalendar:
         self.answers: dict[tuple[str, str], Answer] = {}
         self._heard: dict[str, list[Message]] = {}
 
-    def take(self, mail: Mail) -> bool:
-        """Obey a mail's REQUEST or CANCEL; say whether it was one. Others change no calendar."""
+    def take(self, mail: Mail, *, by_hand: bool = False) -> bool:
+        """Obey a mail's REQUEST or CANCEL; say whether it was one. Others change no calendar.
+
+        What a person answers is put in `by_hand`, a date that is only published too.
+        """
         notice = mail.notice
-        if not isinstance(notice, Notice) or notice.method not in ("REQUEST", "CANCEL"):
+        methods = ("REQUEST", "CANCEL", "PUBLISH", "ADD") if by_hand else ("REQUEST", "CANCEL")
+        if not isinstance(notice, Notice) or notice.method not in methods:
             return False
         taken = False
         for occasion in notice.occasions:
             cancels = notice.method == "CANCEL" or occasion.status == "CANCELLED"
-            if cancels and not self._concerns(occasion):
+            if self.stranger(occasion) or (cancels and not self._concerns(occasion)):
                 continue
             heard = self._heard.setdefault(occasion.uid, [])
             heard.append(Message(occasion, mail.id, cancels))
@@ -88,6 +92,16 @@ class PersonalCalendar:
             return True
         return occasion.attendee(self.address) is not None
 
+    def stranger(self, occasion: Occasion) -> str:
+        """Name the organiser whom an event has, when a message about it comes from another.
+
+        Whoever knows an event's UID can write such a message: programs don't obey it.
+        """
+        known = next((each.occasion.organizer for each in self._heard.get(occasion.uid, [])), None)
+        if known is None or _mailbox(known) == _mailbox(occasion.organizer):
+            return ""
+        return known.address
+
     # What holds
 
     def newest(self, uid: str, moment: str = SERIES) -> Message | None:
@@ -95,16 +109,34 @@ class PersonalCalendar:
         about = [each for each in self._heard.get(uid, []) if each.occasion.moment == moment]
         return max(about, key=lambda message: message.rank, default=None)
 
-    def before(self, occasion: Occasion) -> Message | None:
-        """Give what was known just before a message: what it changes ("was 3 December")."""
+    def before(self, occasion: Occasion, mail: str) -> Occasion | None:
+        """Give what the reader knew when a mail came: what it changes ("was 3 December")."""
         older = [
             message
             for message in self._heard.get(occasion.uid, [])
             if message.occasion.moment in (occasion.moment, SERIES)
             and message.occasion.version < occasion.version
-            and not message.cancelled
+            and int(message.mail) < int(mail)
         ]
-        return max(older, key=lambda each: (each.occasion.moment, each.rank), default=None)
+        known = max(older, key=lambda each: (each.occasion.moment, each.rank), default=None)
+        if known is None or known.cancelled:
+            return None
+        one = occasion.moment and not known.occasion.moment
+        return date_of(known.occasion, occasion.moment) if one else known.occasion
+
+    def dates(self, uid: str, first: datetime, last: datetime) -> list[Entry]:
+        """Give the dates of a series as they stand: moved ones moved, cancelled ones left out."""
+        entries = self._entries(uid, first, last) if uid in self._heard else iter(())
+        return sorted(
+            (each for each in entries if each.moment), key=lambda each: instant(each.start)
+        )
+
+    def occurrence(self, series: Occasion, moment: str) -> Occasion | None:
+        """Give one date of a series as it stands, by its original start; None if there is none."""
+        changed = self._changes(series.uid, self.newest(series.uid)).get(moment)
+        if changed:
+            return None if changed.cancelled else changed.occasion
+        return date_of(series, moment)
 
     def first_mail(self, occasion: Occasion) -> str:
         """Give the mail that first brought exactly this version, or nothing."""
@@ -173,7 +205,7 @@ class PersonalCalendar:
 
     def _changes(self, uid: str, master: Message | None) -> dict[str, Message]:
         """Give what holds for single occurrences: what no later change of the series undid."""
-        moments = {each.occasion.moment for each in self._heard[uid]} - {SERIES}
+        moments = {each.occasion.moment for each in self._heard.get(uid, [])} - {SERIES}
         newest = ((moment, self.newest(uid, moment)) for moment in moments)
         return {
             moment: message
@@ -200,6 +232,12 @@ class PersonalCalendar:
             each.mail == master.mail and each.occasion.moment == change.occasion.moment
             for each in self._heard[change.occasion.uid]
         )
+
+
+def _mailbox(party: Party | None) -> str:
+    """Give an address without its detail: we may give each reader another (calendar.md, 0.7)."""
+    local, _, domain = (party.address.lower() if party else "").rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def _repeats(message: Message) -> bool:

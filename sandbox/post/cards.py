@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sandbox.post import moments
+from sandbox.post.answering import hindrance
 from sandbox.post.calendars import SERIES, PersonalCalendar
 from sandbox.post.letters import Letter
 from sandbox.post.mails import Mail
 from sandbox.post.notices import Notice, Occasion, Party, UnreadableError
-from sandbox.post.repeats import long_day, starts
-from sandbox.post.zones import instant, key_of
+from sandbox.post.repeats import date_of, long_day, starts
+from sandbox.post.texts import MALFORMED
+from sandbox.post.zones import Time, instant, key_of, moment_in
 
 ANSWERS = {
     "NEEDS-ACTION": "No answer yet",
@@ -53,6 +55,16 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Date:
+    """One date of a series as it stands, and what was answered to it alone."""
+
+    key: str
+    name: str
+    answer: str = ""
+    partstat: str = ""
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything the card says, in words."""
 
@@ -72,6 +84,7 @@ class Card:
     can_answer: bool = False
     invited: bool = True
     occurrences: tuple[tuple[str, str], ...] = ()
+    dates: tuple[Date, ...] = ()
     others: tuple[Party, ...] = ()
     newer: str = field(default="")
 
@@ -82,35 +95,47 @@ def card_of(mail: Mail, calendar: PersonalCalendar, now: datetime) -> Card | Non
     if notice is None:
         return None
     if isinstance(notice, UnreadableError):
-        return Card("broken", "Invitation", "This invitation can’t be shown", notes=(str(notice),))
-    if notice.method == "REPLY":
-        return _reply(notice)
+        return _broken(str(notice))
+    try:
+        return _reply(notice) if notice.method == "REPLY" else _drawn(mail, notice, calendar, now)
+    except (*MALFORMED, ArithmeticError):
+        return _broken("The event in this mail can't be understood.")
+
+
+def _broken(why: str) -> Card:
+    return Card("broken", "Invitation", "This invitation can’t be shown", notes=(why,))
+
+
+def _drawn(mail: Mail, notice: Notice, calendar: PersonalCalendar, now: datetime) -> Card:
     occasion = notice.main
-    before = calendar.before(occasion) if notice.method == "REQUEST" else None
+    before = calendar.before(occasion, mail.id) if notice.method == "REQUEST" else None
     newest = calendar.newest(occasion.uid, occasion.moment)
     newer = newest.mail if newest and newest.rank[:2] > occasion.version else ""
     cancelled = notice.method == "CANCEL" or occasion.status == "CANCELLED"
     partstat = calendar.partstat(occasion)
     asks = notice.method in ("REQUEST", "ADD") and not cancelled
+    stranger = calendar.stranger(occasion)
+    dates = tuple(_dates(calendar, occasion, now))
     return Card(
-        kind="cancelled" if cancelled else notice.method.lower(),
+        kind="cancelled" if cancelled and not stranger else notice.method.lower(),
         label=_label(notice, occasion, changed=before is not None, cancelled=cancelled),
         title=occasion.title,
         tile=_tile(occasion),
-        rows=(*_rows(occasion, before.occasion if before else None), *_you(calendar, occasion)),
+        rows=(*_rows(occasion, before), *_you(calendar, occasion)),
         about=occasion.about,
-        about_was=bool(before and before.occasion.about != occasion.about),
+        about_was=bool(before and before.about != occasion.about),
         guests=tuple(_guest(each) for each in occasion.attendees),
         notes=tuple(_notes(mail, notice, calendar, cancelled=cancelled)),
         warnings=(*notice.warnings, *_program_warnings(mail, notice)),
         partstat=partstat,
         answer=ANSWERS.get(partstat, partstat.capitalize()),
         answered=_answered(calendar, occasion),
-        can_answer=asks and occasion.organizer is not None and not newer,
+        can_answer=asks and not newer and not hindrance(occasion, calendar),
         invited=occasion.attendee(calendar.address) is not None,
-        occurrences=tuple(_occurrences(calendar, occasion, now)),
+        occurrences=tuple((each.key, each.name) for each in dates[:MOST_CHOICES]),
+        dates=tuple(each for each in dates if each.answer),
         others=tuple(_others(occasion, calendar)),
-        newer=newer,
+        newer="" if stranger else newer,
     )
 
 
@@ -180,12 +205,15 @@ def _notes(
     first = calendar.first_mail(occasion)
     if first and first != mail.id and int(first) < int(mail.id):
         yield "Already processed: an earlier mail said exactly this."
-    if cancelled:
+    if known := calendar.stranger(occasion):
+        who = occasion.organizer.address if occasion.organizer else "nobody"
+        yield f"Not obeyed: it names {who} as organiser, where the invitation names {known}."
+    elif cancelled:
         yield "Nothing to do: it has left your calendar."
-    elif notice.method == "REQUEST" and not occasion.attendee(calendar.address):
+    elif notice.method == "REQUEST":
+        yield from filter(None, [hindrance(occasion, calendar)])
+    if notice.method == "REQUEST" and not occasion.attendee(calendar.address):
         yield "You are not on the list of those invited: an answer makes you an extra guest."
-    if notice.method == "REQUEST" and occasion.organizer is None:
-        yield "The invitation names no organiser, so it can’t be answered."
     part = mail.letter.calendar
     if part and not Letter.invites(part):
         yield "The calendar is only attached: most mail programs show no invitation here."
@@ -208,18 +236,32 @@ def _answered(calendar: PersonalCalendar, occasion: Occasion) -> str:
     return ""
 
 
-def _occurrences(
-    calendar: PersonalCalendar, occasion: Occasion, now: datetime
-) -> Iterator[tuple[str, str]]:
+def _dates(calendar: PersonalCalendar, occasion: Occasion, now: datetime) -> Iterator[Date]:
+    """Give the coming dates of a series as the reader's calendar has them."""
     if occasion.start is None or not (occasion.rule or occasion.extra):
         return
     first = max(now, instant(occasion.start) - timedelta(days=1))
-    for start in starts(occasion, first, first + SOON)[:MOST_CHOICES]:
-        day, own = (
-            long_day(moments.day_of(start)),
-            calendar.answers.get((occasion.uid, key_of(start))),
-        )
-        yield key_of(start), f"{day}: {ANSWERS[own.partstat].lower()}" if own else day
+    if calendar.newest(occasion.uid) is None:  # a file beside the mail: not in the calendar
+        found = [date_of(occasion, key_of(each)) for each in starts(occasion, first, first + SOON)]
+        yield from (_date(calendar, each, each.moment) for each in found if each)
+        return
+    for entry in calendar.dates(occasion.uid, first, first + SOON):
+        yield _date(calendar, entry.occasion, entry.moment, entry.start)
+
+
+def _date(
+    calendar: PersonalCalendar, occasion: Occasion, moment: str, start: Time | None = None
+) -> Date:
+    start = start or occasion.start
+    name = long_day(moments.day_of(start)) if start else moment
+    original = moment_in(moment, occasion.start)
+    if start and original and moments.day_of(original) != moments.day_of(start):
+        name += f" (instead of {long_day(moments.day_of(original))})"
+    own = calendar.answers.get((occasion.uid, moment))
+    if own is None or own.sequence < occasion.sequence:
+        return Date(moment, name)
+    said = ANSWERS[own.partstat]
+    return Date(moment, f"{name}: {said.lower()}", said, own.partstat.lower())
 
 
 def _others(occasion: Occasion, calendar: PersonalCalendar) -> Iterator[Party]:

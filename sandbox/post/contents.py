@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from sandbox.post.mails import Mail
-from sandbox.post.markup import with_pictures, without_frames
+from sandbox.post.markup import with_pictures, without_frames, without_targets
 
 LOCKED = "sandbox; default-src 'none'"
 FRAME = (
@@ -26,6 +26,7 @@ BEFORE = (
 )
 """Links open beside the mail; what the mail doesn't lay out itself looks like mail elsewhere."""
 LARGEST_PICTURE = 1_000_000
+MOST_MARKUP = 2_000_000
 
 
 def original(mail: Mail) -> Response:
@@ -58,6 +59,7 @@ def framed(mail: Mail) -> Response:
         for part in mail.letter.parts
         if part.cid and part.kind.startswith("image/") and len(part.content) < LARGEST_PICTURE
     }
-    page = BEFORE + with_pictures(without_frames(body.text), pictures)
+    markup = without_targets(without_frames(body.text[:MOST_MARKUP]))
+    page = BEFORE + with_pictures(markup, pictures)
     headers = {**SAFE, "Content-Security-Policy": FRAME}
     return Response(page.encode("utf-8", "replace"), media_type="text/html", headers=headers)

@@ -1,21 +1,26 @@
 """Reads a mail as a mail program does: headers, text, HTML, attachments, and the calendar part."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.header import decode_header
 from email.message import Message
 from email.utils import collapse_rfc2231_value, getaddresses, parsedate_to_datetime
+from functools import cached_property
 
-from sandbox.post.markup import Link, links_of, words_of
-
-MALFORMED = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
-"""What the standard library raises on mail that breaks the rules."""
+from sandbox.post.markup import Link, Reading, pictures_in, reading_of
+from sandbox.post.texts import MALFORMED, decoded, text_in, tidied, unfolded
 
 KILO = 1000
 SHORT, LONG = 250, 700
+GLANCE, MUCH = 20_000, 100_000
+"""How much of a mail's HTML is read for its first words, and for its links; in characters."""
+MOST_TEXT = 200_000
+"""How much of a mail's text a page shows, in characters."""
+SNIPPET = 140
+UNREADABLE = "(can’t be read)"
+"""What stands in the place of a mail, or of a piece of one, that no program could show."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,10 @@ class Part:
     cid: str = ""
     place: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Decode the content by its charset, or by the first that fits."""
-        for charset in filter(None, (self.charset, "utf-8")):
-            try:
-                return self.content.decode(charset)
-            except (LookupError, UnicodeDecodeError):
-                continue
-        return self.content.decode("latin-1")
+        return text_in(self.content, self.charset)
 
     @property
     def size(self) -> str:
@@ -53,15 +53,22 @@ class Part:
     @property
     def is_calendar(self) -> bool:
         """Say whether this is iCalendar by its type (RFC 6047, 2.6), or a .ics file at least."""
-        return self.kind in ("text/calendar", "application/ics") or self.name.endswith(".ics")
+        return self.kind in ("text/calendar", "application/ics") or self.name.lower().endswith(
+            ".ics"
+        )
 
 
 @dataclass(frozen=True)
 class Letter:
     """A mail, read: everything a page shows of it, all of it text that may lie."""
 
-    headers: tuple[tuple[str, str], ...] = ()
+    raw_headers: tuple[tuple[str, str], ...] = ()
     parts: tuple[Part, ...] = ()
+
+    @cached_property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """Give the headers as a person reads them: their words decoded, each on one line."""
+        return tuple((decoded(name), decoded(value)) for name, value in self.raw_headers)
 
     def header(self, name: str) -> str:
         """Give the first header of a name, or nothing."""
@@ -73,8 +80,23 @@ class Letter:
         return self.header("Subject").strip() or "(no subject)"
 
     def people(self, name: str) -> list[tuple[str, str]]:
-        """Give the names and addresses in a header such as From or To (RFC 5322, 3.4)."""
-        return [(who, what) for who, what in getaddresses([self.header(name)]) if who or what]
+        """Give the names and addresses in a header such as From or To (RFC 5322, 3.4).
+
+        The addresses are told apart before the names are decoded, or a name with a comma in it
+        would count as two.
+        """
+        found = (value for key, value in self.raw_headers if key.lower() == name.lower())
+        written = unfolded(next(found, ""))
+        people = [(decoded(who), what) for who, what in getaddresses([written]) if who or what]
+        return people or ([(self.header(name), "")] if written.strip(" ,") else [])
+
+    def readers(self, otherwise: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """Give who is named in To and Cc, by name; `otherwise` stands in for an empty To."""
+        named = {key: [who or what for who, what in self.people(key)] for key in ("To", "Cc")}
+        return [
+            ("to", named["To"] or [*otherwise]),
+            *([("cc", named["Cc"])] if named["Cc"] else []),
+        ]
 
     @property
     def sender(self) -> tuple[str, str]:
@@ -105,13 +127,31 @@ class Letter:
         """Give the HTML body, if there is one."""
         return self._body("text/html")
 
-    @property
+    @cached_property
+    def reading(self) -> Reading:
+        """Read the HTML body, once."""
+        return reading_of(self.html.text[:MUCH]) if self.html else Reading()
+
+    @cached_property
     def text(self) -> str:
         """Give the plain body, or what an HTML one says without its tags."""
         plain = self._body("text/plain")
+        return plain.text if plain else self.reading.words
+
+    @property
+    def shown(self) -> str:
+        """Give as much of the text as a page holds."""
+        if len(self.text) <= MOST_TEXT:
+            return self.text
+        return f"{self.text[:MOST_TEXT]}\n\n[The rest is left out: see the original.]"
+
+    @cached_property
+    def snippet(self) -> str:
+        """Give the first words, for a list of mails."""
+        plain = self._body("text/plain")
         if plain:
-            return plain.text
-        return words_of(self.html.text) if self.html else ""
+            return plain.text[:SNIPPET]
+        return reading_of(self.html.text[:GLANCE]).words[:SNIPPET] if self.html else ""
 
     @property
     def attachments(self) -> list[Part]:
@@ -122,7 +162,15 @@ class Letter:
             for part in self.parts
             if id(part) not in bodies
             and not (part.kind == "text/calendar" and part.disposition != "attachment")
+            and not (part.cid in self._pictures and part.disposition != "attachment")
         ]
+
+    @cached_property
+    def _pictures(self) -> set[str]:
+        """Give the names of the pictures that stand in the HTML, which nobody lists again."""
+        shown = pictures_in(self.html.text) if self.html else set()
+        kinds = {part.cid for part in self.parts if part.kind.startswith("image/")}
+        return (shown & kinds) - {""}
 
     @property
     def calendar(self) -> Part | None:
@@ -138,45 +186,24 @@ class Letter:
     @property
     def length(self) -> str:
         """Say how much room the mail needs on a page, which can't look into its frame."""
-        words = len(words_of(self.html.text)) if self.html else 0
+        words = len(self.reading.words)
         return "short" if words < SHORT else "middling" if words < LONG else "long"
 
     @property
     def links(self) -> list[Link]:
         """Give the web links in the HTML, so that they can be followed from outside its frame."""
-        return links_of(self.html.text) if self.html else []
+        return self.reading.links
 
 
 def read(raw: bytes) -> Letter:
     """Read a mail (RFC 5322, RFC 2045); one that can't be read at all is shown as plain text."""
     try:
         message = message_from_bytes(raw, policy=policy.compat32)
-        headers = tuple((name, decoded(value)) for name, value in message.raw_items())
+        headers = tuple((name, str(value)) for name, value in message.raw_items())
         return Letter(headers, tuple(_leaves(message)))
-    except MALFORMED:
+    except Exception:  # noqa: BLE001 - whatever the library trips over, the mail is shown
         text = Part(1, "text/plain", "", "", raw)
-        return Letter((("Subject", "(a mail that can't be read)"),), (text,))
-
-
-def decoded(value: object) -> str:
-    """Decode a header's words (RFC 2047); bytes beyond ASCII are read as UTF-8, else Latin-1."""
-    words = re.sub(r"\r?\n(?=[ \t])", "", _bytes_as_text(str(value)))
-    try:
-        chunks = decode_header(words)
-        return "".join(
-            chunk if isinstance(chunk, str) else chunk.decode(charset or "ascii", "replace")
-            for chunk, charset in chunks
-        )
-    except MALFORMED:
-        return words
-
-
-def _bytes_as_text(value: str) -> str:
-    raw = value.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
+        return Letter((("Subject", UNREADABLE),), (text,))
 
 
 def _leaves(message: Message) -> Iterator[Part]:
@@ -185,9 +212,9 @@ def _leaves(message: Message) -> Iterator[Part]:
         content = payload if isinstance(payload, bytes) else _embedded(part)
         yield Part(
             number=number,
-            kind=part.get_content_type(),
+            kind=tidied(part.get_content_type()),
             name=_name(part),
-            disposition=part.get_content_disposition() or "",
+            disposition=tidied(part.get_content_disposition() or ""),
             content=content,
             charset=_parameter(part, "charset"),
             method=_parameter(part, "method").upper(),
@@ -214,8 +241,11 @@ def _embedded(part: Message) -> bytes:
 
 
 def _parameter(part: Message, name: str) -> str:
-    value = part.get_param(name, "")
-    return decoded(collapse_rfc2231_value(value) if isinstance(value, tuple) else value or "")
+    try:
+        value = part.get_param(name, "")
+        return decoded(collapse_rfc2231_value(value) if isinstance(value, tuple) else value or "")
+    except MALFORMED:
+        return ""
 
 
 def _name(part: Message) -> str:

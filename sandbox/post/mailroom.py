@@ -8,14 +8,16 @@ from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
 from uuid import uuid4
 
+from sandbox.post.addresses import checked
+from sandbox.post.answering import Wish, response_to
 from sandbox.post.calendars import SERIES, PersonalCalendar
 from sandbox.post.mails import Mail, Mails, Resident
-from sandbox.post.notices import Notice, Occasion, Party
-from sandbox.post.repeats import length
+from sandbox.post.notices import Party
 from sandbox.post.replies import deputies
-from sandbox.post.replies.responses import DELEGATED, PARTSTATS, Response
+from sandbox.post.replies.responses import Response
 from sandbox.post.replies.shapes import Shape, shaped
-from sandbox.post.sending import send
+from sandbox.post.sending import UndeliveredError, send
+from sandbox.post.texts import MALFORMED, tidied
 from sandbox.post.zones import Time, key_of
 
 
@@ -50,7 +52,8 @@ class Mailroom:
 
     def accept(self, sender: str, recipients: list[str], raw: bytes) -> None:
         """Keep a mail that has come by SMTP, and let each recipient's calendar obey it."""
-        mail = self.mails.add(sender, recipients, raw, self.now())
+        people = [tidied(each) for each in recipients]
+        mail = self.mails.add(tidied(sender), people, raw, self.now())
         for address in mail.recipients:
             self.obey(address, mail)
             self.changed(address)
@@ -87,6 +90,13 @@ class Mailroom:
         """Give one mail; `LookupError` when there is none of that number."""
         return self.mails.get(number)
 
+    def mail_of(self, address: str, number: str) -> Mail:
+        """Give a mail that lies in somebody's own mailbox; `LookupError` when none does."""
+        for mail in (*self.inbox(address), *self.sent(address)):
+            if mail.id == number:
+                return mail
+        raise LookupError("There is no such mail in this mailbox.")
+
     def unread(self, address: str) -> int:
         """Count what somebody has not opened yet."""
         return sum(self.mails.is_unread(address, mail) for mail in self.inbox(address))
@@ -116,20 +126,22 @@ class Mailroom:
 
         `answers` is the number of the mail that this one replies to: its thread is kept.
         """
+        checked(from_, "A mail leaves from a mail address.")
+        checked(to, "Whom is it for? Give a mail address.")
         mail = EmailMessage(policy=policy.SMTP)
         mail["From"] = formataddr((self.resident(from_).name, from_))
         mail["To"] = to
-        mail["Subject"] = " ".join(subject.split())
+        mail["Subject"] = " ".join(tidied(subject).split())
         mail["Date"] = format_datetime(self.now())
         mail["Message-ID"] = f"<{uuid4()}@{from_.rpartition('@')[2] or 'sandbox.invalid'}>"
         if answers:
-            thread = self.mail(answers).letter.header("Message-ID").strip()
+            thread = self.mail_of(from_, answers).letter.header("Message-ID").strip()
             mail["In-Reply-To"] = mail["References"] = " ".join(thread.split())
         if automatic:
             mail["Auto-Submitted"] = "auto-replied"
             mail["X-Auto-Response-Suppress"] = "All"
-        mail.set_content(text.replace("\r\n", "\n"))
-        return self.send(from_, [to], mail)
+        mail.set_content(tidied(text.replace("\r\n", "\n")))
+        return self.send(from_, [to], packed(mail))
 
     def reply(  # noqa: PLR0913 - an answer has that many parts
         self,
@@ -149,66 +161,53 @@ class Mailroom:
         The answer goes to the ORGANIZER (RFC 5546, 3.2.3). `occurrence` names one of a series, by
         its original start or that moment's key; `on_behalf_of` is the attendee for whom an
         assistant answers; `both` puts both ends of a delegation into the mail. A deputy is sent
-        the invitation too. `ValueError` says in a sentence why an invitation can't be answered.
+        the invitation first. `ValueError` says in a sentence why an invitation can't be answered.
         """
         mail = self.mail(mail_id)
-        response = self._response(mail, resident_address, on_behalf_of, partstat)
         moment = key_of(occurrence) if isinstance(occurrence, date) else occurrence or SERIES
-        response = _at(response, moment, comment=comment.strip(), both=both)
-        deputy = self._deputy(response, delegate_to)
-        response = replace(response, deputy=deputy)
-        sent = self.send(resident_address, [response.organizer.address], shaped(response, shape))
-        if deputy:
-            self.send(resident_address, [deputy.address], deputies.invitation(response, deputy))
-        self._remember(mail, response, resident_address, moment)
+        words = tidied(comment.replace("\r\n", "\n").strip())
+        wish = Wish(partstat, words, moment, delegate_to or "", on_behalf_of or "", both)
+        sender = Party(resident_address, self.resident(resident_address).name)
+        at = self.now().astimezone(UTC)
+        response = response_to(mail, self.calendar(resident_address), sender, wish, at)
+        if response.deputy and not response.deputy.name:
+            named = Party(response.deputy.address, self.resident(response.deputy.address).name)
+            response = replace(response, deputy=named)
+        sent = self._send_answer(response, shape)
+        self._remember(mail, response, resident_address)
         return sent
 
-    def _response(
-        self, mail: Mail, resident: str, on_behalf_of: str | None, partstat: str
-    ) -> Response:
-        notice = mail.notice
-        if not isinstance(notice, Notice) or notice.method not in ("REQUEST", "PUBLISH", "ADD"):
-            raise ValueError("This mail is no invitation, so there is nothing to answer.")
-        if partstat not in PARTSTATS:
-            raise ValueError(f"{partstat} is no answer to an invitation.")
-        sender = Party(resident, self.resident(resident).name)
-        asked = notice.main.attendee(on_behalf_of or resident)
-        me = asked or (Party(on_behalf_of) if on_behalf_of else sender)
-        return Response(
-            notice.main,
-            notice.calendar,
-            me,
-            sender,
-            partstat,
-            self.now().astimezone(UTC),
-            start=notice.main.start,
-            end=notice.main.end,
-            answers_to=mail.letter.header("Message-ID").strip(),
-        )
+    def _send_answer(self, response: Response, shape: Shape) -> Mail:
+        """Make all the mails before the first leaves; then the deputy's, then the organiser's."""
+        deputy, sender = response.deputy, response.sender.address
+        try:
+            raw = packed(shaped(response, shape))
+            handed = packed(deputies.invitation(response, deputy)) if deputy else b""
+        except (*MALFORMED, ArithmeticError) as error:
+            raise ValueError("The invitation says what no answer can repeat.") from error
+        if deputy:
+            self.send(sender, [deputy.address], handed)
+        try:
+            return self.send(sender, [response.organizer.address], raw)
+        except UndeliveredError as error:
+            if deputy is None:
+                raise
+            half = f"{deputy.address} was asked, but the organiser was not told. {error}"
+            raise UndeliveredError(half, error.code) from error
 
-    def _deputy(self, response: Response, address: str | None) -> Party | None:
-        if response.partstat != DELEGATED:
-            return None
-        if not address or "@" not in address:
-            raise ValueError("Whom do you send? Give the deputy's mail address.")
-        if response.me.has(address):
-            raise ValueError("A deputy is somebody else.")
-        return Party(address, self.resident(address).name)
-
-    def _remember(self, mail: Mail, response: Response, resident: str, moment: str) -> None:
+    def _remember(self, mail: Mail, response: Response, resident: str) -> None:
         for address in {resident.lower(), response.me.address.lower()}:
             calendar = self.calendar(address)
             if not mail.invites:
-                calendar.take(mail)
+                calendar.take(mail, by_hand=True)
                 self.added_by_hand.add((address, mail.id))
-            calendar.answer(response.occasion, response.partstat, response.at, moment)
+            calendar.answer(response.occasion, response.partstat, response.at)
             self.changed(address)
 
     # Sending
 
-    def send(self, sender: str, recipients: list[str], message: EmailMessage) -> Mail:
+    def send(self, sender: str, recipients: list[str], raw: bytes) -> Mail:
         """Send by SMTP and keep a copy; `UndeliveredError` when a server doesn't take it."""
-        raw = message.as_bytes(policy=policy.SMTP)
         doors: dict[str, list[str]] = {}
         for address in recipients:
             doors.setdefault(self._door_of(address), []).append(address)
@@ -227,22 +226,6 @@ class Mailroom:
         return self.address
 
 
-def _at(response: Response, moment: str, *, comment: str, both: bool) -> Response:
-    """Narrow an answer to one occurrence, if one is named; the series stands for all the others."""
-    occasion = response.occasion
-    known = replace(response, comment=comment, both=both)
-    if not moment and not occasion.moment:
-        return known
-    original = _time(moment or occasion.moment, occasion)
-    if occasion.moment:
-        return replace(known, moment=original)
-    return replace(known, moment=original, start=original, end=original + length(occasion))
-
-
-def _time(moment: str, occasion: Occasion) -> Time:
-    """Turn a key into a moment of the event's own zone."""
-    if "T" not in moment:
-        return datetime.strptime(moment, "%Y%m%d").replace(tzinfo=UTC).date()
-    found = datetime.strptime(moment, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    start = occasion.start
-    return found.astimezone(start.tzinfo) if isinstance(start, datetime) else found
+def packed(message: EmailMessage) -> bytes:
+    """Write a mail as it goes over the line."""
+    return message.as_bytes(policy=policy.SMTP)

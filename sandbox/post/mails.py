@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import quote
 
-from sandbox.post.letters import Letter, read
+from sandbox.post.letters import UNREADABLE, Letter, read
 from sandbox.post.notices import Notice, UnreadableError, read_notice
 
 
@@ -16,6 +17,21 @@ class Resident:
 
     address: str
     name: str
+
+    @property
+    def key(self) -> str:
+        """Write the address as one piece of a link's path: a slash may be part of it."""
+        return quote(self.address, safe="@+")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a list shows of a mail."""
+
+    sender: str = UNREADABLE
+    subject: str = UNREADABLE
+    snippet: str = ""
+    calendar: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,19 +53,31 @@ class Mail:
     @cached_property
     def notice(self) -> Notice | UnreadableError | None:
         """Read the calendar part, once: what it says, why it can't be read, or None without one."""
-        part = self.letter.calendar
-        if part is None:
-            return None
         try:
-            return read_notice(part)
+            part = self.letter.calendar
+            return read_notice(part) if part else None
         except UnreadableError as error:
             return error
+        except Exception:  # noqa: BLE001 - one mail that nobody foresaw must not hide the others
+            return UnreadableError("The calendar part of this mail can't be understood.")
+
+    @cached_property
+    def glance(self) -> Glance:
+        """Give what a list shows of the mail, whatever is wrong with it."""
+        try:
+            letter = self.letter
+            calendar = letter.calendar is not None
+            return Glance(letter.sender[0], letter.subject, letter.snippet, calendar)
+        except Exception:  # noqa: BLE001 - one mail that nobody foresaw must not hide the others
+            return Glance()
 
     @property
     def invites(self) -> bool:
         """Say whether mail programs act on its calendar part: inline, with a method."""
+        if not isinstance(self.notice, Notice):
+            return False
         part = self.letter.calendar
-        return part is not None and Letter.invites(part) and isinstance(self.notice, Notice)
+        return part is not None and Letter.invites(part)
 
 
 class Mails:

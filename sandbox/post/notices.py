@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import islice
 
 from icalendar import Calendar, Component, Event, vBroken
 
-from sandbox.post.letters import MALFORMED, Part
+from sandbox.post.letters import Part
+from sandbox.post.texts import MALFORMED
 from sandbox.post.zones import Time, Zones, instant, key_of, zones_of
 
 MOST_BYTES = 256 * 1024
 MOST_COMPONENTS = 200
 METHODS = ("REQUEST", "CANCEL", "REPLY", "PUBLISH", "COUNTER", "DECLINECOUNTER", "REFRESH", "ADD")
+MOST_DATES = 1000
+"""How many single dates (RDATE, EXDATE) of one event are read."""
+LONGEST = timedelta(days=3660)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,6 +54,7 @@ class Occasion:
 
     uid: str
     component: Event = field(repr=False, compare=False)
+    calendar: Calendar = field(repr=False, compare=False)
     zones: Zones = field(repr=False, compare=False)
     moment: str = ""
     sequence: int = 0
@@ -72,6 +79,11 @@ class Occasion:
         """Give what decides which of two messages is newer (RFC 5546, 2.1.5)."""
         return self.sequence, self.stamp
 
+    @property
+    def has_uid(self) -> bool:
+        """Say whether it has a name of its own, by which an answer can be known."""
+        return bool(text_of(self.component, "UID"))
+
     def attendee(self, address: str) -> Party | None:
         """Find somebody among the attendees."""
         return next((party for party in self.attendees if party.has(address)), None)
@@ -83,7 +95,6 @@ class Notice:
 
     method: str
     occasions: tuple[Occasion, ...]
-    calendar: Calendar = field(repr=False, compare=False)
     warnings: tuple[str, ...] = ()
 
     @property
@@ -98,7 +109,7 @@ def read_notice(part: Part) -> Notice:
     calendar = _parse(part)
     zones = zones_of(calendar)
     try:
-        occasions = tuple(read_occasion(event, zones) for event in calendar.events)
+        occasions = tuple(read_occasion(event, calendar, zones) for event in calendar.events)
     except (*MALFORMED, ArithmeticError) as error:
         raise UnreadableError("The event in this mail can't be understood.") from error
     if not occasions:
@@ -106,7 +117,7 @@ def read_notice(part: Part) -> Notice:
     written = text_of(calendar, "METHOD").upper()
     method = part.method or written or "PUBLISH"
     warnings = [*zones.warnings, *_disagreements(part, method, written)]
-    return Notice(method, occasions, calendar, tuple(warnings))
+    return Notice(method, occasions, tuple(warnings))
 
 
 def _check_size(content: bytes) -> None:
@@ -127,7 +138,7 @@ def _parse(part: Part) -> Calendar:
         found: list[Component] = [
             *Calendar.from_ical(part.text.lstrip("\ufeff"), multiple=True),
         ]
-    except MALFORMED as error:
+    except (*MALFORMED, ArithmeticError) as error:
         raise UnreadableError("The calendar part of this mail can't be read.") from error
     calendars = [each for each in found if isinstance(each, Calendar)]
     if not calendars:
@@ -145,7 +156,7 @@ def _disagreements(part: Part, method: str, written: str) -> Iterator[str]:
         yield f"The method {method} is unknown."
 
 
-def read_occasion(event: Event, zones: Zones) -> Occasion:
+def read_occasion(event: Event, calendar: Calendar, zones: Zones) -> Occasion:
     """Read a VEVENT leniently: what is broken in it counts as missing (RFC 5545, 3.6.1)."""
     start, tzid = _time(event, "DTSTART", zones)
     moment, _ = _time(event, "RECURRENCE-ID", zones)
@@ -153,8 +164,9 @@ def read_occasion(event: Event, zones: Zones) -> Occasion:
     people = [_party(each) for each in _all(event, "ATTENDEE")]
     organizer = next(iter(_all(event, "ORGANIZER")), None)
     return Occasion(
-        uid=text_of(event, "UID") or "(no UID)",
+        uid=text_of(event, "UID") or _made_up_uid(event),
         component=event,
+        calendar=calendar,
         zones=zones,
         moment=key_of(moment) if moment else "",
         sequence=_number(event, "SEQUENCE"),
@@ -171,9 +183,14 @@ def read_occasion(event: Event, zones: Zones) -> Occasion:
         organizer=_party(organizer) if organizer is not None else None,
         attendees=tuple(people),
         rule=_rule(event),
-        extra=tuple(_times(event, "RDATE", zones)),
-        without=tuple(_times(event, "EXDATE", zones)),
+        extra=tuple(islice(_times(event, "RDATE", zones), MOST_DATES)),
+        without=tuple(islice(_times(event, "EXDATE", zones), MOST_DATES)),
     )
+
+
+def _made_up_uid(event: Event) -> str:
+    """Name an event that has no UID by what it says, so that two of them stay two."""
+    return f"(no UID: {sha256(event.to_ical()).hexdigest()[:16]})"
 
 
 def _all(component: Component, name: str) -> list[object]:
@@ -225,7 +242,7 @@ def _end(event: Event, start: Time | None, zones: Zones) -> Time | None:
     if end is not None or start is None:
         return end
     duration = getattr(next(iter(_all(event, "DURATION")), None), "dt", None)
-    if isinstance(duration, timedelta):
+    if isinstance(duration, timedelta) and timedelta(0) <= duration < LONGEST:
         return start + duration
     return start if isinstance(start, datetime) else start + timedelta(days=1)
 
@@ -254,4 +271,6 @@ def _party(value: object) -> Party:
 
 def bare(address: str) -> str:
     """Take the scheme from a calendar user's address: `MAILTO:a@b` gives `a@b`."""
-    return address[7:] if address.lower().startswith("mailto:") else address
+    scheme = "mailto:"
+    plain = address[len(scheme) :] if address.lower().startswith(scheme) else address
+    return " ".join(plain.split())

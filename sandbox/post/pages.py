@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.routing import Route
 
 from sandbox.post import moments
 from sandbox.post.cards import card_of
+from sandbox.post.confirmations import Answered, answered
 from sandbox.post.contents import attachment, framed, original
 from sandbox.post.mailroom import Mailroom
 from sandbox.post.mails import Mail
@@ -51,7 +51,8 @@ class Pages:
             for person in self.room.residents()
         ]
         calendars = request.url.path.startswith("/calendar")
-        names = {"boxes": boxes, "calendars": calendars, **self._words()}
+        smtp = self.room.address
+        names = {"boxes": boxes, "calendars": calendars, "smtp": smtp, **self._words()}
         return self.render(request, "mail_boxes.html", **names)
 
     def mailbox(self, request: Request) -> Response:
@@ -72,27 +73,29 @@ class Pages:
         """Send a mail by hand."""
         given = await _form(request)
         address = request.path_params["address"]
+        if given.get("answers"):
+            self._found(request, given["answers"])
         try:
             mail = await run_in_threadpool(self._send, address, given)
-        except (UndeliveredError, ValueError, LookupError) as error:
+        except (UndeliveredError, ValueError) as error:
             return await run_in_threadpool(self._form, request, given, str(error))
-        return _see(address, mail)
+        return self._see(address, mail)
 
     async def answer(self, request: Request) -> Response:
         """Answer an invitation, in the shape that was chosen."""
         given = await _form(request)
         mail, address = self._mail(request), request.path_params["address"]
         try:
-            await run_in_threadpool(self._answer, address, mail, given)
+            sent = await run_in_threadpool(self._answer, address, mail, given)
         except (UndeliveredError, ValueError) as error:
             return await run_in_threadpool(self._box, request, mail, str(error))
-        return _see(address, mail)
+        return self._see(address, mail, f"?answered={sent.id}")
 
     async def mark_unread(self, request: Request) -> Response:
         """Let a mail count as unread again, and close it."""
         address = request.path_params["address"]
         self.room.open(address, self._mail(request), opened=False)
-        return RedirectResponse(f"/mail/{quote(address)}", 303)
+        return RedirectResponse(f"/mail/{self.room.resident(address).key}", 303)
 
     def calendar(self, request: Request) -> Response:
         """Show a month of somebody's calendar."""
@@ -117,12 +120,24 @@ class Pages:
     # Behind them
 
     def _mail(self, request: Request) -> Mail:
-        """Find the mail of the address; only its own mailbox shows it."""
-        address = request.path_params["address"]
-        for mail in (*self.room.inbox(address), *self.room.sent(address)):
-            if mail.id == str(request.path_params["number"]):
-                return mail
-        raise HTTPException(404, "There is no such mail in this mailbox.")
+        """Find the mail of the address."""
+        return self._found(request, str(request.path_params["number"]))
+
+    def _found(self, request: Request, number: str) -> Mail:
+        """Find a mail in the mailbox of the address, which alone shows it."""
+        try:
+            return self.room.mail_of(request.path_params["address"], number)
+        except LookupError as error:
+            raise HTTPException(404, str(error)) from error
+
+    def _see(self, address: str, mail: Mail, query: str = "") -> Response:
+        return RedirectResponse(f"/mail/{self.room.resident(address).key}/{mail.id}{query}", 303)
+
+    def _confirmed(self, request: Request) -> Answered | None:
+        """Say what was just answered, as the answer itself says it."""
+        address, number = request.path_params["address"], request.query_params.get("answered", "")
+        sent = next((each for each in self.room.sent(address) if each.id == number), None)
+        return answered(sent) if sent else None
 
     def _box(self, request: Request, mail: Mail | None = None, error: str = "") -> Response:
         address = request.path_params["address"]
@@ -143,6 +158,7 @@ class Pages:
             shape=self.room.shapes.get(address.lower(), SHAPES[0]),
             shapes=TITLES,
             error=error,
+            confirmed=None if error else self._confirmed(request),
             is_unread=lambda each: self.room.mails.is_unread(address, each),
             **self._words(),
         )
@@ -169,7 +185,7 @@ class Pages:
         names = ("to", "subject", "text", "answers", "automatic")
         draft = {name: given.get(name, request.query_params.get(name, "")) for name in names}
         if draft["answers"] and not given:
-            letter = self.room.mail(draft["answers"]).letter
+            letter = self._found(request, draft["answers"]).letter
             people = letter.people("Reply-To") or letter.people("From")
             draft["to"] = people[0][1] if people else ""
             subject = letter.subject
@@ -177,11 +193,9 @@ class Pages:
         return draft
 
     def _send(self, address: str, given: Mapping[str, str]) -> Mail:
-        if "@" not in given.get("to", ""):
-            raise ValueError("Whom is it for? Give a mail address.")
         return self.room.compose(
             address,
-            given["to"].strip(),
+            given.get("to", "").strip(),
             given.get("subject", ""),
             given.get("text", ""),
             answers=given.get("answers", ""),
@@ -200,6 +214,7 @@ class Pages:
             delegate_to=given.get("deputy", "").strip() or None,
             occurrence=given.get("occurrence") or None,
             on_behalf_of=given.get("on_behalf_of") or None,
+            both=bool(given.get("both")),
         )
 
 
@@ -209,10 +224,6 @@ async def _form(request: Request) -> dict[str, str]:
         raise HTTPException(403, "Forms are taken from this site's own pages only.")
     async with request.form() as form:
         return {key: value for key, value in form.items() if isinstance(value, str)}
-
-
-def _see(address: str, mail: Mail) -> Response:
-    return RedirectResponse(f"/mail/{quote(address)}/{mail.id}", 303)
 
 
 def _month(request: Request, today: date) -> date:
@@ -225,20 +236,20 @@ def _month(request: Request, today: date) -> date:
 
 
 def routes(room: Mailroom, render: Render) -> list[Route]:
-    """Give the routes of all pages of the post office."""
+    """Give the routes of all pages: the longer first, since an address may hold a slash."""
     pages = Pages(room, render)
-    one = "/mail/{address}/{number:int}"
+    one = "/mail/{address:path}/{number:int}"
     return [
         Route("/mail", pages.mailboxes),
-        Route("/mail/{address}", pages.mailbox),
-        Route("/mail/{address}/compose", pages.compose, methods=["GET"]),
-        Route("/mail/{address}/compose", pages.send, methods=["POST"]),
-        Route(one, pages.mail),
+        Route("/mail/{address:path}/compose", pages.compose, methods=["GET"]),
+        Route("/mail/{address:path}/compose", pages.send, methods=["POST"]),
         Route(f"{one}/answer", pages.answer, methods=["POST"]),
         Route(f"{one}/unread", pages.mark_unread, methods=["POST"]),
         Route(f"{one}/raw", pages.raw),
         Route(f"{one}/frame", pages.frame),
         Route(one + "/part/{part:int}", pages.part),
+        Route(one, pages.mail),
+        Route("/mail/{address:path}", pages.mailbox),
         Route("/calendar", pages.mailboxes),
-        Route("/calendar/{address}", pages.calendar),
+        Route("/calendar/{address:path}", pages.calendar),
     ]

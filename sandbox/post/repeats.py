@@ -1,24 +1,22 @@
 """What a repeating event comes to: its occurrences in a window, and its rule in words."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
-
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sandbox.post.notices import Occasion
-from sandbox.post.zones import LONDON, Time, instant, key_of
+from sandbox.post.rules import Place, Rule, occurrences, read_rule
+from sandbox.post.texts import MALFORMED
+from sandbox.post.zones import LONDON, Time, instant, key_of, moment_in, ours
 
-UNDERSTOOD = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS"}
-UNDERSTOOD |= {"WKST"}
 PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
-DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August"]
 MONTH_NAMES += ["September", "October", "November", "December"]
 ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
-ORDINALS |= {-2: "second-last"}
-MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-FIVE_MONDAYS = ["MO", "TU", "WE", "TH", "FR"]
+ORDINALS |= {-2: "second-last", -3: "third-last"}
+A_DAY = timedelta(days=1)
+WORKING_DAYS = {(day, 0) for day in range(5)}
 
 
 def starts(occasion: Occasion, first: datetime, last: datetime) -> list[Time]:
@@ -30,40 +28,33 @@ def starts(occasion: Occasion, first: datetime, last: datetime) -> list[Time]:
     if start is None:
         return []
     without = {key_of(each) for each in occasion.without}
-    found = {key_of(each): each for each in (*_ruled(occasion, start, last), *occasion.extra)}
+    ruled = _ruled(occasion, start, first, last)
+    found = {key_of(each): each for each in (start, *ruled, *occasion.extra)}
     inside = [each for key, each in found.items() if key not in without]
     return sorted((each for each in inside if first <= instant(each) <= last), key=instant)
 
 
-def _ruled(occasion: Occasion, start: Time, last: datetime) -> Iterator[Time]:
-    yield start
-    rule = _understood(occasion.rule)
+def _ruled(occasion: Occasion, start: Time, first: datetime, last: datetime) -> Iterator[Time]:
+    rule = _understood(occasion)
     if not rule:
         return
-    wall = _wall(start)
-    end = last.astimezone(_zone(start)).replace(tzinfo=None)
-    parts = ";".join(f"{key}={value}" for key, value in rule.items() if key != "UNTIL")
-    until = _until(rule.get("UNTIL", ""), start)
-    for each in rrulestr(parts, dtstart=wall):
-        if each > min(end, until or end):
-            return
+    zone = start.tzinfo if isinstance(start, datetime) else LONDON
+    begin, end = (_local(each, zone) for each in (first - A_DAY, last + A_DAY))
+    until = _until(rule.until, start)
+    for each in occurrences(rule, _wall(start), begin, min(end, until or end)):
         yield each.replace(tzinfo=start.tzinfo) if isinstance(start, datetime) else each.date()
 
 
-def _understood(rule: str) -> dict[str, str]:
-    """Take a rule apart; nothing when it could run for ever without an occurrence."""
-    parts = dict(part.upper().split("=", 1) for part in rule.split(";") if "=" in part)
-    if not parts or set(parts) - UNDERSTOOD or parts.get("FREQ") not in PERIODS:
-        return {}
-    try:
-        months = [int(each) for each in parts.get("BYMONTH", "").split(",") if each]
-        days = [abs(int(each)) for each in parts.get("BYMONTHDAY", "").split(",") if each]
-        possible = not days or min(days) <= max(MONTH_DAYS[each - 1] for each in months or [1])
-        usable = possible and int(parts.get("INTERVAL", "1")) > 0
-        rrulestr(";".join(f"{k}={v}" for k, v in parts.items() if k != "UNTIL"))
-    except (ValueError, IndexError, TypeError):
-        return {}
-    return parts if usable else {}
+def _local(moment: datetime, zone: tzinfo | None) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _understood(occasion: Occasion) -> Rule | None:
+    """Take the rule apart; None for one that we don't know, or whose end can't be read."""
+    rule = read_rule(occasion.rule)
+    if rule and rule.until and occasion.start and not _until(rule.until, occasion.start):
+        return None
+    return rule
 
 
 def _wall(moment: Time) -> datetime:
@@ -72,33 +63,32 @@ def _wall(moment: Time) -> datetime:
     return datetime.combine(moment, time())
 
 
-def _zone(moment: Time) -> tzinfo | None:
-    return moment.tzinfo if isinstance(moment, datetime) else LONDON
-
-
 def _until(written: str, start: Time) -> datetime | None:
     """Give UNTIL as a wall time of the series' own zone; it is inclusive (RFC 5545, 3.3.10)."""
     if not written:
         return None
     try:
         if "T" not in written:
-            return datetime.strptime(f"{written}235959", "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall
+            found = datetime.strptime(f"{written}235959", "%Y%m%d%H%M%S")  # noqa: DTZ007 - a wall
+        else:
+            found = datetime.strptime(written[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a wall time
+        if not ours(found):
+            return None
         if written.endswith("Z") and isinstance(start, datetime):
-            moment = datetime.strptime(f"{written[:-1]}+0000", "%Y%m%dT%H%M%S%z")
-            return moment.astimezone(start.tzinfo).replace(tzinfo=None)
-        return datetime.strptime(written[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - a wall time
-    except ValueError:
+            return _local(found.replace(tzinfo=UTC), start.tzinfo)
+    except (*MALFORMED, ArithmeticError):
         return None
+    return found
 
 
 def in_words(occasion: Occasion) -> str:
     """Say how an event repeats: "every 3 months on the first Thursday, 8 times"; "" if never."""
     if occasion.start is None or not occasion.rule:
         return ""
-    rule = _understood(occasion.rule)
+    rule = _understood(occasion)
     if not rule:
         return "repeats by a rule that this calendar doesn't know"
-    every = _every(PERIODS[rule["FREQ"]], int(rule.get("INTERVAL", "1")))
+    every = _every(PERIODS[rule.frequency], rule.interval)
     return f"{every}{_on(rule, occasion.start)}{_how_long(rule, occasion.start)}"
 
 
@@ -106,45 +96,54 @@ def _every(period: str, interval: int) -> str:
     return f"every {period}" if interval == 1 else f"every {interval} {period}s"
 
 
-def _on(rule: dict[str, str], start: date) -> str:
-    days = [each for each in rule.get("BYDAY", "").split(",") if each]
-    if rule["FREQ"] == "DAILY" and not days:
-        return ""
-    if rule["FREQ"] == "YEARLY" and not days:
-        return f" on {start.day} {MONTH_NAMES[start.month - 1]}"
-    return f" on {_days(rule, days, start)}{_months(rule)}"
+def _on(rule: Rule, start: date) -> str:
+    if rule.frequency == "DAILY" and not rule.days:
+        return _months(rule)
+    if rule.frequency == "YEARLY" and not rule.days:
+        months = [MONTH_NAMES[each - 1] for each in rule.months or (start.month,)]
+        dates = [_date(each) for each in rule.dates or (start.day,)]
+        return f" on {_listed([each.removeprefix('day ') for each in dates])} {_listed(months)}"
+    return f" on {_days(rule, start)}{_months(rule)}"
 
 
-def _days(rule: dict[str, str], days: list[str], start: date) -> str:
-    if sorted(days) == sorted(FIVE_MONDAYS) and rule.get("BYSETPOS") == "-1":
-        return "the last working day"
-    if sorted(days) == sorted(FIVE_MONDAYS):
-        return "working days"
-    if days:
-        return _listed([_day(each, rule.get("BYSETPOS", "")) for each in days])
-    if rule["FREQ"] == "WEEKLY":
+def _days(rule: Rule, start: date) -> str:
+    if set(rule.days) == WORKING_DAYS:
+        return f"{_nth(rule)} working day" if rule.positions else "working days"
+    if rule.days and rule.positions and len(rule.days) > 1:
+        return f"{_nth(rule)} of {_listed([_day(each) for each in rule.days])}"
+    if rule.days and rule.positions:
+        return f"{_nth(rule)} {_day(rule.days[0])}"
+    if rule.days:
+        return _listed([_day(each) for each in rule.days])
+    if rule.frequency == "WEEKLY":
         return DAY_NAMES[start.weekday()]
-    dates = rule.get("BYMONTHDAY", str(start.day)).split(",")
-    return _listed(["the last day" if each == "-1" else f"day {each}" for each in dates])
+    return _listed([_date(each) for each in rule.dates or (start.day,)])
 
 
-def _day(written: str, position: str) -> str:
-    name = DAY_NAMES[DAYS[written[-2:]]]
-    place = written[:-2] or position
-    return f"the {ORDINALS.get(int(place), f'{place}th')} {name}" if place else name
+def _nth(rule: Rule) -> str:
+    return f"the {_listed([ORDINALS.get(each, f'{each}th') for each in rule.positions])}"
 
 
-def _months(rule: dict[str, str]) -> str:
-    months = [MONTH_NAMES[int(each) - 1] for each in rule.get("BYMONTH", "").split(",") if each]
+def _day(place: Place) -> str:
+    day, nth = place
+    return f"the {ORDINALS.get(nth, f'{nth}th')} {DAY_NAMES[day]}" if nth else DAY_NAMES[day]
+
+
+def _date(number: int) -> str:
+    return f"the {ORDINALS.get(number, f'{-number}th-last')} day" if number < 0 else f"day {number}"
+
+
+def _months(rule: Rule) -> str:
+    months = [MONTH_NAMES[each - 1] for each in rule.months]
     return f" of {_listed(months)}" if months else ""
 
 
-def _how_long(rule: dict[str, str], start: Time) -> str:
-    until = _until(rule.get("UNTIL", ""), start)
+def _how_long(rule: Rule, start: Time) -> str:
+    until = _until(rule.until, start)
     if until:
         return f", until {long_day(until)}"
-    if "COUNT" in rule:
-        return f", {rule['COUNT']} times" if rule["COUNT"] != "1" else ", once"
+    if rule.count:
+        return f", {rule.count} times" if rule.count > 1 else ", once"
     return ""
 
 
@@ -155,6 +154,15 @@ def _listed(words: list[str]) -> str:
 def long_day(day: date) -> str:
     """Write a day with its weekday: Thursday 3 December 2026."""
     return f"{DAY_NAMES[day.weekday()]} {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def date_of(series: Occasion, moment: str) -> Occasion | None:
+    """Give one date of a series, by the name of its start; None when it isn't one of them."""
+    start = moment_in(moment, series.start)
+    if start is None or not starts(series, instant(start), instant(start)):
+        return None
+    end = start + length(series)
+    return replace(series, moment=moment, start=start, end=end, rule="", extra=(), without=())
 
 
 def length(occasion: Occasion) -> timedelta:

@@ -82,7 +82,7 @@ def load(room: Mailroom, folder: Path) -> bool:
         for address in mail.recipients if not mail.sent else ():
             room.obey(address, mail)
     for address, number in sorted(room.added_by_hand):
-        room.calendar(address).take(room.mail(number))
+        room.calendar(address).take(room.mail(number), by_hand=True)
     room.shapes = {**index["shapes"]}
     for address, uid, moment, partstat, sequence, at in index["answers"]:
         given = Answer(partstat, sequence, datetime.fromisoformat(at))

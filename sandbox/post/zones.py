@@ -8,13 +8,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from icalendar import Calendar, Component, Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from sandbox.post.letters import MALFORMED
+from sandbox.post.texts import MALFORMED
 
 LONDON = ZoneInfo("Europe/London")
 """Where the people of this post office live."""
 
 Time = date | datetime
 """A calendar's time: an aware moment, or a day without an hour (RFC 5545, 3.3.4 and 3.3.5)."""
+
+
+EARLIEST, LATEST = 1900, 2200
+"""The years of which a calendar here speaks: beyond them, zones and sums have no meaning."""
+
+
+def ours(time: Time) -> bool:
+    """Say whether a time lies in the years that a calendar here can hold."""
+    return EARLIEST <= time.year <= LATEST
 
 
 def known_zone(tzid: str) -> ZoneInfo | None:
@@ -57,14 +66,30 @@ class Zones:
         return known
 
     def read(self, value: object, tzid: str) -> Time | None:
-        """Turn what icalendar read into a moment by this mail's zones, or into a day."""
+        """Turn what icalendar read into a moment by this mail's zones, or into a day.
+
+        None for what is no time, and for a time of no year of ours.
+        """
+        if not isinstance(value, date):
+            return None
+        if not ours(value):
+            self._warn(f"A time lies in the year {value.year}: it can’t be used.")
+            return None
+        try:
+            return self._moment(value, tzid)
+        except (*MALFORMED, ArithmeticError):
+            self._warn(f"A time in “{tzid}” can’t be understood.")
+            return None
+
+    def _moment(self, value: date, tzid: str) -> Time:
         if not isinstance(value, datetime):
-            return value if isinstance(value, date) else None
+            return value
         if not tzid:
             return value if value.tzinfo else value.replace(tzinfo=LONDON)
         wall = value.replace(tzinfo=None)
         moment = wall.replace(tzinfo=self.of(tzid))
         self._compare(wall, moment, tzid)
+        instant(moment)  # a broken VTIMEZONE fails here, not on a page
         return moment
 
     def _compare(self, wall: datetime, moment: datetime, tzid: str) -> None:
@@ -116,3 +141,22 @@ def key_of(time: Time) -> str:
     if isinstance(time, datetime):
         return f"{instant(time):%Y%m%dT%H%M%SZ}"
     return f"{time:%Y%m%d}"
+
+
+def moment_in(key: str, start: Time | None) -> Time | None:
+    """Turn a moment's name back into a time of the zone that an event is in; None if it is none."""
+    try:
+        if isinstance(start, datetime):
+            found = datetime.strptime(key, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            return found.astimezone(start.tzinfo) if ours(found) else None
+        day = datetime.strptime(key, "%Y%m%d").replace(tzinfo=UTC).date()
+    except (*MALFORMED, ArithmeticError):
+        return None
+    return day if ours(day) else None
+
+
+def in_zone_of(start: Time | None, time: Time | None) -> Time | None:
+    """Give a moment as the zone of an event's start has it: a DTEND may be written in another."""
+    if isinstance(start, datetime) and isinstance(time, datetime):
+        return time.astimezone(start.tzinfo)
+    return time

@@ -68,7 +68,7 @@ def _calendar(response: Response) -> str:
             *timed("RECURRENCE-ID", response.moment, occasion.tzid),
             f"SEQUENCE:{occasion.sequence}",
             *worded("SUMMARY", occasion.title),
-            f"UID:{occasion.uid}",
+            *worded("UID", occasion.uid),
             "END:VEVENT",
             "END:VCALENDAR",
         ]

@@ -70,7 +70,7 @@ def _calendar(response: Response) -> str:
             attendee,
             *partner_lines(response),
             *worded("COMMENT", f"{response.comment}\n", LANGUAGE=LANGUAGE),
-            f"UID:{occasion.uid}",
+            *worded("UID", occasion.uid),
             *timed("RECURRENCE-ID", response.moment, tzid),
             *worded("SUMMARY", _summary(response), LANGUAGE=LANGUAGE),
             *timed("DTSTART", response.start, tzid),

@@ -61,7 +61,7 @@ def _calendar(response: Response) -> str:
             *timed("DTEND", response.end),
             f"DTSTAMP:{utc(response.at)}",
             line("ORGANIZER", f"mailto:{response.organizer.address}", CN=response.organizer.shown),
-            f"UID:{occasion.uid}",
+            *worded("UID", occasion.uid),
             attendee,
             *partners(response),
             *timed("RECURRENCE-ID", response.moment),

@@ -1,5 +1,6 @@
 """Writes iCalendar by the line (RFC 5545, 3.1): each shape has its own order and spelling."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -8,13 +9,15 @@ from sandbox.post.replies.responses import DELEGATED, Response
 from sandbox.post.zones import Time, instant
 
 WIDTH = 75
+UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
+"""Control characters, which no value may hold (RFC 5545, 3.1)."""
 
 
 def escaped(text: str) -> str:
-    """Escape a TEXT value (RFC 5545, 3.3.11)."""
+    """Escape a TEXT value (RFC 5545, 3.3.11); nothing in it can end the line."""
     for plain, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\n")):
         text = text.replace(plain, written)
-    return text.replace("\n", "\\n")
+    return UNSEEN.sub("", text.replace("\r", "\n").replace("\n", "\\n"))
 
 
 def line(name: str, value: str, **parameters: str) -> str:
@@ -26,7 +29,7 @@ def line(name: str, value: str, **parameters: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    clean = value.replace('"', "'").replace("\r", "").replace("\n", " ")
+    clean = UNSEEN.sub("", value.replace('"', "'").replace("\r", "").replace("\n", " "))
     return f'"{clean}"' if any(each in clean for each in ":;,") else clean
 
 

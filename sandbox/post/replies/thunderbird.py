@@ -73,7 +73,7 @@ def _calendar(response: Response) -> str:
             f"CREATED:{utc(response.at)}",
             f"LAST-MODIFIED:{utc(response.at)}",
             f"DTSTAMP:{utc(response.at)}",
-            f"UID:{occasion.uid}",
+            *worded("UID", occasion.uid),
             *worded("SUMMARY", occasion.title),
             line("ORGANIZER", f"mailto:{response.organizer.address}", CN=response.organizer.name),
             attendee,

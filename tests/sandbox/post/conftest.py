@@ -47,6 +47,27 @@ def fixture(name: str) -> bytes:
     return (FIXTURES / f"{name}.eml").read_bytes()
 
 
+USUAL = {
+    "UID": "made@joinedup.example",
+    "DTSTAMP": "20261105T111500Z",
+    "DTSTART;TZID=Europe/London": "20261203T100000",
+    "SUMMARY": "Made up",
+    "ORGANIZER": f"mailto:{BOT}",
+    "ATTENDEE": f"mailto:{ADA}",
+}
+
+
+def invitation(*lines: str, method: str = "REQUEST") -> bytes:
+    """Write a mail that is an invitation and nothing else; a line replaces the usual one."""
+    named = {line.split(":")[0].split(";")[0] for line in lines}
+    usual = [f"{name}:{value}" for name, value in USUAL.items() if name.split(";")[0] not in named]
+    given = [line for line in lines if not line.endswith(":")]
+    body = ["BEGIN:VCALENDAR", f"METHOD:{method}", "BEGIN:VEVENT", *usual, *given]
+    text = "\r\n".join([*body, "END:VEVENT", "END:VCALENDAR", ""])
+    head = f"Subject: Made up\r\nContent-Type: text/calendar; method={method}; charset=utf-8"
+    return f"{head}\r\n\r\n{text}".encode()
+
+
 def render(request: Request, template_name: str, status_code: int = 200, **given: Any) -> Response:
     page = TEMPLATES.get_template(template_name).render(request=request, **given)
     policy = "default-src 'self'; img-src 'self' data:; form-action 'self'"

@@ -51,9 +51,9 @@ def test_a_text_fix_changes_the_words_alone() -> None:
     assert [each.occasion.about for each in calendar.between(NOW, END)] == [
         "What about: winter pressures."
     ]
-    earlier = calendar.before(occasion("text-fix"))
-    assert earlier is not None
-    assert earlier.mail == "1"
+    earlier = calendar.before(occasion("text-fix"), "2")
+    assert earlier == occasion("request")
+    assert calendar.before(occasion("text-fix"), "1") is None
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(["request", "update", "cancel"])])

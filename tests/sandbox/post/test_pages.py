@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from sandbox.post import PostOffice
-from tests.sandbox.post.conftest import ADA, BOT, FIXTURES, Clock, Post, fixture
+from sandbox.post import PostOffice, letters, mails
+from tests.sandbox.post.conftest import ADA, BOT, FIXTURES, Clock, Post, fixture, invitation
 
 FIXTURE_NAMES = sorted(path.stem for path in Path(FIXTURES).glob("*.eml"))
 HUGE = (
@@ -38,6 +38,89 @@ def test_a_huge_calendar_is_told_of_and_stays_closed(client: httpx.Client, post:
     mail = post("", raw=HUGE)
     page = client.get(f"/mail/{ADA}/{mail.id}")
     assert "too large to open: 3.2 MB" in page.text
+
+
+STRANGE_TEXTS = [
+    b"Subject: =?unicode_escape?Q?=5Cud800?=\r\n\r\nx",
+    b"Subject: x\r\nFrom: =?utf-7?Q?+2AA-?= <a@b.example>\r\n\r\nx",
+    b"Content-Type: text/plain; charset=undefined\r\n\r\nx",
+    b"Content-Type: text/html; charset=utf-7\r\n\r\n<p>+2AA-",
+    b"Content-Type: text/plain; charset*=utf-8''a%00b\r\n\r\nx",
+    b"Content-Disposition: attachment; filename*=utf-7''+2AA-.ics\r\n\r\n"
+    + invitation().partition(b"\r\n\r\n")[2],
+    invitation().replace(b"charset=utf-8", b"charset=utf-7").replace(b"Made", b"+2AA-"),
+    invitation("X-A:1", "UID:\\n\\n").replace(b"charset=utf-8", b"charset=undefined"),
+]
+
+
+@pytest.mark.parametrize("raw", STRANGE_TEXTS)
+def test_no_text_takes_a_page_down(client: httpx.Client, post: Post, raw: bytes) -> None:
+    mail = post("", raw=raw)
+    for view in ("", "?view=text", "?view=headers", "?view=html", "/raw", "/part/1"):
+        assert client.get(f"/mail/{ADA}/{mail.id}{view}").status_code == 200
+    for path in ("/mail", f"/mail/{ADA}", "/calendar", f"/calendar/{ADA}?month=2026-12"):
+        assert client.get(path).status_code == 200
+    assert client.get(f"/mail/{ADA}/{mail.id}/frame").status_code in (200, 404)
+
+
+def test_a_mail_that_nobody_foresaw_hides_no_other(
+    client: httpx.Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(raw: bytes) -> letters.Letter:
+        if b"Subject: bad" in raw:
+            raise KeyError("unforeseen")
+        return letters.read(raw)
+
+    monkeypatch.setattr(mails, "read", read)
+    post("request")
+    post("", raw=b"Subject: bad\r\n\r\nx")
+    for path in ("/mail", f"/mail/{ADA}"):
+        assert "(can’t be read)" in client.get(path).text
+    assert "Leadership Forum" in client.get(f"/mail/{ADA}").text
+    assert "Leadership Forum" in client.get(f"/calendar/{ADA}?month=2026-12").text
+
+
+EXTREMES = [
+    ["DTSTART;TZID=Asia/Tokyo:00010101T000000"],
+    ["DTSTART;TZID=America/New_York:99991231T230000"],
+    ["DTSTART:00010101T000000Z"],
+    ["DTSTART:00010102T000000", "RRULE:FREQ=DAILY"],
+    ["DTSTART;VALUE=DATE:99991201", "RRULE:FREQ=MONTHLY"],
+    ["RRULE:FREQ=DAILY;UNTIL=00010101T000000Z", "DTSTART;TZID=America/New_York:20261203T100000"],
+    ["RRULE:FREQ=DAILY;UNTIL=99991231T235959Z", "DTSTART;TZID=Asia/Tokyo:20261203T100000"],
+    ["RDATE:00010101T000000Z", "RDATE;TZID=Asia/Tokyo:00010101T000000"],
+    ["EXDATE:99991231T235959Z", "RRULE:FREQ=DAILY"],
+    ["RECURRENCE-ID:00010101T000000Z"],
+    ["DTSTAMP:00010101T000000Z"],
+    ["DURATION:P99999999W"],
+    ["DURATION:-P99999999W"],
+    ["DTEND:99991231T235959Z"],
+    ["DTSTART:19000101T000000Z", "DTEND:22001231T000000Z", "RRULE:FREQ=YEARLY"],
+    ["SEQUENCE:99999999999999999999999"],
+    ["RRULE:FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1,2"],
+    ["RRULE:FREQ=MONTHLY;BYMONTHDAY=-1,-5"],
+]
+
+
+@pytest.mark.parametrize("lines", EXTREMES)
+def test_no_date_takes_a_page_down(
+    client: httpx.Client, office: PostOffice, post: Post, lines: list[str]
+) -> None:
+    post("request")
+    mail = post("", raw=invitation(*lines))
+    assert client.get(f"/mail/{ADA}/{mail.id}").status_code == 200
+    for month in ("", "?month=2026-12", "?month=2027-01"):
+        assert client.get(f"/calendar/{ADA}{month}").status_code == 200
+    page = client.get(f"/calendar/{ADA}?month=2026-12").text
+    assert "Leadership Forum" in page
+    if client.post(f"/mail/{ADA}/{mail.id}/answer", data={"partstat": "ACCEPTED"}).is_success:
+        assert office.inbox(BOT)
+
+
+def test_a_time_of_no_year_of_ours_counts_as_missing(client: httpx.Client, post: Post) -> None:
+    page = client.get(f"/mail/{ADA}/{post('', raw=invitation(*EXTREMES[0])).id}").text
+    assert "The invitation gives no time." in page
+    assert "A time lies in the year 1" in page
 
 
 def test_a_broken_calendar_is_a_sentence_above_the_mail(client: httpx.Client, post: Post) -> None:
