@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 GATHER = 0.04
 HEARTBEAT = 15.0
-POLL = 0.1
+POLL = 0.25
 SETTLE = 1.0
+CEILING = 10.0
 
 
 @dataclass(eq=False)
@@ -83,8 +84,9 @@ class Live:
 class Watch:
     """Looks at marks that grow with every change, says what changed, and saves once it settles.
 
-    `marks` gives a value per topic. Looking is cheap and misses nothing, whoever made the change:
-    the app, a page, or a script that holds a `Person`.
+    `marks` gives a value per topic. It looks when it is nudged, and every now and then besides:
+    that is cheap and misses nothing, whoever made the change: the app, a page, or a script that
+    holds a `Person`. What never settles is saved every ten seconds.
     """
 
     def __init__(
@@ -95,33 +97,48 @@ class Watch:
     ) -> None:
         self._marks, self._changed, self._save = marks, changed, save
         self._seen = dict(marks())
-        self._unsaved_since: float | None = None
-        self._ending = threading.Event()
+        self._unsaved: tuple[float, float] | None = None  # since the first change, the last one
+        self._nudged, self._ending = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="sandbox-watch", daemon=True)
         self._thread.start()
+
+    def nudge(self) -> None:
+        """Say that something has probably changed; from any thread."""
+        self._nudged.set()
 
     def close(self) -> None:
         """Stop looking, and save what has not been saved."""
         if self._ending.is_set():
             return
         self._ending.set()
+        self.nudge()
         self._thread.join()
         self._look()
-        if self._save and self._unsaved_since is not None:
+        if self._save and self._unsaved:
             self._save()
 
     def _run(self) -> None:
-        while not self._ending.wait(POLL):
+        while not self._ending.is_set():
+            self._nudged.wait(POLL)
+            self._nudged.clear()
             self._look()
-            since = self._unsaved_since
-            if self._save and since is not None and time.monotonic() - since > SETTLE:
-                self._unsaved_since = None
+            if self._save and self._is_time():
+                self._unsaved = None
                 self._save()
+
+    def _is_time(self) -> bool:
+        """Tell whether what changed is to be saved now."""
+        if self._unsaved is None:
+            return False
+        first, last = self._unsaved
+        now = time.monotonic()
+        return now - last > SETTLE or now - first > CEILING
 
     def _look(self) -> None:
         marks = self._marks()
         for topic, mark in marks.items():
             if self._seen.get(topic) != mark:
                 self._seen[topic] = mark
-                self._unsaved_since = time.monotonic()
+                now = time.monotonic()
+                self._unsaved = (self._unsaved[0] if self._unsaved else now, now)
                 self._changed(topic)

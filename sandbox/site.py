@@ -1,21 +1,22 @@
 """The sandbox in a browser, and its Web API, on one origin."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from sandbox.clockwork import Clockwork
 from sandbox.live import Live, Watch
 from sandbox.pages.clock import ClockPages
+from sandbox.pages.desk import Desks
+from sandbox.pages.guards import LOOPBACK, OwnHost, OwnPagesOnly
 from sandbox.pages.log import LogPages
 from sandbox.pages.render import Renderer
 from sandbox.pages.slack import SlackPages
@@ -26,6 +27,8 @@ from sandbox.slack.webapi import make_app
 HERE = Path(__file__).parent
 STATIC = HERE / "pages" / "static"
 STYLES = ("frame.css", "slack.css", "messages.css", "blocks.css", "modal.css", "log.css")
+SCRIPT = STATIC / "sandbox.js"
+LOGGED = 2_000
 POST_STYLES = HERE / "post" / "mail.css"
 Render = Callable[..., Response]
 
@@ -46,23 +49,6 @@ def stylesheet() -> bytes:
     return b"\n".join(part.read_bytes() for part in parts if part.exists())
 
 
-@dataclass(frozen=True)
-class OwnPagesOnly:
-    """Refuses forms that another site sends: the page is anybody's who can reach it."""
-
-    app: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Look at where a browser says that a request comes from."""
-        if scope["type"] == "http":
-            headers = dict(scope["headers"])
-            strange = headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site")
-            if strange and scope["method"] not in ("GET", "HEAD"):
-                await PlainTextResponse("From another site", 403)(scope, receive, send)
-                return
-        await self.app(scope, receive, send)
-
-
 def _marks(core: Core) -> dict[str, object]:
     """Give what grows with every change: ids, stamps, open modals, the log."""
     state = core.state
@@ -71,21 +57,20 @@ def _marks(core: Core) -> dict[str, object]:
         messages = sum(len(one.messages) for one in state.channels.values())
         stamps = sum(state.last_ts.values())
         slack = (state.last_id, stamps, stacks, messages, len(state.ephemerals))
-    return {"slack": slack, "log": len(core.journal)}
+    return {"slack": slack, "log": core.journal.written}
 
 
-def _heard(post: Post | None) -> list[int]:
+def _hear(post: Post | None, mails: list[int], watch: Watch) -> None:
     """Count the post office's changes, beside whoever else hears of them."""
-    count = [0]
     if post is not None:
         others = post.on_change
 
-        def hear(address: str) -> None:
-            count[0] += 1
+        def changed(address: str) -> None:
+            mails[0] += 1
             others(address)
+            watch.nudge()
 
-        post.on_change = hear
-    return count
+        post.on_change = changed
 
 
 def make_site(
@@ -94,29 +79,29 @@ def make_site(
     post: Post | None = None,
     clockwork: Clockwork | None = None,
     save: Callable[[], object] | None = None,
+    desks: Desks | None = None,
+    hosts: Iterable[str] = (),
 ) -> Starlette:
     """Make the whole site; `app.state.live` is its hub, and `app.state.close()` ends it.
 
-    `save` is called a second after the last change, and at the end.
+    `save` is called a second after the last change, and at the end. `desks` is what the page
+    remembers for people beside Slack's state. `hosts` are names it answers to besides this
+    machine's own.
     """
-    live = Live()
-    mail = [("Mail", "/mail"), ("Calendar", "/calendar")] if post else []
-    sections = [("Slack", "/slack"), *mail, ("Log", "/log")]
-    renderer = Renderer(slack.core, clockwork, sections)
-    routes: list[BaseRoute] = [
-        *make_app(slack.core).routes,
-        *_static(),
-        Route("/live", _live(live)),
-        *LogPages(slack.core.journal, renderer, lambda: slack.state).routes(),
-        *(ClockPages(clockwork).routes() if clockwork else ()),
-        *(post.routes(renderer.render) if post else ()),
-        *SlackPages(slack, renderer).routes(),
-    ]
-    if clockwork:
-        clockwork.changed = lambda: live.changed("clock")
-    site = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
-    mails = _heard(post)
-    watch = Watch(lambda: _marks(slack.core) | {"mail": mails[0]}, live.changed, save)
+    live, desks = Live(), Desks() if desks is None else desks
+    slack.core.journal.keep(LOGGED)
+    routes = _routes(slack, live, desks, post, clockwork)
+    site = Starlette(routes=routes, middleware=_middleware(hosts))
+
+    mails = [0]
+
+    def marks() -> dict[str, object]:
+        return _marks(slack.core) | {"mail": mails[0], "read": desks.read_marks()}
+
+    watch = Watch(marks, live.changed, save)
+    _hear(post, mails, watch)
+    slack.core.journal.on_add(watch.nudge)
+    desks.on_deed = watch.nudge
 
     def close() -> None:
         live.close()
@@ -124,6 +109,34 @@ def make_site(
 
     site.state.live, site.state.close = live, close
     return site
+
+
+def _routes(
+    slack: Sandbox, live: Live, desks: Desks, post: Post | None, clockwork: Clockwork | None
+) -> list[BaseRoute]:
+    mail = [("Mail", "/mail"), ("Calendar", "/calendar")] if post else []
+    sections = [("Slack", "/slack"), *mail, ("Log", "/log")]
+    version = _tag(stylesheet() + SCRIPT.read_bytes())
+    renderer = Renderer(slack.core, clockwork, sections, version)
+    if clockwork:
+        clockwork.changed = lambda: live.changed("clock")
+    return [
+        *make_app(slack.core).routes,
+        *_static(),
+        Route("/live", _live(live)),
+        *LogPages(slack.core.journal, renderer, lambda: slack.state).routes(),
+        *(ClockPages(clockwork).routes() if clockwork else ()),
+        *(post.routes(renderer.render) if post else ()),
+        *SlackPages(slack, renderer, desks).routes(),
+    ]
+
+
+def _middleware(hosts: Iterable[str]) -> list[Middleware]:
+    return [
+        Middleware(OwnHost, hosts=frozenset({*LOOPBACK, *hosts})),
+        Middleware(OwnPagesOnly),
+        Middleware(GZipMiddleware, compresslevel=5),  # the live stream's kind it leaves alone
+    ]
 
 
 def _live(live: Live) -> Callable[[Request], object]:
@@ -134,13 +147,17 @@ def _live(live: Live) -> Callable[[Request], object]:
     return stream
 
 
+def _tag(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]
+
+
 def _static() -> list[Route]:
     """Serve the stylesheet and the script, asked for again only when they have changed."""
 
     def serve(content: Callable[[], bytes], kind: str) -> Callable[[Request], Response]:
         def give(request: Request) -> Response:
             body = content()
-            tag = f'"{sha256(body).hexdigest()[:16]}"'
+            tag = f'"{_tag(body)}"'
             headers = {
                 "etag": tag,
                 "cache-control": "no-cache",
@@ -152,8 +169,7 @@ def _static() -> list[Route]:
 
         return give
 
-    script = STATIC / "sandbox.js"
     return [
         Route("/static/sandbox.css", serve(stylesheet, "text/css")),
-        Route("/static/sandbox.js", serve(script.read_bytes, "text/javascript")),
+        Route("/static/sandbox.js", serve(SCRIPT.read_bytes, "text/javascript")),
     ]

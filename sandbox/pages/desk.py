@@ -1,9 +1,15 @@
 """What the page remembers for each person beside Slack's state: read marks, troubles, doubts."""
 
-from collections.abc import Mapping
+import itertools
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from sandbox.slack.saving import replace
 from sandbox.slack.state import Channel, Json, Message, View
+
+NAME = "read.json"
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,9 @@ class Trouble:
 class Desk:
     """The page's memory for one person."""
 
+    owner: str = ""
     read: dict[str, str] = field(default_factory=dict)
-    line: tuple[str, str] = ("", "")
+    lines: dict[str, str] = field(default_factory=dict)
     troubles: dict[str, Trouble] = field(default_factory=dict)
     notices: dict[str, str] = field(default_factory=dict)
     doubt: Doubt | None = None
@@ -51,18 +58,27 @@ class Desk:
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
     typed: dict[str, tuple[str, Json]] = field(default_factory=dict)
 
-    def enter(self, channel: Channel) -> str:
-        """Note that a channel is being read; give the `ts` after which the line “New” stands."""
-        if self.line[0] != channel.id:
-            self.line = (channel.id, self.read.get(channel.id, ""))
-        if channel.messages:
-            self.read[channel.id] = channel.messages[-1].ts
-        return self.line[1]
+    def enter(self, channel: Channel) -> None:
+        """Begin to read a channel: the line “New” stands where the reading ended, if at all."""
+        kept = self.lines.get(channel.id, "")
+        self.lines = {channel.id: kept}
+        self.miss(channel, anew=True)
+        self.see(channel)
 
-    def unread(self, channel: Channel, user_id: str) -> list[Message]:
+    def see(self, channel: Channel) -> None:
+        """Note that everything in a channel is before somebody's eyes."""
+        self.read[channel.id] = channel.messages[-1].ts if channel.messages else "0"
+
+    def miss(self, channel: Channel, *, anew: bool = False) -> None:
+        """Note that nobody looks: what is unread now comes after the line “New”."""
+        if self.unread(channel) and (anew or not self.lines.get(channel.id)):
+            self.lines[channel.id] = self.read.get(channel.id, "")
+
+    def unread(self, channel: Channel) -> list[Message]:
         """Give the messages of others that have not been read."""
         since = self.read.get(channel.id, "")
-        return [one for one in channel.messages if one.ts > since and one.user != user_id]
+        newer = itertools.takewhile(lambda one: one.ts > since, reversed(channel.messages))
+        return [one for one in newer if one.user != self.owner]
 
     def typed_in(self, message: Message) -> Json | None:
         """Give what was filled into a message's inputs, unless it has been edited since."""
@@ -80,7 +96,23 @@ class Desks:
 
     def __init__(self) -> None:
         self._known: dict[str, Desk] = {}
+        self.on_deed: Callable[[], None] = lambda: None
 
     def of(self, person_id: str) -> Desk:
         """Give a person's."""
-        return self._known.setdefault(person_id, Desk())
+        return self._known.setdefault(person_id, Desk(person_id))
+
+    def read_marks(self) -> dict[str, dict[str, str]]:
+        """Give how far each person has read each channel."""
+        return {one: dict(desk.read) for one, desk in [*self._known.items()]}
+
+    def save(self, folder: Path) -> None:
+        """Keep how far everybody has read, beside the Slack that is kept in a folder."""
+        replace(folder / NAME, json.dumps(self.read_marks()).encode())
+
+    def load(self, folder: Path) -> None:
+        """Read back how far everybody had read, if that was ever kept."""
+        path = folder / NAME
+        kept = json.loads(path.read_bytes()) if path.exists() else {}
+        for person_id, read in kept.items():
+            self.of(person_id).read = dict(read)

@@ -44,6 +44,7 @@ class Choices:
     people: Sequence[User] = ()
     rooms: Sequence[Channel] = ()
     state: State = field(default_factory=State)
+    viewer_id: str = ""
 
     def of(self, element: Json) -> list[Option]:
         """Give the people or conversations that an element offers."""
@@ -66,10 +67,10 @@ class Choices:
         )
 
     def called(self, room: Channel) -> str:
-        """Give the name of a conversation."""
+        """Give the name of a conversation: direct messages have that of the other end."""
         if room.kind == "im":
-            users = [self.state.users[one] for one in room.members]
-            return next((one.real_name for one in users if one.is_bot), "direct message")
+            others = [self.state.users[one] for one in room.members if one != self.viewer_id]
+            return next((one.real_name for one in others), "direct message")
         return f"#{room.name}"
 
 

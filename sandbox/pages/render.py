@@ -1,5 +1,6 @@
 """Templates into answers: one environment, one frame with navigation and clock around all pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from sandbox.pages.talk import colour, initials
 from sandbox.slack.core import Core
 from sandbox.slack.state import Json
 
+HEX = re.compile(r"#?[0-9a-fA-F]{6}")
 HERE = Path(__file__).parent
 OTHERS = HERE.parent / "post"
 POLICY = (
@@ -57,6 +59,7 @@ class Renderer:
     core: Core
     clockwork: Clockwork | None
     sections: Sequence[tuple[str, str]]
+    version: str = ""
 
     @cached_property
     def environment(self) -> Environment:
@@ -69,6 +72,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         made.filters |= {"initials": initials, "colour": colour, "emoji": with_emoji}
+        made.tests["hex"] = lambda color: bool(HEX.fullmatch(str(color)))
         made.globals |= {"text": text, "rich_text": rich_text, "mrkdwn": mrkdwn}
         return made
 
@@ -81,6 +85,7 @@ class Renderer:
             "request": request,
             "here": here,
             "sections": self.sections,
+            "version": self.version,
             "clock": self.clock(),
         }
         template = self.environment.get_template(template_name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from sandbox.pages.desk import Desk
 from sandbox.slack.onlookers import Onlooker
@@ -19,6 +20,7 @@ class Room:
     badge: int = 0
     current: bool = False
     shared: bool = False
+    face: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,50 @@ def bot_of(state: State, channel: Channel) -> User | None:
     return next((state.users[one] for one in channel.members if state.users[one].is_bot), None)
 
 
+def other_of(state: State, channel: Channel, viewer_id: str) -> User | None:
+    """Give the person or the bot at the other end of direct messages."""
+    if channel.kind != "im":
+        return None
+    others = (state.users[one] for one in channel.members if one != viewer_id)
+    return next(others, state.users.get(viewer_id))
+
+
+def between(state: State, one: User, other: User, now: datetime) -> Channel:
+    """Give the direct messages of two people, opening them if need be."""
+    pair = {one.id, other.id}
+    for known in state.channels.values():
+        if known.kind == "im" and set(known.members) == pair:
+            return known
+    channel = Channel(state.new_id("D"), one.team_id, "", "im", int(now.timestamp()), one.id)
+    channel.members = [one.id, other.id]
+    if other.team_id != one.team_id:
+        channel.shared_with = [other.team_id]
+    state.channels[channel.id] = channel
+    return channel
+
+
+def face_of(user: User) -> str:
+    """Give what a person's or a bot's colour is made of: the same wherever they are shown."""
+    return user.real_name if user.is_bot else user.id
+
+
 def _lines(state: State, person: Onlooker, desk: Desk, here: str) -> Iterator[tuple[Channel, Room]]:
     for channel in state.channels.values():
         if person.id in channel.members and not channel.archived:
-            fresh = desk.unread(channel, person.id)
+            fresh = desk.unread(channel)
             loud = [one for one in fresh if channel.kind == "im" or person.mention in one.text]
-            bot = bot_of(state, channel)
-            name = channel.name if channel.kind != "im" else bot.real_name if bot else "?"
+            other = other_of(state, channel, person.id)
             yield (
                 channel,
                 Room(
                     f"/slack/{person.id}/{channel.id}",
-                    name,
-                    channel.kind,
+                    other.real_name if other else channel.name,
+                    "bot" if other and other.is_bot else channel.kind,
                     len(fresh),
                     len(loud),
                     channel.id == here,
                     bool(channel.shared_with),
+                    face_of(other) if other else "",
                 ),
             )
 
@@ -95,11 +124,17 @@ def sidebar(state: State, person: Onlooker, desk: Desk, here: str) -> Sidebar:
     app_room = next((one for one in own if person.team.bot_user_id in one.members), None)
     bot = state.users[person.team.bot_user_id]
     directs = [room for channel, room in lines if channel.kind == "im" and channel is not app_room]
-    fresh = len(desk.unread(app_room, person.id)) if app_room else 0
+    fresh = len(desk.unread(app_room)) if app_room else 0
     current = here == "home" or (app_room is not None and app_room.id == here)
     target = "messages" if fresh or here not in ("home", "") else "home"
     app = Room(
-        f"/slack/{person.id}/{target}", bot.real_name, "app", fresh, fresh, current, shared=False
+        f"/slack/{person.id}/{target}",
+        bot.real_name,
+        "bot",
+        fresh,
+        fresh,
+        current,
+        face=face_of(bot),
     )
     return Sidebar(rooms, directs, [app])
 

@@ -5,15 +5,28 @@ from dataclasses import dataclass
 from sandbox.pages.desk import Desk, place_id
 from sandbox.pages.places import Choices, Place
 from sandbox.pages.reader import Reader
-from sandbox.pages.rooms import bot_of, faces, role, sidebar
+from sandbox.pages.rooms import faces, other_of, role, sidebar
 from sandbox.pages.talk import Talk
 from sandbox.slack.core import Core
 from sandbox.slack.people import Person
-from sandbox.slack.state import Channel, Json, State, View
+from sandbox.slack.state import Channel, Json, State, User, View
 
 
-def choices(state: State, person: Person) -> Choices:
-    """Give the people and conversations that a person finds in menus."""
+@dataclass(frozen=True)
+class Look:
+    """What somebody looks at, and how: they `enter` it, have `seen` it live, or left it `unseen`.
+
+    `past` is a page of older messages, before the stamp `before`.
+    """
+
+    where: str
+    thread: str = ""
+    before: str = ""
+    how: str = "enter"
+
+
+def acquaintances(state: State, person: Person) -> list[User]:
+    """Give the people and bots of a person's own workspace, and those they share a channel with."""
     own = [one for one in state.channels.values() if person.id in one.members]
     met = {member for channel in own for member in channel.members}
     people = [
@@ -21,12 +34,18 @@ def choices(state: State, person: Person) -> Choices:
         for one in state.users.values()
         if not one.deleted and (one.team_id == person.user.team_id or one.id in met)
     ]
+    return sorted(people, key=lambda one: one.real_name)
+
+
+def choices(state: State, person: Person) -> Choices:
+    """Give the people and conversations that a person finds in menus."""
+    own = [one for one in state.channels.values() if person.id in one.members]
     public = [
         one
         for one in state.channels.values()
         if one.kind == "public" and one.team_id == person.user.team_id and one not in own
     ]
-    return Choices(sorted(people, key=lambda one: one.real_name), [*own, *public], state)
+    return Choices(acquaintances(state, person), [*own, *public], state, person.id)
 
 
 @dataclass(frozen=True)
@@ -42,9 +61,9 @@ class Scene:
         """Give the person as a reader."""
         return Reader.of(self.core.state, self.person.user, self.core.now())
 
-    def context(self, where: str, thread: str, *, seen: bool) -> Json:
+    def context(self, look: Look) -> Json:
         """Give everything the page shows; `where` is a channel's id or `home`."""
-        state, person = self.core.state, self.person
+        state, person, where = self.core.state, self.person, look.where
         channel = state.channels.get(where)
         if channel is not None and person.id not in channel.members:
             channel = None
@@ -64,30 +83,50 @@ class Scene:
             "shortcuts": self._shortcuts("global"),
             "message_shortcuts": self._shortcuts("message"),
             "home": self._view(person.home) if where == "home" and person.home else None,
+            "acquaintances": [
+                (one, role(state, one))
+                for one in acquaintances(state, person)
+                if not one.is_bot and one is not user
+            ],
             "base": f"/slack/{person.id}",
         }
-        shown |= self._channel(channel, thread, seen=seen) if channel else {"messages": []}
+        shown |= self._channel(channel, look) if channel else {"messages": []}
         shown["sidebar"] = sidebar(state, person, self.desk, where)
         return shown
 
-    def _channel(self, channel: Channel, thread: str, *, seen: bool) -> Json:
+    def _channel(self, channel: Channel, look: Look) -> Json:
         state = self.core.state
-        line = self.desk.enter(channel) if seen else self.desk.line[1]
+        self._note(channel, look.how)
         talk = Talk(state, self.reader, self.desk, choices(state, self.person))
-        messages, older = talk.channel(channel, line)
+        messages, older = talk.channel(channel, self.desk.lines.get(channel.id, ""), look.before)
         guests = [state.teams[one].name for one in state.teams_in(channel)]
-        bot = bot_of(state, channel) if channel.kind == "im" else None
+        other = other_of(state, channel, self.person.id)
+        bot = other if other and other.is_bot else None
+        thread = talk.thread(channel, look.thread) if look.thread else []
         return {
             "messages": messages,
             "older": older,
-            "thread": talk.thread(channel, thread) if thread else [],
-            "thread_ts": thread,
+            "before": look.before,
+            "room_path": f"/slack/{self.person.id}/{channel.id}",
+            "thread": thread,
+            "thread_ts": look.thread,
+            "replies": sum(not one.message.ephemeral_for for one in thread[1:]),
             "bot": bot,
+            "other": None if bot else other,
             "own_app": bot is not None and bot.id == self.person.team.bot_user_id,
-            "shared": guests if channel.shared_with else [],
+            "shared": guests if channel.shared_with and not other else [],
             "people": [state.users[one] for one in channel.members],
-            "title": bot.real_name if bot else channel.name,
+            "title": other.real_name if other else channel.name,
         }
+
+    def _note(self, channel: Channel, how: str) -> None:
+        """Remember what is read by looking."""
+        if how == "enter":
+            self.desk.enter(channel)
+        elif how == "seen":
+            self.desk.see(channel)
+        elif how == "unseen":
+            self.desk.miss(channel)
 
     def _stack(self) -> list[Json]:
         return [self._view(view) for view in self.core.state.stack(self.person.id)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -16,8 +16,8 @@ from sandbox.pages.deeds import Deeds
 from sandbox.pages.desk import Desks, Posted
 from sandbox.pages.previews import PICTURES, ending
 from sandbox.pages.render import Renderer
-from sandbox.pages.rooms import first_room
-from sandbox.pages.scene import Scene
+from sandbox.pages.rooms import between, first_room
+from sandbox.pages.scene import Look, Scene, acquaintances
 from sandbox.slack.people import Person
 from sandbox.slack.sandbox import Sandbox
 
@@ -51,7 +51,7 @@ class SlackPages:
 
     slack: Sandbox
     renderer: Renderer
-    desks: Desks = field(default_factory=Desks)
+    desks: Desks
 
     def routes(self) -> list[Route]:
         """Give the routes."""
@@ -65,6 +65,7 @@ class SlackPages:
             Route(f"{start}/doubt", self.doubt, methods=["POST"]),
             Route(f"{start}/close", self.close, methods=["POST"]),
             Route(f"{start}/shortcut", self.shortcut, methods=["POST"]),
+            Route(f"{start}/direct", self.direct, methods=["POST"]),
             Route(f"{start}/files/{{file}}/{{name}}", self.file),
             Route(f"{start}/{{where}}", self.page),
         ]
@@ -97,19 +98,17 @@ class SlackPages:
                 where = core.state.direct(person.team, person.user, core.now()).id
             await self._visit(person, "messages")
             return RedirectResponse(f"/slack/{person.id}/{quote(where)}", SEE_OTHER)
-        live = "x-live" in request.headers
-        if where == "home" and not live:
+        if where == "home" and "x-live" not in request.headers:
             await self._visit(person, "home")
-        seen = not live or request.headers["x-live"] == "seen"
-        thread = request.query_params.get("thread", "")
-        return await run_in_threadpool(self._show, request, person, where, thread, seen=seen)
+        return await run_in_threadpool(self._show, request, person, where)
 
-    def _show(
-        self, request: Request, person: Person, where: str, thread: str, *, seen: bool
-    ) -> Response:
+    def _show(self, request: Request, person: Person, where: str) -> Response:
+        asked = request.query_params
+        before, thread = asked.get("before", ""), asked.get("thread", "")
+        how = "past" if before else request.headers.get("x-live", "enter")
         with self.slack.core.lock:
             scene = Scene(self.slack.core, person, self.desks.of(person.id))
-            context = scene.context(where, thread, seen=seen)
+            context = scene.context(Look(where, thread, before, how))
             missing = where != "home" and context["channel"] is None
             return self.renderer.render(
                 request, "slack.html", status_code=404 if missing else 200, **context
@@ -175,6 +174,20 @@ class SlackPages:
         every = form.get("do") == "all"
         return await self._do(request, form, lambda hands: hands.close(everything=every))
 
+    async def direct(self, request: Request) -> Response:
+        """Open the direct messages with somebody."""
+        form, person = await posted(request), self._person(request)
+        if person is None:
+            return RedirectResponse("/", SEE_OTHER)
+        with self.slack.core.lock:
+            state, now = self.slack.state, self.slack.core.now()
+            known = {one.id: one for one in acquaintances(state, person)}
+            other = known.get(form.get("with"))
+            if other is None:
+                return back(form, f"/slack/{person.id}")
+            room = between(state, person.user, other, now)
+        return RedirectResponse(f"/slack/{person.id}/{room.id}", SEE_OTHER)
+
     async def shortcut(self, request: Request) -> Response:
         """Start a shortcut."""
         form = await posted(request)
@@ -191,4 +204,5 @@ class SlackPages:
         hands = Deeds(self.slack.core, person, self.desks.of(person.id))
         with suppress(LookupError):  # what they acted on has gone meanwhile: they see that
             await run_in_threadpool(deed, hands)
+        self.desks.on_deed()
         return back(form, f"/slack/{person.id}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -13,11 +14,12 @@ from sandbox.pages.mrkdwn import mrkdwn
 from sandbox.pages.places import Choices, Place
 from sandbox.pages.previews import Preview
 from sandbox.pages.reader import SLACKBOT, Reader
+from sandbox.pages.rooms import face_of
 from sandbox.slack import forms
 from sandbox.slack.state import Channel, Json, Message, State
 
 TOGETHER = 300.0
-MOST = 200
+SHOWN = 40
 COLOURS = 8
 
 
@@ -52,6 +54,7 @@ class Shown:
     reactions: list[tuple[str, str, int, bool]] = field(default_factory=list)
     notice: str = ""
     external: str = ""
+    face: str = ""
 
     @property
     def time(self) -> str:
@@ -73,37 +76,40 @@ class Talk:
     desk: Desk
     choices: Choices
 
-    def channel(self, channel: Channel, line: str) -> tuple[list[Shown], int]:
-        """Give the newest messages, and how many older ones there are; `line` is the last read."""
-        top = [one for one in channel.messages if one.thread_ts in ("", one.ts)]
-        own = [one for one in self._ephemerals(channel) if one.thread_ts in ("", one.ts)]
-        both = sorted([*top, *own], key=lambda one: one.ts)
-        return self._many(both[-MOST:], line), max(len(both) - MOST, 0)
+    def channel(self, channel: Channel, line: str, before: str = "") -> tuple[list[Shown], int]:
+        """Give a page of messages, and how many older ones there are; `line` is the last read.
+
+        The page ends with the newest message, or with the last one before a stamp.
+        """
+        every = [*channel.messages, *self._ephemerals(channel)]
+        top = [one for one in every if one.thread_ts in ("", one.ts)]
+        top = [one for one in top if not before or one.ts < before]
+        top.sort(key=_stamp)
+        return self._many(top[-SHOWN:], line), max(len(top) - SHOWN, 0)
 
     def thread(self, channel: Channel, ts: str) -> list[Shown]:
-        """Give one thread, its first message first."""
+        """Give one thread, its first message first; the first reply says who wrote it."""
         every = [*channel.messages, *self._ephemerals(channel)]
-        found = [one for one in every if ts in (one.ts, one.thread_ts)]
-        return self._many(sorted(found, key=lambda one: one.ts), "")
+        found = sorted((one for one in every if ts in (one.ts, one.thread_ts)), key=_stamp)
+        return [*self._many(found[:1], ""), *self._many(found[1:], "")]
 
     def _ephemerals(self, channel: Channel) -> list[Message]:
         mine = self.state.ephemerals_of(self.reader.user.id)
         return [one for one in mine if one.channel == channel.id]
 
     def _many(self, messages: Iterable[Message], line: str) -> list[Shown]:
-        shown = list[Shown]()
+        shown, marked = list[Shown](), not line
         for message in messages:
-            before = shown[-1] if shown else None
             others = message.user != self.reader.user.id and not message.ephemeral_for
-            fresh = bool(line) and message.ts > line and others
-            marked = any(one.is_new for one in shown)
-            shown.append(self._one(message, before, is_new=fresh and not marked))
+            is_new = not marked and others and message.ts > line
+            shown.append(self._one(message, shown[-1] if shown else None, is_new=is_new))
+            marked = marked or is_new
         return shown
 
     def _one(self, message: Message, before: Shown | None, *, is_new: bool) -> Shown:
         at = moments.local(message.ts, self.reader.user.tz)
         new_day = before is None or before.at.date() != at.date()
-        replies = self._replies(message)
+        replies = self._replies.get((message.channel, message.ts), [])
         last = moments.local(replies[-1].ts, self.reader.user.tz) if replies else at
         blocks = message.blocks if message.bot_id else []
         user = self.state.users.get(message.user)
@@ -126,14 +132,21 @@ class Talk:
             self.state.teams[user.team_id].name
             if user and user.team_id != self.reader.user.team_id
             else "",
+            face_of(user) if user else message.user,
         )
 
     def _today(self) -> date:
         return moments.local(self.reader.now.timestamp(), self.reader.user.tz).date()
 
-    def _replies(self, message: Message) -> list[Message]:
-        channel = self.state.channels[message.channel]
-        return [one for one in channel.messages if one.thread_ts == message.ts != one.ts]
+    @cached_property
+    def _replies(self) -> dict[tuple[str, str], list[Message]]:
+        """Give all replies by the channel and the stamp of what they reply to."""
+        found = dict[tuple[str, str], list[Message]]()
+        for channel in self.state.channels.values():
+            for one in channel.messages:
+                if one.thread_ts not in ("", one.ts):
+                    found.setdefault((channel.id, one.thread_ts), []).append(one)
+        return found
 
     def _files(self, message: Message) -> list[Preview]:
         files = [self.state.files[one] for one in message.files if one in self.state.files]
@@ -160,6 +173,10 @@ class Talk:
             self.desk.asked.get(where, {}),
             self.choices,
         )
+
+
+def _stamp(message: Message) -> str:
+    return message.ts
 
 
 def _goes_on(message: Message, before: Shown | None) -> bool:

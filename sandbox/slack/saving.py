@@ -20,7 +20,7 @@ def save(state: State, folder: Path) -> None:
     for file in kept["files"].values():
         content = file.pop("content")
         _write_once(folder / FILES / file["id"], content)
-    _replace(folder / NAME, json.dumps(kept, ensure_ascii=False).encode())
+    replace(folder / NAME, json.dumps(kept, ensure_ascii=False).encode())
 
 
 def load(folder: Path) -> State | None:
@@ -55,10 +55,11 @@ def _channel(kept: Json) -> Channel:
 
 def _write_once(path: Path, content: bytes) -> None:
     if not path.exists() or path.stat().st_size != len(content):
-        _replace(path, content)
+        replace(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     with fresh.open("wb") as file:

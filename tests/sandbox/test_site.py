@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 
 from sandbox import Sandbox
 from sandbox.live import Live, Watch
+from sandbox.pages.desk import Desks
 from sandbox.post.office import PostOffice
 from sandbox.site import make_site
 from sandbox.slack import saving
@@ -160,6 +161,69 @@ def test_changes_are_saved_when_they_have_settled_and_at_the_end(
     watch.close()
     assert saved == [1, 2]
     assert not (tmp_path / saving.NAME).exists()
+
+
+def test_what_never_settles_is_saved_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandbox.live.SETTLE", 0.5)
+    monkeypatch.setattr("sandbox.live.CEILING", 0.6)
+    mark, saved = [0], list[int]()
+    watch = Watch(lambda: {"slack": mark[0]}, lambda _topic: None, lambda: saved.append(mark[0]))
+    ends = time.monotonic() + 2
+    while not saved and time.monotonic() < ends:
+        mark[0] += 1
+        watch.nudge()
+        time.sleep(0.02)
+    assert saved
+    watch.close()
+
+
+def test_a_nudge_is_heard_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sandbox.live.POLL", 30)
+    mark, heard = [0], list[str]()
+    watch = Watch(lambda: {"slack": mark[0]}, heard.append)
+    mark[0] = 1
+    watch.nudge()
+    until(lambda: heard == ["slack"], 0.5)
+    watch.close()
+
+
+def test_what_the_app_does_is_told_without_waiting_for_the_next_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sandbox.live.POLL", 30)
+    with running() as (slack, browser), listening(browser) as lines:
+        workspace = slack.add_workspace("Host")
+        channel = workspace.add_channel("coordinators", members=[workspace.bot])
+        client = WebClient(workspace.bot_token, base_url=f"{browser.base_url}/api/")
+        client.chat_postMessage(channel=channel.id, text="Hello")
+        until(lambda: any('"slack"' in one for one in lines), 0.5)
+
+
+def test_pages_are_sent_small_and_the_live_stream_as_it_is() -> None:
+    with running() as (slack, browser):
+        person = slack.add_workspace("Host").add_user("Alex Morgan")
+        for path in (f"/slack/{person.id}/home", "/static/sandbox.css", "/static/sandbox.js"):
+            assert browser.get(path).headers["content-encoding"] == "gzip", path
+        with browser.stream("GET", "/live") as answer:
+            assert "content-encoding" not in answer.headers
+            assert next(answer.iter_lines()) == "retry: 1000"
+
+
+def test_what_was_read_stays_read_after_a_restart(tmp_path: Path) -> None:
+    desks = Desks()
+    with running(desks=desks, save=lambda: desks.save(tmp_path)) as (slack, browser):
+        workspace = slack.add_workspace("Host")
+        person = workspace.add_user("Alex Morgan")
+        channel = workspace.add_channel("coordinators", members=[person, workspace.bot])
+        client = WebClient(workspace.bot_token, base_url=f"{browser.base_url}/api/")
+        ts = client.chat_postMessage(channel=channel.id, text="Hello")["ts"]
+        browser.get(f"/slack/{person.id}/{channel.id}")
+        until((tmp_path / "read.json").exists)
+    again = Desks()
+    again.load(tmp_path)
+    assert again.of(person.id).read[channel.id] == ts
+    assert again.of(person.id).unread(channel) == []
+    Desks().load(tmp_path / "nothing")
 
 
 def test_a_slack_starts_again_with_what_was_kept(tmp_path: Path) -> None:
