@@ -24,7 +24,7 @@ function attributes(old, fresh) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {
-    const kept = (name === "open" && old.nodeName === "DETAILS") || name.startsWith("aria-active");
+    const kept = (name === "open" && old.nodeName === "DETAILS") || name === "data-up" || name.startsWith("aria-active");
     if (!fresh.hasAttribute(name) && !kept) old.removeAttribute(name);
   }
 }
@@ -60,49 +60,74 @@ function removed(node) {
 // Showing a version of the page
 
 const atEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60;
+const script = (page) => find("script[src]", page).getAttribute("src");
 let focusBefore = null;
 
-function show(html, url) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  if (!find("#main", fresh)) return location.reload();
+let [asked, latest] = [0, 0];
+
+async function ask(address, options) {
+  const turn = ++asked;
+  try {
+    const answer = await fetch(address, options);
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return find("#main", fresh) && { fresh, url: answer.url, turn };
+  } catch {
+    return null; // the sandbox has gone
+  }
+}
+
+function show({ fresh, turn }, url, by) {
+  if (turn < latest) return; // a newer one has overtaken it
+  latest = turn;
+  if (script(fresh) !== script(document)) return url ? location.assign(url) : location.reload();
   const known = new Set(all(".message").map((one) => one.id));
-  const stuck = all("[data-stick]").filter(atEnd).map((one) => one.parentElement.id);
+  const stuck = all("[data-stick]").filter(atEnd).map((one) => one.id);
   const modal = find("[data-modal]")?.id;
+  const elsewhere = url && new URL(url).pathname !== location.pathname;
   if (url && new URL(url).pathname + new URL(url).search !== location.pathname + location.search) {
     history.pushState(null, "", url);
   }
   document.title = fresh.title;
   morph(find("#frame"), find("#frame", fresh));
   morph(find("#main"), find("#main", fresh));
-  for (const pane of all("[data-stick]")) if (stuck.includes(pane.parentElement.id)) pane.scrollTop = pane.scrollHeight;
-  announce(all(".message").filter((one) => !known.has(one.id)));
-  refocus(modal);
+  all(".several").forEach(tokens);
+  for (const pane of all("[data-stick]")) if (elsewhere || stuck.includes(pane.id)) pane.scrollTop = pane.scrollHeight;
+  announce(elsewhere ? [] : all(".message").filter((one) => !known.has(one.id)));
+  drafts();
+  watchEnds();
+  refocus(modal, by);
+  if (elsewhere) find("#text")?.focus();
 }
 
-// What grows while one looks at its end (a picture that has come) keeps showing its end
+// While one looks at the end, it stays before one's eyes: a picture comes, the window narrows
 const away = new WeakSet();
-for (const kind of ["scroll", "load"]) {
-  document.addEventListener(kind, ({ target }) => {
-    const pane = target.closest?.("[data-stick]");
-    if (kind === "scroll" && pane) away[atEnd(pane) ? "delete" : "add"](pane);
-    else if (pane && !away.has(pane)) pane.scrollTop = pane.scrollHeight;
-  }, true);
+const ends = new ResizeObserver(() => {
+  for (const pane of all("[data-stick]")) if (!away.has(pane)) pane.scrollTop = pane.scrollHeight;
+});
+function watchEnds() {
+  for (const pane of all("[data-stick]")) for (const one of [pane, pane.firstElementChild]) ends.observe(one);
 }
+document.addEventListener("scroll", ({ target }) => {
+  if (!target.matches?.("[data-stick]")) return;
+  if (!atEnd(target)) away.add(target);
+  else if (away.delete(target)) refresh(); // it is read now
+}, true);
 
 function announce(messages) {
   const said = messages.map((one) => `${one.dataset.author}: ${find(".words, .blocks", one).innerText.slice(0, 200)}`);
   if (said.length) find("#announcements").textContent = said.join("\n");
 }
 
-function refocus(before) {
-  const modals = all("[data-modal]");
-  const modal = modals[modals.length - 1];
-  const wrong = modal && find(".wrong :is(input, select, textarea, summary)", modal);
+const topModal = () => all("[data-modal]").at(-1);
+
+function refocus(before, by) {
+  const modal = topModal();
+  const wrong = modal && find(".wrong :is(input:not([type=hidden]), select, textarea, summary)", modal);
   if (modal && modal.id !== before) {
     if (!before) focusBefore = document.activeElement?.id;
     const first = find(".modal-body :is(input:not([type=hidden]), select, textarea, button:not(.choose), summary)", modal);
     (find("[data-focus]", modal) || first || find("h2", modal)).focus();
-  } else if (wrong && sent?.closest?.("[data-modal]")) {
+  } else if (wrong && by?.value === "submit") {
     wrong.focus();
   } else if (!modal && before) {
     (document.getElementById(focusBefore) || find("#text") || find("#main")).focus();
@@ -111,36 +136,45 @@ function refocus(before) {
 
 // Live updates: one connection for all tabs, as browsers allow few to one host
 
-let waiting = null;
+let [waiting, missed] = [null, false];
 const news = new BroadcastChannel("sandbox");
-const topics = document.body.dataset.topics.split(" ");
+const topics = [...document.body.dataset.topics.split(" "), "lost"];
 
 function heard(changed) {
   if (changed.some((one) => topics.includes(one))) refresh();
 }
 
-function refresh() {
+function refresh(wait = 20) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     const here = location.href;
-    try {
-      const answer = await fetch(here, { headers: { "x-live": document.hidden ? "unseen" : "seen" } });
-      const html = await answer.text();
-      if (here === location.href && !sending) show(html);
-    } catch { /* the server has gone: the connection finds it again */ }
-  }, 20);
+    const looking = !document.hidden && !away.has(find("#scroll"));
+    const found = await ask(here, { headers: { "x-live": looking ? "seen" : "unseen" } });
+    if (!found) return lost();
+    find("#away").hidden = true;
+    if (sending) missed = true;
+    else if (here === location.href) show(found);
+  }, wait);
+}
+
+function lost() {
+  find("#away").hidden = false;
+  refresh(1000);
+}
+
+function tell(changed) {
+  news.postMessage(changed);
+  heard(changed);
 }
 
 function listen() {
   const source = new EventSource("/live");
-  let lost = false;
-  source.addEventListener("changed", (event) => {
-    const changed = JSON.parse(event.data);
-    news.postMessage(changed);
-    heard(changed);
+  source.addEventListener("changed", (event) => tell(JSON.parse(event.data)));
+  source.addEventListener("open", () => tell(["lost"]));
+  source.addEventListener("error", () => {
+    tell(["lost"]);
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 1000);
   });
-  source.addEventListener("error", () => { lost = true; });
-  source.addEventListener("open", () => (lost ? location.reload() : refresh()));
   return new Promise(() => {});
 }
 
@@ -150,35 +184,77 @@ if (navigator.locks) navigator.locks.request("sandbox-live", listen);
 else listen();
 refresh(); // what changed while the page was on its way
 
+// What is half written stays until it is sent: it is kept for as long as the tab lives
+
+const store = (key, value) => (value ? sessionStorage.setItem(key, value) : sessionStorage.removeItem(key));
+const draftKey = ({ action, elements }) => `draft ${action} ${elements.channel.value} ${elements.thread.value}`;
+const shown = new WeakMap();
+
+function drafts() {
+  for (const area of all("[data-composer]")) {
+    const key = draftKey(area.form);
+    if (shown.get(area) !== key) area.value = sessionStorage.getItem(key) || "";
+    shown.set(area, key);
+  }
+}
+
+function putBack(area, key, text) {
+  const both = [text, shown.get(area) === key ? area.value : sessionStorage.getItem(key)].filter(Boolean).join("\n");
+  store(key, both);
+  if (area.isConnected && shown.get(area) === key) area.value = both;
+}
+
+const formKey = () => `form ${location.pathname.split("/")[2]}`;
+const view = (form) => form.elements.view.value;
+
+function keepForm(form) {
+  const texts = [...new FormData(form)].filter(([name, value]) => /^(v\/|has$)/.test(name) && typeof value === "string");
+  store(formKey(), JSON.stringify([view(form), texts]));
+}
+
+function fillForm() {
+  const form = find("#modal-form");
+  const [id, texts] = JSON.parse(sessionStorage.getItem(formKey()) || "[]");
+  if (!form || view(form) !== id) return find("#panes") && store(formKey());
+  const given = (name) => texts.filter(([one]) => one === name).map(([, value]) => value);
+  const names = new Set(given("has").map((path) => `v/${path}`));
+  for (const field of form.elements) {
+    if (!names.has(field.name) || field.type === "file") continue;
+    const values = given(field.name);
+    if (field.matches("[type=radio], [type=checkbox]")) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+  all(".several", form).forEach(tokens);
+}
+
 // Deeds: forms are sent in place
 
 let sending = 0;
-let sent = null;
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-deed]")) return;
   event.preventDefault();
   const button = event.submitter;
-  sent = button || form;
   const body = new FormData(form, button);
-  if (form.matches("[data-clear]")) clear(form);
-  for (const open of all("details.drop[open]")) open.open = false;
+  const area = find("[data-composer]", form);
+  const [key, text] = area ? [draftKey(form), area.value] : [];
+  if (area) clear(form);
+  shut("details.drop");
   button?.classList.add("busy");
   sending += 1;
-  try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "x-live": "seen" } });
-    const html = await answer.text();
-    sending -= 1;
-    show(html, answer.url);
-    if (form.matches("[data-clear]")) toEnd();
-  } catch {
-    sending -= 1;
-    find("#announcements").textContent = "The sandbox does not answer. Is it still running?";
-  } finally {
-    button?.classList.remove("busy");
-    sent = null;
+  const found = await ask(form.action, { method: "POST", body, headers: { "x-live": "seen" } });
+  sending -= 1;
+  button?.classList.remove("busy");
+  if (!found) {
+    if (area) putBack(area, key, text);
+    return lost();
   }
+  if (area && sessionStorage.getItem(key) === text) store(key);
+  show(found, found.url, button);
+  if (area) toEnd();
+  if (missed) refresh();
+  missed = false;
 });
 
 function clear(form) {
@@ -186,12 +262,16 @@ function clear(form) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+function shut(kind, unless) {
+  for (const open of all(`${kind}[open]`)) if (!open.contains(unless)) open.open = false;
+}
+
 function toEnd() {
   for (const pane of all("[data-stick]")) pane.scrollTop = pane.scrollHeight;
 }
 
 function press(element) {
-  const form = element.form;
+  const form = element.closest("form");
   const button = element.dataset.acts && all("button[name=press]", form).find((one) => one.value === element.dataset.acts);
   if (button) form.requestSubmit(button);
 }
@@ -204,6 +284,7 @@ function soon(key, wait, deed) {
 
 document.addEventListener("change", (event) => {
   const at = event.target;
+  if (at.form?.id === "modal-form") keepForm(at.form);
   if (at.closest(".several")) return tokens(at.closest(".several"));
   if (!at.dataset.acts) return;
   if (at.matches("select, [type=radio], [type=checkbox]")) press(at);
@@ -212,6 +293,8 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("input", (event) => {
   const at = event.target;
+  if (at.form?.id === "modal-form") keepForm(at.form);
+  if (at.matches("[data-composer]")) store(draftKey(at.form), at.value);
   if (at.dataset.search && at.value.length >= Number(at.dataset.least)) {
     const button = all("button[name=search]", at.form).find((one) => one.value === at.dataset.search);
     soon(at.id, 250, () => at.form.requestSubmit(button));
@@ -220,15 +303,44 @@ document.addEventListener("input", (event) => {
   }
 });
 
+const ticked = (details) => all("input:checked", details);
+
 function tokens(details) {
-  const chosen = all("input:checked", details).map((one) => one.dataset.label);
+  const chosen = ticked(details).map((one) => one.dataset.label);
   const summary = find("summary", details);
+  summary.setAttribute("aria-label", `${details.dataset.label}: ${chosen.join(", ") || "nothing chosen"}`);
   summary.replaceChildren(...(chosen.length ? chosen : [details.dataset.placeholder]).map((label) => {
     const token = document.createElement("span");
     token.className = chosen.length ? "token" : "none";
     token.textContent = label;
     return token;
   }));
+}
+
+// Menus that open: upward where there is no room below; what was ticked is sent when they close
+
+const before = new WeakMap();
+const values = (details) => ticked(details).map((one) => one.value).join("\n");
+
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches?.("details.drop, details.several")) return;
+  if (target.open) {
+    before.set(target, values(target));
+    place(target);
+  } else if (before.has(target) && before.get(target) !== values(target)) {
+    press(target);
+  }
+}, true);
+
+function place(details) {
+  const menu = find(":scope > :is(.menu, .panel)", details);
+  const pane = details.closest(".modal-body, .scroll");
+  if (!menu || !pane) return;
+  details.removeAttribute("data-up");
+  const [box, room] = [menu.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const above = details.getBoundingClientRect().top - room.top;
+  if (box.bottom > room.bottom && above > box.height + 8) details.setAttribute("data-up", "");
+  menu.scrollIntoView({ block: "nearest" });
 }
 
 // Keys
@@ -252,7 +364,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function escape(event) {
-  const open = find("details.drop[open], details.several[open]");
+  const open = find("details.drop[open], details.several[open]", topModal() || document);
   if (suggest.hide()) return event.preventDefault();
   if (open) {
     open.open = false;
@@ -263,16 +375,20 @@ function escape(event) {
 }
 
 document.addEventListener("click", (event) => {
-  for (const open of all("details.drop[open]")) if (!open.contains(event.target)) open.open = false;
+  if (event.target.isConnected) shut(":is(details.drop, details.several)", event.target);
   const insert = event.target.closest("[data-insert]")?.dataset.insert;
   if (insert) put(find("#text"), insert);
+});
+
+document.addEventListener("keyup", (event) => {
+  if (event.key === "Tab") shut(":is(details.drop, details.several)", document.activeElement);
 });
 
 function put(area, text) {
   area.value = text;
   area.focus();
   area.dispatchEvent(new Event("input", { bubbles: true }));
-  for (const open of all("details.drop[open]")) open.open = false;
+  shut("details.drop");
 }
 
 // Slash commands while they are typed
@@ -340,6 +456,9 @@ document.addEventListener("mousedown", (event) => {
   suggest.choose(option);
 });
 
+drafts();
+fillForm();
+watchEnds();
 toEnd();
 if (find("[data-modal]")) refocus(null);
 window.addEventListener("popstate", () => location.reload());

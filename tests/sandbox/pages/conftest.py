@@ -114,5 +114,6 @@ def tab(chromium: Browser, site: Site) -> Iterator[Open]:
 
 
 def _note(site: Site, kind: str, text: str) -> None:
-    if kind == "error" and "404 (Not Found)" not in text:
+    expected = ("404 (Not Found)", "ERR_INTERNET_DISCONNECTED")
+    if kind == "error" and not any(one in text for one in expected):
         site.complaints.append(text)

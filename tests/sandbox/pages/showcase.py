@@ -268,6 +268,7 @@ def _press(bolt: App, heard: list[tuple[str, Any]]) -> None:
     @bolt.action({"action_id": "maybe"})
     @bolt.action({"action_id": "overflow"})
     @bolt.action({"action_id": "static_select"})
+    @bolt.action({"action_id": "multi_static_select"})
     @bolt.action({"action_id": "datepicker"})
     def pressed(ack: Ack, body: dict[str, Any]) -> None:
         action = body["actions"][0]

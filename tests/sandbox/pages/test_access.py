@@ -102,7 +102,8 @@ def test_axe_and_the_widths(site: Site, tab: Open, name: str) -> None:
 OUTSIDE = """width => [...document.querySelectorAll("body *")].filter(one => {
   const box = one.getBoundingClientRect();
   const scrolled = one.closest(".table-box, .rail, .unseen, pre, .skip");
-  return box.width && !scrolled && (box.right > width + 1 || box.left < -1);
+  const there = box.width && one.checkVisibility();
+  return there && !scrolled && (box.right > width + 1 || box.left < -1);
 }).map(one => one.outerHTML.slice(0, 120))"""
 """What stands outside of the window, and not in a box that scrolls by itself."""
 

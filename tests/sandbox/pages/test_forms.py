@@ -15,6 +15,8 @@ def block(page: Page, name: str) -> Locator:
 
 
 def search(page: Page, name: str, word: str) -> None:
+    if name.startswith("multi"):
+        block(page, name).locator("summary").click()
     block(page, name).get_by_role("searchbox").fill(word)
 
 
@@ -124,3 +126,17 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(site: Site, tab: Op
     expect(block(page, "external_select").locator("select")).to_have_value("housing trust")
     expect(page.get_by_text("Attached: people.csv")).to_be_visible()
     expect(block(page, "checkboxes").get_by_label("Police")).to_be_checked()
+
+
+def test_a_number_out_of_bounds_is_refused_at_its_field(site: Site, tab: Open) -> None:
+    page = tab(site.url(site.world.coordinator, site.world.channel))
+    site.world.coordinator.run("/form", site.world.channel)
+    for value, said in (
+        ("many", "This entry must be a number."),
+        ("1.5", "This entry must be a whole number."),
+        ("0", "This entry must be 1 or more."),
+        ("501", "This entry must be 500 or less."),
+    ):
+        block(page, "number_input").locator("input").first.fill(value)
+        page.get_by_role("button", name="Save").click()
+        expect(block(page, "number_input").locator(".fault")).to_contain_text(said)
