@@ -23,6 +23,7 @@ from db import deliveries, partnerships, schema
 from domain.errors import Refused
 from sandbox import Sandbox
 from sandbox.clockwork import Clockwork
+from sandbox.pages.desk import Desks
 from sandbox.post.mails import Resident
 from sandbox.post.office import PostOffice
 from sandbox.server import serving
@@ -39,9 +40,11 @@ class Demo:
         self.slack = Sandbox(
             self.clock.now, signing_secret=folder.secret(), retry_in_background=True
         )
+        self.desks = Desks()
         self.post = PostOffice(self.clock.now)
         with folder.reading():
             state = saving.load(folder.slack)
+            self.desks.load(folder.slack)
             self.post.load(folder.mail)
         if state is not None:
             self.slack.state = state
@@ -51,6 +54,7 @@ class Demo:
         """Keep Slack, mail and the clock, so that the demo goes on from here."""
         with self.slack.core.lock:
             saving.save(self.slack.core.state, self.folder.slack)
+        self.desks.save(self.folder.slack)
         self.post.save(self.folder.mail)
         self.folder.keep_ahead(self.clock.ahead)
 
@@ -58,7 +62,9 @@ class Demo:
     def running(self, port: int) -> Iterator[str]:
         """Run it all and give the address to open."""
         hands = Clockwork(self.clock.now, self._advance, self._next_due)
-        site = make_site(self.slack, post=self.post, clockwork=hands, save=self.save)
+        site = make_site(
+            self.slack, post=self.post, clockwork=hands, save=self.save, desks=self.desks
+        )
         with ExitStack() as stack:
             stack.callback(self.save)
             address = stack.enter_context(self.slack.running(port, site))
