@@ -89,19 +89,9 @@ def make_site(
     machine's own.
     """
     live, desks = Live(), Desks() if desks is None else desks
-    slack.core.journal.keep(LOGGED)
     routes = _routes(slack, live, desks, post, clockwork)
     site = Starlette(routes=routes, middleware=_middleware(hosts))
-
-    mails = [0]
-
-    def marks() -> dict[str, object]:
-        return _marks(slack.core) | {"mail": mails[0], "read": desks.read_marks()}
-
-    watch = Watch(marks, live.changed, save)
-    _hear(post, mails, watch)
-    slack.core.journal.on_add(watch.nudge)
-    desks.on_deed = watch.nudge
+    watch = _watch(slack.core, live, desks, post, save)
 
     def close() -> None:
         live.close()
@@ -109,6 +99,23 @@ def make_site(
 
     site.state.live, site.state.close = live, close
     return site
+
+
+def _watch(
+    core: Core, live: Live, desks: Desks, post: Post | None, save: Callable[[], object] | None
+) -> Watch:
+    """Watch all that pages show, and have it nudged by whoever changes it."""
+    mails = [0]
+
+    def marks() -> dict[str, object]:
+        return _marks(core) | {"mail": mails[0], "read": desks.read_marks()}
+
+    watch = Watch(marks, live.changed, save)
+    _hear(post, mails, watch)
+    core.journal.keep(LOGGED)
+    core.journal.on_add(watch.nudge)
+    desks.on_deed = watch.nudge
+    return watch
 
 
 def _routes(

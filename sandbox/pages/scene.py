@@ -67,12 +67,7 @@ class Scene:
         channel = state.channels.get(where)
         if channel is not None and person.id not in channel.members:
             channel = None
-        user = person.user
-        shown: Json = {
-            "me": user,
-            "my_role": role(state, user),
-            "team": person.team,
-            "faces": faces(state, user),
+        shown: Json = self._people() | {
             "reader": self.reader,
             "channel": channel,
             "tab": "home" if where == "home" else "messages",
@@ -83,16 +78,23 @@ class Scene:
             "shortcuts": self._shortcuts("global"),
             "message_shortcuts": self._shortcuts("message"),
             "home": self._view(person.home) if where == "home" and person.home else None,
-            "acquaintances": [
-                (one, role(state, one))
-                for one in acquaintances(state, person)
-                if not one.is_bot and one is not user
-            ],
             "base": f"/slack/{person.id}",
         }
         shown |= self._channel(channel, look) if channel else {"messages": []}
         shown["sidebar"] = sidebar(state, person, self.desk, where)
         return shown
+
+    def _people(self) -> Json:
+        """Give who one is, whom one can be, and to whom one can write."""
+        state, user = self.core.state, self.person.user
+        others = [one for one in acquaintances(state, self.person) if one is not user]
+        return {
+            "me": user,
+            "my_role": role(state, user),
+            "team": self.person.team,
+            "faces": faces(state, user),
+            "acquaintances": [(one, role(state, one)) for one in others if not one.is_bot],
+        }
 
     def _channel(self, channel: Channel, look: Look) -> Json:
         state = self.core.state

@@ -16,7 +16,7 @@ from sandbox.pages.previews import Preview
 from sandbox.pages.reader import SLACKBOT, Reader
 from sandbox.pages.rooms import face_of
 from sandbox.slack import forms
-from sandbox.slack.state import Channel, Json, Message, State
+from sandbox.slack.state import Channel, Json, Message, State, User
 
 TOGETHER = 300.0
 SHOWN = 40
@@ -129,11 +129,14 @@ class Talk:
             self._files(message),
             self._reactions(message),
             self.desk.notices.get(message.ts, ""),
-            self.state.teams[user.team_id].name
-            if user and user.team_id != self.reader.user.team_id
-            else "",
+            self._external(user),
             face_of(user) if user else message.user,
         )
+
+    def _external(self, user: User | None) -> str:
+        """Give the name of an author's workspace, if it is not the reader's."""
+        strange = user is not None and user.team_id != self.reader.user.team_id
+        return self.state.teams[user.team_id].name if user and strange else ""
 
     def _today(self) -> date:
         return moments.local(self.reader.now.timestamp(), self.reader.user.tz).date()
