@@ -113,9 +113,9 @@ class Demo:
         self.house.worker.catch_up()
         return now
 
-    def _next_due(self) -> datetime | None:
+    def _next_due(self, after: datetime | None = None) -> datetime | None:
         with self.house.database.reading() as session:
-            return deliveries.next_due(session)
+            return deliveries.next_due(session, after)
 
 
 def run(folder: Path, *, port: int, fresh: bool, say: Callable[[str], None]) -> None:

@@ -268,10 +268,15 @@ def expire(session: Session, *, now: datetime) -> int:
     return _changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
 
 
-def next_due(session: Session) -> datetime | None:
-    """Say when the next message of any partnership is due, one on its way included; None: never."""
+def next_due(session: Session, after: datetime | None = None) -> datetime | None:
+    """Say when the next message of any partnership is due, one on its way included; None: never.
+
+    With `after`, only what is due later counts: what is stuck hides nothing behind it.
+    """
+    first = select(func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
+    if after is not None:
+        first = first.where(Delivery.due_at > after)
     with across_partnerships(session):
-        first = select(func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
         return session.scalars(first).one()
 
 

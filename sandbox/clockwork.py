@@ -8,16 +8,26 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 Step = Literal["hour", "day", "due", "month"]
 POLL = 0.02
+IMPATIENCE = 0.2
+"""The share of its patience that is left for each instant, once one was late in a jump."""
+AN_INSTANT = timedelta(microseconds=1)
+
+
+class NextDue(Protocol):
+    """Gives the next instant at which there is something to do, past `after` if one is named."""
+
+    def __call__(self, after: datetime | None = None, /) -> datetime | None:
+        """Look at the work that waits."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a jump is; `late` holds the instants whose work did not end in time."""
+    """How far a jump is; `late` holds the instants whose work has not ended, though it was due."""
 
     target: datetime
     at: datetime
@@ -31,22 +41,31 @@ class Clockwork:
     """Moves a clock ahead, never back, one jump at a time.
 
     `now` gives the moment, `advance` moves it by a span, `next_due` gives the next instant at
-    which the bot has something to do, or None. `patience` is real seconds for each instant.
+    which the bot has something to do, or None. `patience` is real seconds for each instant;
+    what is late then is left behind, and the hands go on through what comes after it.
     """
 
     now: Callable[[], datetime]
     advance: Callable[[timedelta], datetime]
-    next_due: Callable[[], datetime | None]
+    next_due: NextDue
     patience: float = field(default=10.0, kw_only=True)
     zone: str = field(default="Europe/London", kw_only=True)
     changed: Callable[[], None] = field(default=lambda: None, kw_only=True)
-    progress: Progress | None = field(default=None, init=False)
+    _said: Progress | None = field(default=None, init=False)
     _busy: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    @property
+    def progress(self) -> Progress | None:
+        """Say how far the last jump is or was; what was late is forgotten once it is done."""
+        said = self._said
+        if said is None or said.running or not said.late:
+            return said
+        return replace(said, late=tuple(each for each in said.late if self._owed(each)))
 
     @property
     def running(self) -> bool:
         """Say whether a jump is under way."""
-        return self.progress is not None and self.progress.running
+        return self._said is not None and self._said.running
 
     def step(self, name: Step) -> Progress:
         """Do what a button of the clock bar says."""
@@ -56,13 +75,25 @@ class Clockwork:
         """Give the instant to which a button leads; `ValueError` if nothing is due."""
         now = self.now()
         if name == "due":
-            due = self.next_due()
+            due = self.upcoming()
             if due is None:
                 raise ValueError("Nothing is due.")
             return max(due, now)
         if name == "month":
             return self._end_of_month(now)
         return now + {"hour": timedelta(hours=1), "day": timedelta(days=1)}[name]
+
+    def upcoming(self) -> datetime | None:
+        """Give the instant to which "Next due" leads: past what is late, if anything is."""
+        first = self.next_due()
+        late = self._left_behind()
+        return (self.next_due(late) if late else None) or first
+
+    def _left_behind(self) -> datetime | None:
+        return max(self.progress.late, default=None) if self.progress else None
+
+    def _owed(self, instant: datetime) -> bool:
+        return self.next_due(instant - AN_INSTANT) == instant
 
     def _end_of_month(self, now: datetime) -> datetime:
         """Give the last day of the month at 23:59; of the next one, in its very last minute."""
@@ -86,28 +117,32 @@ class Clockwork:
             now = self.now()
             if to < now:
                 raise ValueError("The clock never goes back.")
-            self._say(Progress(to, now))
+            late = self.progress.late if self.progress and to > now else ()
+            self._say(Progress(to, now, late=late))
             self._through(to)
             self._move(to)
             return self._say(running=False)
         finally:
-            if self.progress and self.progress.running:  # something raised
+            if self.running:  # something raised
                 self._say(running=False)
             self._busy.release()
 
     def _through(self, to: datetime) -> None:
-        while (due := self.next_due()) is not None and due <= to:
+        passed = max(self._progress().late, default=None)
+        while (due := self._due(passed)) is not None and due <= to:
             self._move(due)
-            visited = (*self._progress().visited, due)
-            self._say(visited=visited)
-            if not self._drained(due):
+            self._say(visited=(*self._progress().visited, due))
+            if not self._drained(due, passed):
                 self._say(late=(*self._progress().late, due))
-                return  # what follows is hidden behind it: the rest goes in one move
+                passed = due
 
-    def _drained(self, instant: datetime) -> bool:
+    def _due(self, passed: datetime | None) -> datetime | None:
+        return self.next_due(passed) if passed else self.next_due()
+
+    def _drained(self, instant: datetime, passed: datetime | None) -> bool:
         """Wait until nothing is due at an instant any more, or patience ends."""
-        until = time.monotonic() + self.patience
-        while (due := self.next_due()) is not None and due <= instant:
+        until = time.monotonic() + self.patience * (IMPATIENCE if passed else 1)
+        while (due := self._due(passed)) is not None and due <= instant:
             if time.monotonic() > until:
                 return False
             time.sleep(POLL)
@@ -119,12 +154,12 @@ class Clockwork:
             self.advance(by)
 
     def _progress(self) -> Progress:
-        if self.progress is None:
+        if self._said is None:
             raise AssertionError
-        return self.progress
+        return self._said
 
     def _say(self, progress: Progress | None = None, **changes: object) -> Progress:
         made = replace(progress or self._progress(), **changes)  # type: ignore[arg-type]
-        self.progress = replace(made, at=self.now())
+        self._said = replace(made, at=self.now())
         self.changed()
-        return self.progress
+        return self._said

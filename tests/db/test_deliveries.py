@@ -141,6 +141,15 @@ def test_the_next_instant_is_that_of_the_first_open_message(ledger: Ledger) -> N
     assert next_due() == NOW + HOUR
 
 
+def test_what_is_stuck_hides_nothing_behind_it(ledger: Ledger) -> None:
+    ledger.plan("stuck")
+    ledger.plan("later", due_at=NOW + HOUR)
+    with ledger.database.reading() as session:
+        assert deliveries.next_due(session, NOW - HOUR) == NOW
+        assert deliveries.next_due(session, NOW) == NOW + HOUR
+        assert deliveries.next_due(session, NOW + HOUR) is None
+
+
 def test_a_thousand_messages_are_planned_in_one_statement(ledger: Ledger) -> None:
     def some(numbers: range) -> list[Plan]:
         return [

@@ -20,6 +20,7 @@ class Bot:
         self.trail: list[tuple[str, datetime]] = []
         self.since: dict[datetime, float] = {}
         self.moved = threading.Event()
+        self.stuck: set[datetime] = set()
 
     def now(self) -> datetime:
         return self.time
@@ -30,12 +31,18 @@ class Bot:
         self.moved.set()
         return self.time
 
-    def next_due(self) -> datetime | None:
-        if self.dues and self.dues[0] <= self.time:
-            first = self.dues[0]
-            if time.monotonic() - self.since.setdefault(first, time.monotonic()) >= self.slow:
-                self.trail.append(("done", self.dues.pop(0)))
-        return self.dues[0] if self.dues else None
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        self.do_what_is_due()
+        return next((each for each in self.dues if after is None or each > after), None)
+
+    def do_what_is_due(self) -> None:
+        waiting = [each for each in self.dues if each not in self.stuck]
+        if waiting and waiting[0] <= self.time:
+            first = waiting[0]
+            since = self.since.setdefault(first, time.monotonic())
+            if time.monotonic() - since >= self.slow:
+                self.dues.remove(first)
+                self.trail.append(("done", first))
 
     def work(self, **more: float) -> Clockwork:
         return Clockwork(self.now, self.advance, self.next_due, **more)  # type: ignore[arg-type]
@@ -61,10 +68,10 @@ def test_what_falls_due_on_the_way_is_done_on_the_way() -> None:
     bot = Bot(START + HOUR)
     plain = bot.next_due
 
-    def next_due() -> datetime | None:
+    def next_due(after: datetime | None = None) -> datetime | None:
         if bot.trail and bot.trail[-1] == ("moved", START + HOUR):
             bot.dues.append(START + 2 * HOUR)
-        return plain()
+        return plain(after)
 
     work = Clockwork(bot.now, bot.advance, next_due)
     assert work.jump(START + 3 * HOUR).visited == (START + HOUR, START + 2 * HOUR)
@@ -76,11 +83,53 @@ def test_what_is_overdue_is_done_without_a_move() -> None:
     assert bot.time == START
 
 
-def test_patience_ends_and_the_clock_goes_on() -> None:
-    bot = Bot(START + HOUR, START + 2 * HOUR, slow=60)
-    progress = bot.work(patience=0.05).jump(START + 3 * HOUR)
+def test_what_is_stuck_keeps_nothing_from_coming_at_its_time() -> None:
+    first, second, third = (START + each * HOUR for each in (1, 2, 3))
+    bot = Bot(first, second, third)
+    bot.stuck = {first}
+    progress = bot.work(patience=0.05).jump(START + 4 * HOUR)
+    assert (progress.visited, progress.late) == ((first, second, third), (first,))
+    assert bot.trail == [
+        ("moved", first),
+        ("moved", second),
+        ("done", second),
+        ("moved", third),
+        ("done", third),
+        ("moved", START + 4 * HOUR),
+    ]
+
+
+def test_what_was_late_is_forgotten_once_it_is_done() -> None:
+    bot = Bot(START + HOUR, START + 30 * HOUR)
+    bot.stuck = {START + HOUR}
+    work = bot.work(patience=0.02)
+    work.step("day")
+    assert work.progress
+    assert work.progress.late == (START + HOUR,)
+    bot.stuck.clear()
+    assert work.progress
+    assert not work.progress.late
+
+
+def test_next_due_leads_past_what_is_late() -> None:
+    bot = Bot(START + HOUR, START + 30 * HOUR)
+    bot.stuck = {START + HOUR}
+    work = bot.work(patience=0.02)
+    work.step("day")
+    assert work.upcoming() == START + 30 * HOUR
+    progress = work.step("due")
+    assert (progress.visited, progress.at) == ((START + 30 * HOUR,), START + 30 * HOUR)
     assert progress.late == (START + HOUR,)
-    assert bot.time == START + 3 * HOUR
+    assert work.upcoming() == START + HOUR  # nothing else: it is waited for once more
+
+
+def test_patience_ends_sooner_once_something_was_late() -> None:
+    bot = Bot(*(START + each * HOUR for each in range(1, 6)), slow=60)
+    begun = time.monotonic()
+    progress = bot.work(patience=0.3).step("day")
+    assert len(progress.late) == 5
+    assert time.monotonic() - begun < 1.2
+    assert bot.time == START + timedelta(days=1)
 
 
 def test_the_clock_never_goes_back() -> None:

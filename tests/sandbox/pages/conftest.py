@@ -31,8 +31,8 @@ class Time:
         self.now += by
         return self.now
 
-    def next_due(self) -> datetime | None:
-        first = min(self.dues, default=None)
+    def next_due(self, after: datetime | None = None) -> datetime | None:
+        first = min((each for each in self.dues if after is None or each > after), default=None)
         if first and first <= self.now:  # done by the time one asks again
             self.dues.remove(first)
         return first
