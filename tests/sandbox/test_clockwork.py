@@ -107,8 +107,9 @@ def test_what_was_late_is_forgotten_once_it_is_done() -> None:
     assert work.progress
     assert work.progress.late == (START + HOUR,)
     bot.stuck.clear()
-    assert work.progress
-    assert not work.progress.late
+    after = work.progress
+    assert after is not None
+    assert not after.late
 
 
 def test_next_due_leads_past_what_is_late() -> None:
