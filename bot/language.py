@@ -1,15 +1,20 @@
-"""Catalogues of sentences, by language: English is the source, the others are in locale/."""
+"""Catalogues of sentences, by language: English is the source, the others are in locale/.
 
-from datetime import date
+What else depends on the reader's language is here too: how days and times are written.
+"""
+
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_date
+from babel.dates import get_timezone_location
 from babel.support import Translations
 
-from domain.language import spoken
+from domain.language import gettext as _
+from domain.named_days import locale, long_date, long_day
+from domain.when import WallSpan
+
+__all__ = ["catalogue", "long_date", "long_day", "time_span", "zone_said"]
 
 FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "joinedup"
@@ -21,10 +26,27 @@ def catalogue(code: str, folder: Path = FOLDER) -> NullTranslations:
     return Translations.load(folder, [code], DOMAIN)
 
 
-def long_date(day: date) -> str:
-    """Write a day as people do, in the language that is spoken: 23 November 2026."""
-    return format_date(day, "d MMMM y", locale=_locale())
+def time_span(span: WallSpan) -> str:
+    """Write when an event is: Thursday 3 December 2026, 10:00 to 12:00 (London time)."""
+    begins, ends = span.begins, span.ends
+    said = _("{day}, {begins} to {ends} ({zone})")
+    if ends.date() != begins.date():
+        said = _("{day}, {begins} to {last_day}, {ends} ({zone})")
+    return said.format(
+        day=long_day(begins),
+        begins=f"{begins:%H:%M}",
+        last_day=long_day(ends),
+        ends=f"{ends:%H:%M}",
+        zone=zone_said(span.zone),
+    )
 
 
-def _locale() -> Locale:
-    return Locale.parse(spoken() or "en_GB")
+def zone_said(zone: str) -> str:
+    """Write a time zone by its city, in the reader's language: London time.
+
+    A zone of no place, such as UTC, keeps its name.
+    """
+    city = get_timezone_location(zone, locale=locale(), return_city=True).rpartition("/")[2]
+    if city == "UTC" or zone.startswith("Etc/"):
+        return city if city == "UTC" else zone
+    return _("{city} time").format(city=city)

@@ -1,12 +1,13 @@
 """Times as people plan them: the clock on the wall and its zone, not UTC alone."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import Refused
 from domain.language import gettext as _
+from domain.named_days import long_day
 
 _NO_PLACES = {"Factory", "localtime", "posixrules"}
 """Names in the zone data that mean this machine, or nothing."""
@@ -40,7 +41,7 @@ class WallTime:
         if self.local.tzinfo is not None:
             raise ValueError("A wall time is naive; its zone stands beside it.")
 
-    def instant(self) -> datetime:
+    def instant(self, *, field: str = "time") -> datetime:
         """Give the moment it names, in UTC.
 
         Raises `Refused` when a clock change skips that hour or repeats it.
@@ -51,8 +52,62 @@ class WallTime:
         if early.utcoffset() != late.utcoffset():
             raise Refused(
                 _("The clocks change at {time} on {day}. Please choose another time.").format(
-                    time=f"{self.local:%H:%M}", day=f"{self.local:%d %B %Y}"
+                    time=f"{self.local:%H:%M}", day=long_day(self.local)
                 ),
-                field="time",
+                field=field,
             )
         return early.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WallSpan:
+    """When an event is: from one wall time to another in one zone.
+
+    `ValueError` unless it ends after it begins. `domain.planned_times.plan` makes one from what
+    was entered, and refuses what can't be.
+    """
+
+    begins: datetime
+    ends: datetime
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.begins.tzinfo is not None or self.ends.tzinfo is not None:
+            raise ValueError("A wall time is naive; its zone stands beside it.")
+        if self.ends <= self.begins:
+            raise ValueError("A span of time ends after it begins.")
+
+    @property
+    def lasts(self) -> timedelta:
+        """Give how long it lasts by the clock on the wall."""
+        return self.ends - self.begins
+
+    def instants(self) -> tuple[datetime, datetime]:
+        """Give the moments of its beginning and its end, in UTC.
+
+        Raises `Refused` when a clock change skips or repeats either, at `time` or `end_time`.
+        """
+        end = WallTime(self.ends, self.zone).instant(field="end_time")
+        return WallTime(self.begins, self.zone).instant(), end
+
+    def exists(self) -> bool:
+        """Say whether no clock change skips or repeats its beginning or its end."""
+        try:
+            self.instants()
+        except Refused:
+            return False
+        return True
+
+    def on(self, day: date) -> "WallSpan":
+        """Give the same times of day, beginning on another day."""
+        begins = datetime.combine(day, self.begins.time())
+        return WallSpan(begins, begins + self.lasts, self.zone)
+
+
+def at_wall(day: date, clock: time, zone: str) -> datetime:
+    """Give the moment when clocks there show a time of our own choosing, in UTC.
+
+    A skipped time is taken by the offset before the change, a repeated one the first time (RFC
+    5545, 3.3.5): for what we send by ourselves, where nobody can be asked.
+    """
+    return datetime.combine(day, clock, zone_named(zone)).astimezone(UTC)
