@@ -1,0 +1,79 @@
+"""Dates and times as people type them: a small grammar that guesses nothing.
+
+What is not wholly understood is refused with a sentence saying what can be typed, and so is what
+can be read in two ways, with both. The grammar is English, day before month.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.language import gettext as _
+from domain.named_days import long_day
+from domain.typed_days import Days, take_days
+from domain.typed_series import TypedSeries, take_series
+from domain.typed_words import Clock, Words, day_typed, has_passed, piece, take_clock
+from domain.when import zone_named
+
+_ON = piece("on")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTime:
+    """A day that was typed, and its times where they were."""
+
+    day: date
+    clock: Clock | None = None
+
+    def said(self) -> str:
+        """Write it as it can be typed, with nothing left open; English, as the grammar is."""
+        return " ".join([day_typed(self.day), *([self.clock.said()] if self.clock else [])])
+
+
+def read(text: str, *, now: datetime, zone: str, field: str = "when") -> TypedTime | TypedSeries:
+    """Give what was typed: one time, or a series where a word such as "every" says so.
+
+    `now` is aware; what is left open (a year, which Thursday) is the next one from then on in that
+    zone. Raises `Refused` beside `field`. A day typed in full may have passed: see
+    `domain.planned_times.plan`.
+    """
+    words = Words(text, field=field)
+    here = now.astimezone(zone_named(zone)).replace(tzinfo=None)
+    return take_series(words, here, bare=False) or _take_time(words, here)
+
+
+def read_series(text: str, *, now: datetime, zone: str, field: str = "when") -> TypedSeries:
+    """Give the series that was typed; here "first Thu of month" means each month.
+
+    Raises `Refused` as `read` does, and for a single time.
+    """
+    words = Words(text, field=field)
+    here = now.astimezone(zone_named(zone)).replace(tzinfo=None)
+    series = take_series(words, here, bare=True)
+    if series is None:
+        _take_time(words, here)
+        raise words.refused(_("Please say how often, for example: every 2 weeks on Tue 14:00."))
+    return series
+
+
+def _take_time(words: Words, here: datetime) -> TypedTime:
+    words.take(_ON)
+    days = take_days(words, here.date())
+    if days is None:
+        raise words.unread()
+    clock = take_clock(words)
+    if words.rest:
+        raise words.unread()
+    return TypedTime(_meant(words, days, clock, here), clock)
+
+
+def _meant(words: Words, days: Days, clock: Clock | None, here: datetime) -> date:
+    """Give the first of the days that may have been meant which has not passed."""
+    passed = here.date()
+    for passed in days.days:
+        if days.is_told or not has_passed(passed, clock, here):
+            return passed
+    raise words.refused(
+        _("This time on {day} has passed. For a later one, type the year too.").format(
+            day=long_day(passed)
+        )
+    )
