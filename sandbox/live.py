@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
-GATHER = 0.04
+GATHER = 0.01
 HEARTBEAT = 15.0
 POLL = 0.25
 SETTLE = 1.0

@@ -144,7 +144,7 @@ function heard(changed) {
   if (changed.some((one) => topics.includes(one))) refresh();
 }
 
-function refresh(wait = 20) {
+function refresh(wait = 5) {
   clearTimeout(waiting);
   waiting = setTimeout(async () => {
     const here = location.href;
