@@ -28,6 +28,10 @@ class Read:
     word: str | None = None
 
 
+_APOSTROPHES = {"'", "’"}
+"""Closing quotes that a name may have inside."""
+
+
 def spelled(noun: str, prefix: str) -> str:
     """Give a command as an installation knows it: `/event` is `/ju-event` with the prefix `ju`."""
     return f"/{prefix}-{noun[1:]}" if prefix else noun
@@ -48,9 +52,11 @@ def read(table: Table, noun: str, text: str) -> Read:
 
 
 def unquoted(name: str) -> str:
-    """Give a name without the quotes it was typed in."""
+    """Give a name without the quotes it was typed in; two quoted parts are no name in quotes."""
+    inside = name[1:-1]
     if len(name) > 1 and _QUOTES.get(name[0]) == name[-1]:
-        return name[1:-1].strip()
+        apostrophe = name[-1] in _APOSTROPHES
+        return inside.strip() if apostrophe or name[-1] not in inside else name
     return name
 
 

@@ -1,5 +1,6 @@
 """A partner's page as values: who a partner is on a day, and what happened until then."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -73,8 +74,8 @@ class Sitting:
         return replace(
             self,
             until=None,
-            leads=tuple(each for each in self.leads if each.since <= day),
-            deputies=tuple(each for each in self.deputies if each.since <= day),
+            leads=_begun(self.leads, day),
+            deputies=_begun(self.deputies, day),
         )
 
     def lead(self, day: date) -> Holder | None:
@@ -84,6 +85,10 @@ class Sitting:
     def vacant(self, day: date) -> bool:
         """Say whether it is a seat on a day and nobody leads it."""
         return self.since <= day and self.lead(day) is None
+
+
+def _begun(holders: Iterable[Holder], day: date) -> tuple[Holder, ...]:
+    return tuple(replace(each, until=None) for each in holders if each.since <= day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _about(sectors: Sequence[fields.Choice], facts: Facts | None, day: date) -> 
     """Ask for a sector (a new partner's holds from the first), other names and mail domains."""
     held = str(facts.sector_id) if facts is not None and facts.sector_id else None
     asked = fields.choice(
-        "sector", _("Sector"), sectors[: fields.MOST_CHOICES], initial=held, optional=True
+        "sector", _("Sector"), sectors[: fields.MOST_CHOICES], initial=held, optional=not held
     )
     from_when = fields.day(
         "sector_since",

@@ -71,15 +71,12 @@ def closed(
     follows = (
         [_("{name} takes its place.").format(name=successor[1])] if successor is not None else []
     )
-    buttons = [
-        layout.button(_("Reopen"), "organisation.reopen", str(organisation_id)),
-        to_page(organisation_id),
-    ]
-    if successor is not None:
-        words = _("Open the successor")
-        buttons.append(layout.button(words, "organisation.show", str(successor[0])))
     text = " ".join([done, means, *follows])
-    return layout.message(done, layout.plain(text), layout.actions(*buttons))
+    opens = opening(*successor) if successor is not None else None
+    reopen = layout.button(_("Reopen"), "organisation.reopen", str(organisation_id))
+    return layout.message(
+        done, layout.plain(text, opens), layout.actions(reopen, to_page(organisation_id))
+    )
 
 
 def closed_already(organisation_id: int, name: str, day: date) -> Message:
