@@ -37,8 +37,8 @@ def test_an_invitation_is_accepted_moved_and_cancelled(
     expect(card).to_contain_text("Thursday 3 December 2026, 10:00 to 12:00 (London time)")
     frame = page.frame_locator("iframe.mail-frame")
     expect(frame.get_by_text("Can Housing Trust be represented")).to_be_visible()
-    card.get_by_label("Answer with").select_option("google")
-    card.get_by_label("Comment").fill("Gladly")
+    card.get_by_label("Answer with").first.select_option("google")
+    card.get_by_label("Comment").first.fill("Gladly")
     card.get_by_role("button", name="Accept").click()
     expect(card).to_contain_text("Accepted. You answered Monday 23 November 2026, 09:30.")
     reply = office.inbox(BOT)[0]
@@ -63,6 +63,40 @@ def test_a_deputy_is_named_by_keyboard(page: Page, office: PostOffice, post: Pos
     page.get_by_role("button", name="Delegate").press("Enter")
     expect(page.locator(".mail-state")).to_contain_text("Sends a deputy.")
     assert len(office.inbox("ben@housing.example")) == 1
+
+
+def test_enter_in_the_deputys_address_sends_the_deputy(
+    page: Page, office: PostOffice, post: Post
+) -> None:
+    page.goto(f"/mail/{ADA}/{post('request').id}")
+    page.get_by_text("Send a deputy").first.click()
+    page.get_by_label("The deputy’s address").fill("ben@housing.example")
+    page.get_by_label("The deputy’s address").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Sends ben@housing.example.")
+    assert b"PARTSTAT=DELEGATED" in office.inbox(BOT)[0].letter.calendar.content  # type: ignore[union-attr]
+
+
+def test_enter_in_a_comment_answers_nothing(page: Page, office: PostOffice, post: Post) -> None:
+    page.goto(f"/mail/{ADA}/{post('request').id}")
+    comment = page.get_by_label("Comment").first
+    comment.fill("Perhaps")
+    comment.press("Enter")
+    page.wait_for_timeout(200)
+    assert comment.input_value() == "Perhaps\n"
+    assert not office.inbox(BOT)
+
+
+def test_the_open_mail_is_seen_in_a_long_list(page: Page, post: Post) -> None:
+    page.set_viewport_size({"width": 1200, "height": 700})
+    first = post("request")
+    for number in range(30):
+        post("", raw=b"Subject: Note %d\r\n\r\nx" % number)
+    page.goto(f"/mail/{ADA}/{first.id}")
+    expect(page.locator(".mail-item[aria-current]")).to_be_in_viewport()
+    expect(
+        page.get_by_role("heading", name="Leadership Forum", exact=False).first
+    ).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollTop") == 0
 
 
 @pytest.fixture
@@ -126,8 +160,15 @@ def test_nobody_is_shut_out(page: Page, post: Post, scheme: str) -> None:
 @pytest.mark.parametrize("width", [320, 400, 1600])
 def test_no_page_scrolls_sideways(page: Page, post: Post, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    mails = [post(name) for name in ("series", "hostile", "nested", "eight-bit", "update")]
+    mails = [
+        post(name) for name in ("series", "request", "hostile", "nested", "eight-bit", "update")
+    ]
     paths = [f"/mail/{ADA}/{mail.id}{view}" for mail in mails for view in ("", "?view=headers")]
     for path in ["/mail", f"/mail/{ADA}", *paths, f"/calendar/{ADA}?month=2026-12"]:
         page.goto(path)
+        for more in page.locator("details").all():
+            more.evaluate("details => { details.open = true }")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        inner = "[...document.querySelectorAll('.mail-page :is(input, select, textarea, button)')]"
+        ends = f"Math.max(0, ...{inner}.map(one => one.getBoundingClientRect().right))"
+        assert page.evaluate(ends) <= width, path
