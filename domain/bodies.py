@@ -33,14 +33,15 @@ class Terms:
 
 def read_days(text: str) -> int:
     """Give the working days that were typed; `Refused` for what is no number from 0 to 60."""
-    if not (text.isascii() and text.isdigit() and int(text[:4]) <= MOST_DAYS):
+    figures = text.isascii() and text.isdigit() and len(text) <= len(str(MOST_DAYS)) + 1
+    if not figures or int(text) > MOST_DAYS:
         raise Refused(
             _("Please give a whole number of working days, from 0 to {most}.").format(
                 most=MOST_DAYS
             ),
             field="answer_by",
         )
-    return int(text[:4])
+    return int(text)
 
 
 def read_asking(text: str) -> AsksDeputies:

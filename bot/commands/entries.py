@@ -4,8 +4,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.grammar import nearest
-from bot.messages import layout
 from bot.routing import Request, number_in
 from db import organisations, people, seats
 from db.models import Person, Seat
@@ -28,21 +26,6 @@ def day(request: Request, field: str) -> date:
 def id_of(request: Request, name: str) -> int:
     """Give the id that a form carried; 0, which is nobody's, for anything else."""
     return number_in(str(request.state.get(name, "")))
-
-
-def partner_named(request: Request, session: Session) -> Named:
-    """Find the partner whose name was typed; `Refused`, with the nearest, for an unknown one."""
-    found = organisations.named_in(session, request.text, day=request.day)
-    if found is not None and not found[1]:
-        return found[0]
-    typed = layout.short(request.text, layout.QUOTED)
-    near = nearest(request.text, organisations.names(session, day=request.day))
-    if not near:
-        raise Refused(_("I don't know a partner called “{text}”.").format(text=typed))
-    choices = _(" or ").join(f"“{each}”" for each in near)
-    raise Refused(
-        _("I don't know “{text}”. Did you mean {choices}?").format(text=typed, choices=choices)
-    )
 
 
 def partner(

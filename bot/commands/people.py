@@ -3,36 +3,44 @@
 from sqlalchemy.orm import Session
 
 from bot.commands import entries
+from bot.commands.finding import by_name, chosen, unknown
 from bot.messages import people as messages
 from bot.messages import person_forms as forms
-from bot.messages import seat_forms
 from bot.messages import seats as seat_messages
 from bot.reply import Answer, Message, Reply
 from bot.routing import Button, Command, Form, Request
 from db import departures, details, diary_contacts, organisations, people, posts, rosters, seats
 from db.models import Person
+from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.people import read_addresses, read_details
 from domain.roles import COORDINATOR, READER
 
+PEOPLE = "person.list"
+"""The button that lists the people of a partner, by its id."""
+
 
 def list_named(request: Request, session: Session) -> Answer:
     """List the people of the partner whose name was typed."""
-    if not request.text:
-        return seat_forms.ask_partner("people")
-    partner = entries.partner_named(request, session)
-    return Reply(roster(request, session, partner))
+
+    def then(partner: Named, rest: str) -> Answer:
+        if rest:
+            return unknown(request, session, verb="people", action=PEOPLE)
+        return Reply(roster(request, session, partner))
+
+    title = _("People")
+    return by_name(request, session, verb="people", action=PEOPLE, title=title, then=then)
 
 
 def list_pressed(request: Request, session: Session) -> Answer:
-    """List the people of the partner whose button was pressed."""
-    partner = entries.owner(request, session, request.number)
+    """List the people of the partner that was chosen."""
+    partner = entries.owner(request, session, chosen(request, session).id)
     return Reply(roster(request, session, partner))
 
 
-def roster(request: Request, session: Session, partner: organisations.Named) -> Message:
+def roster(request: Request, session: Session, partner: Named) -> Message:
     """List the people of a partner."""
     found = rosters.of(session, partner.id, day=request.day)
     rows = [messages.Row(each.person, each.address, each.post) for each in found]
@@ -121,9 +129,7 @@ def create_post(request: Request, session: Session) -> Answer:
     return _give_post(request, session, person, partner)
 
 
-def _give_post(
-    request: Request, session: Session, person: Person, partner: organisations.Named
-) -> Answer:
+def _give_post(request: Request, session: Session, person: Person, partner: Named) -> Answer:
     posts.give(
         session,
         person,
@@ -253,7 +259,8 @@ ROWS = (
         READER,
         changes=False,
     ),
-    Button("person.list", list_pressed, READER, changes=False),
+    Button(PEOPLE, list_pressed, READER, changes=False),
+    Form(f"{PEOPLE}.which", list_pressed, READER, changes=False),
     Button("person.show", show, READER, changes=False),
     Button("person.new", new, COORDINATOR, changes=False),
     Button("person.edit", edit, COORDINATOR, changes=False),

@@ -1,10 +1,13 @@
 """`/partner seat`: who sits where, since when and until when."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.commands import appointments, entries, people
+from bot.commands import appointments, entries
+from bot.commands.finding import by_name, chosen, unknown
 from bot.messages import seat_changes as changes
 from bot.messages import seat_forms as forms
 from bot.messages import seats as messages
@@ -22,17 +25,30 @@ from domain.roles import COORDINATOR, READER
 from domain.seats import Terms, read_terms
 from domain.spans import read_span
 
+SEATS = "seat.list"
+LEAD = "seat.lead_of"
+DEPUTY = "seat.deputy_of"
+"""The buttons that do for a partner, by its id, what the commands do."""
+
+FillForm = Callable[[str, Sequence[Place], date], Modal]
+
 
 def list_named(request: Request, session: Session) -> Answer:
     """List the seats of the partner whose name was typed."""
-    if not request.text:
-        return forms.ask_partner("seat")
-    return Reply(_list(request, session, entries.partner_named(request, session)))
+
+    def then(partner: Named, rest: str) -> Answer:
+        if rest:
+            return unknown(request, session, verb="seat", action=SEATS)
+        return Reply(_list(request, session, partner))
+
+    title = _("Seats")
+    return by_name(request, session, verb="seat", action=SEATS, title=title, then=then)
 
 
 def list_pressed(request: Request, session: Session) -> Answer:
-    """List the seats of the partner whose button was pressed."""
-    return Reply(_list(request, session, entries.owner(request, session, request.number)))
+    """List the seats of the partner that was chosen."""
+    partner = entries.owner(request, session, chosen(request, session).id)
+    return Reply(_list(request, session, partner))
 
 
 def _list(request: Request, session: Session, partner: Named) -> Message:
@@ -132,37 +148,45 @@ def finish(request: Request, session: Session) -> Answer:
 
 def lead_named(request: Request, session: Session) -> Answer:
     """Open the hand-over form for the partner whose name was typed."""
-    if not request.text:
-        return forms.ask_partner("lead")
-    return _for_partner(request, session, entries.partner_named(request, session), "lead")
+
+    def then(partner: Named, rest: str) -> Answer:
+        if rest:
+            return unknown(request, session, verb="lead", action=LEAD)
+        return _fill(request, session, partner, forms.lead)
+
+    title = _("New lead")
+    return by_name(request, session, verb="lead", action=LEAD, title=title, then=then)
+
+
+def lead_chosen(request: Request, session: Session) -> Answer:
+    """Open the hand-over form for the partner that was chosen."""
+    return _fill(request, session, chosen(request, session), forms.lead)
 
 
 def deputy_named(request: Request, session: Session) -> Answer:
     """Open the form for a deputy of the partner whose name was typed."""
-    if not request.text:
-        return forms.ask_partner("deputy")
-    return _for_partner(request, session, entries.partner_named(request, session), "deputy")
+
+    def then(partner: Named, rest: str) -> Answer:
+        if rest:
+            return unknown(request, session, verb="deputy", action=DEPUTY)
+        return _fill(request, session, partner, forms.deputy)
+
+    title = _("Add a deputy")
+    return by_name(request, session, verb="deputy", action=DEPUTY, title=title, then=then)
 
 
-def _for_partner(request: Request, session: Session, partner: Named, then: str) -> Answer:
-    found = _places(request, session, partner.id)
+def deputy_chosen(request: Request, session: Session) -> Answer:
+    """Open the form for a deputy of the partner that was chosen."""
+    return _fill(request, session, chosen(request, session), forms.deputy)
+
+
+def _fill(request: Request, session: Session, partner: Named, form: FillForm) -> Answer:
+    """Ask who fills a seat of a partner; one without a seat is offered one."""
+    own = entries.owner(request, session, partner.id)
+    found = _places(request, session, own.id)
     if not found:
-        return Reply(changes.none_yet(partner.id, partner.name))
-    form = forms.deputy if then == "deputy" else forms.lead
-    return form(partner.name, found, request.day)
-
-
-def find(request: Request, session: Session) -> Answer:
-    """Go on with the partner that was chosen, as the command meant."""
-    chosen = request.id_in("organisation")
-    partner = entries.partner(request, session, chosen, field="organisation")
-    then = str(request.state.get("then", ""))
-    if then == "people":
-        return Reply(people.roster(request, session, partner))
-    if then not in {"lead", "deputy"}:
-        return Reply(_list(request, session, partner))
-    answer = _for_partner(request, session, partner, then)
-    return replace(answer, instead=True) if isinstance(answer, Modal) else answer
+        return Reply(changes.none_yet(own.id, own.name))
+    return replace(form(own.name, found, request.day), instead=True)
 
 
 ROWS = (
@@ -193,12 +217,16 @@ ROWS = (
         COORDINATOR,
         changes=False,
     ),
-    Button("seat.list", list_pressed, READER, changes=False),
+    Button(SEATS, list_pressed, READER, changes=False),
     Button("seat.show", show, READER, changes=False),
     Button("seat.add", new, COORDINATOR, changes=False),
     Button("seat.edit", edit, COORDINATOR, changes=False),
     Button("seat.end", ask_end, COORDINATOR, changes=False),
-    Form("seat.find", find, READER, changes=False),
+    Button(LEAD, lead_chosen, COORDINATOR, changes=False),
+    Button(DEPUTY, deputy_chosen, COORDINATOR, changes=False),
+    Form(f"{SEATS}.which", list_pressed, READER, changes=False),
+    Form(f"{LEAD}.which", lead_chosen, COORDINATOR, changes=False),
+    Form(f"{DEPUTY}.which", deputy_chosen, COORDINATOR, changes=False),
     Form("seat.create", create, COORDINATOR),
     Form("seat.change", change, COORDINATOR),
     Form("seat.finish", finish, COORDINATOR),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.messages import fields, layout
-from bot.messages.person_forms import ORGANISATIONS, until_field, who
+from bot.messages.person_forms import until_field, who
 from bot.messages.seats import Place, filling, full_name, name_of, summary
 from bot.reply import Block, Modal
 from db.models import Body
@@ -13,18 +13,6 @@ from domain.names import MAX_NAME
 
 BODIES = "search.bodies"
 """The field that searches for bodies, where they are too many for a menu."""
-
-
-def ask_partner(then: str) -> Modal:
-    """Ask which partner is meant; `then` is the verb to go on with."""
-    return Modal(
-        callback="seat.find",
-        title=_("Which partner?"),
-        submit=_("Next"),
-        close=_("Cancel"),
-        state={"then": then},
-        blocks=(fields.search("organisation", _("Partner"), ORGANISATIONS),),
-    )
 
 
 def add(organisation_id: int, partner: str, bodies: Sequence[Body], day: date) -> Modal:
