@@ -1,5 +1,6 @@
 """Reads a calendar part as iTIP (RFC 5546): what is said, of which event, to whom."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from itertools import islice
 from icalendar import Calendar, Component, Event, vBroken
 
 from sandbox.post.letters import Part
+from sandbox.post.rules import read_rule
 from sandbox.post.texts import MALFORMED
 from sandbox.post.zones import Time, Zones, instant, key_of, zones_of
 
@@ -106,6 +108,7 @@ class Notice:
 def read_notice(part: Part) -> Notice:
     """Read a calendar part; `UnreadableError` says in one sentence why it can't be used."""
     _check_size(part.content)
+    _check_zones(part.text)
     calendar = _parse(part)
     zones = zones_of(calendar)
     try:
@@ -131,6 +134,22 @@ def _check_size(content: bytes) -> None:
         raise UnreadableError(
             f"The calendar part holds more than {MOST_COMPONENTS} entries: it stays closed."
         )
+
+
+def _check_zones(text: str) -> None:
+    """Refuse before parsing: the library expands a zone's rules, however often they fall."""
+    lines = re.sub(r"\r?\n[ \t]", "", text).upper().splitlines()
+    inside = False
+    for line in lines:
+        name, _, value = line.partition(":")
+        if value.strip() == "VTIMEZONE":
+            inside = name.strip() == "BEGIN"
+        if inside and name.partition(";")[0].strip() in ("RRULE", "EXRULE"):
+            rule = read_rule(value.strip())
+            if rule is None or rule.frequency != "YEARLY" or len(rule.months) != 1:
+                raise UnreadableError(
+                    "A time zone in the calendar part has rules that no zone has."
+                )
 
 
 def _parse(part: Part) -> Calendar:

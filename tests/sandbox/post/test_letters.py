@@ -237,3 +237,14 @@ def test_a_long_text_is_cut_on_the_page() -> None:
     assert len(letter.text) == 600_000
     assert len(letter.shown) < 210_000
     assert letter.shown.endswith("see the original.]")
+
+
+@pytest.mark.parametrize("rule", [b"FREQ=SECONDLY", b"FREQ=DAI\r\n LY", b"FREQ=YEARLY;BYDAY=MO,TU"])
+def test_a_zone_that_changes_all_the_time_stays_closed(rule: bytes) -> None:
+    usual = b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"
+    part = read(fixture("request").replace(usual, rule)).calendar
+    assert part is not None
+    begun = time.process_time()
+    with pytest.raises(UnreadableError, match="rules that no zone has"):
+        read_notice(part)
+    assert time.process_time() - begun < BOUNDED
