@@ -106,8 +106,7 @@ def test_this_and_following_meet_as_the_whole_did(made: tuple[Rule, date], n: in
     old, new = split(rule, first, met[n])
     assert list(days(old, first)) == met[:n]
     assert list(islice(days(new, met[n]), 40 - n)) == met[n:]
-    assert old.until is not None
-    assert old.count is None
+    assert (old.until, old.count) == (met[n] - timedelta(days=1), None)
 
 
 @pytest.mark.parametrize(
@@ -193,13 +192,15 @@ class TestTheStart:
         [
             (date(2026, 12, 10), "Thursday 3 December 2026"),
             (date(2026, 12, 28), "Thursday 7 January 2027"),
+            (date(2027, 2, 10), "Thursday 4 February 2027"),
         ],
     )
     def test_one_that_does_not_fit_is_refused_with_the_nearest_that_does(
         self, first: date, nearest: str
     ) -> None:
+        rule = replace(QUARTERLY, until=date(2027, 2, 10))
         with pytest.raises(Refused, match=f"The nearest one is {nearest}") as refused:
-            refuse_misfit(QUARTERLY, first)
+            refuse_misfit(rule, first)
         assert refused.value.field == "day"
 
     def test_no_day_that_has_passed_is_offered(self) -> None:

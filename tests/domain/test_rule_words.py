@@ -53,3 +53,15 @@ def test_a_form_offers_what_fits_the_first_day(day: date) -> None:
     assert len({described(each) for each in rules}) == len(rules)
     is_both = day.day in range(22, 29) and (day + timedelta(days=7)).month != day.month
     assert len(rules) == (12 if is_both else 7)
+
+
+def test_it_offers_weekly_to_yearly() -> None:
+    assert [described(each) for each in offered(date(2026, 12, 3))] == [
+        "Thursday, every week",
+        "Thursday, every 2 weeks",
+        "first Thursday, every month",
+        "first Thursday, every 2 months",
+        "first Thursday, every 3 months",
+        "first Thursday, every 6 months",
+        "first Thursday, every 12 months",
+    ]

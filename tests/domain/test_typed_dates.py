@@ -38,6 +38,8 @@ def said(text: str, now: datetime = NOW) -> str:
         ("14 May from 10:00 until 12:00", "Friday 14 May 2027 10:00-12:00"),
         ("14 May 22:00 for 3 hours 30 minutes", "Friday 14 May 2027 22:00 for 210 minutes"),
         ("14 May noon for 1.5 hours", "Friday 14 May 2027 12:00-13:30"),
+        ("14 May 1pm", "Friday 14 May 2027 13:00"),
+        ("14 May 7:00", "Friday 14 May 2027 07:00"),
         ("14 May 12am", "Friday 14 May 2027 00:00"),
         ("29 Feb", "Tuesday 29 February 2028"),
         ("today 10:00", "Monday 23 November 2026 10:00"),
@@ -86,6 +88,10 @@ def test_one_time_is_read(text: str, meant: str) -> None:
         (
             "quarterly on first Thu 10:00 from 3 Dec",
             "every 3 months on first Thursday from Thursday 3 December 2026 10:00",
+        ),
+        (
+            "monthly on first Fri from January",
+            "every month on first Friday from Friday 1 January 2027",
         ),
         (
             "first Thu of every quarter",
