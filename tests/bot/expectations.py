@@ -1,0 +1,182 @@
+"""Who may do what, row by row: a new row of the table is a new line here.
+
+Written by hand and on purpose: that a row says who may is no proof that it says the right thing.
+"""
+
+COORDINATORS = """
+/joinedup settings
+/joinedup setup
+/partner add
+/partner close
+/partner contact
+/partner deputy
+/partner edit
+/partner lead
+/partner merge
+/partner pause
+/partner resume
+arrangement.edit
+arrangement.new
+body.close
+body.edit
+body.new
+body.reopen
+contact.new
+contact.remove
+diary.end
+diary.new
+form arrangement.change
+form arrangement.create
+form body.change
+form body.create
+form body.finish
+form contact.log
+form diary.create
+form diary.finish
+form holder.finish
+form introduction.who
+form leave.begin
+form leave.end_it
+form leave.new.which
+form leave.resume.which
+form merge.make
+form organisation.close.which
+form organisation.close_it
+form organisation.edit.which
+form organisation.register
+form organisation.reopen_it
+form organisation.save
+form partnership.set_up
+form person.change
+form person.create
+form person.finish
+form post.create
+form post.finish
+form role.give
+form role.take
+form seat.add_deputy
+form seat.change
+form seat.create
+form seat.deputy_of.which
+form seat.finish
+form seat.hand_over
+form seat.lead_of.which
+form sector.save
+form settings.save
+form term.save
+form worklist.later
+holder.end
+holder.take_back
+home.skip
+introduction.confirm
+introduction.turn_away
+introduction.who
+leave.end
+leave.new
+leave.resume
+merge.new
+merge.undo
+organisation.close
+organisation.edit
+organisation.new
+organisation.reopen
+partnership.setup
+person.edit
+person.leave
+person.new
+post.end
+post.new
+role.end
+role.new
+sample.lay
+sample.remove
+seat.add
+seat.deputy
+seat.deputy_of
+seat.edit
+seat.end
+seat.lead
+seat.lead_of
+sector.edit
+sector.list
+sector.new
+settings.open
+shortcut contact.shortcut
+term.edit
+term.list
+term.new
+term.remove
+worklist.accept
+worklist.after
+worklist.before
+worklist.decline
+worklist.later
+worklist.list
+"""
+"""What a coordinator may do, and nobody else."""
+
+READERS = """
+/joinedup audit
+/joinedup bodies
+/joinedup roles
+/partner
+/partner help
+/partner list
+/partner people
+/partner seat
+/partner show
+audit.filter
+audit.list
+audit.newer
+audit.older
+body.list
+body.page.after
+body.page.before
+form audit.filter
+form organisation.as_it_was
+form organisation.find
+form organisation.show.which
+form person.list.which
+form seat.list.which
+organisation.as_of
+organisation.by_body
+organisation.by_sector
+organisation.by_status
+organisation.list
+organisation.page.after
+organisation.page.before
+organisation.search
+organisation.show
+organisation.timeline
+organisation.timeline.newer
+organisation.timeline.older
+person.list
+person.show
+role.after
+role.before
+role.list
+search search.bodies
+search search.organisations
+search search.people
+seat.list
+seat.show
+"""
+"""What the partnership's own team may: coordinators, chair and scrutineers read."""
+
+PARTNERS = """
+form seat.tell
+seat.tell
+"""
+"""What is for those who speak for an organisation."""
+
+ANYBODY = """
+/joinedup
+/joinedup help
+/joinedup messages
+form preferences.save
+home
+partnership.help
+preferences.open
+preferences.privacy
+"""
+"""What is for everybody whom the partnership knows in a role."""
