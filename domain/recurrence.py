@@ -203,10 +203,9 @@ def expand(rule: Rule, first: WallSpan, *, after: date | None = None, until: dat
     """
     later = (each for each in days(rule, first.begins.date()) if after is None or each > after)
     wanted = [first.on(day) for day in takewhile(lambda each: each <= until, later)]
-    return Expansion(
-        tuple(each for each in wanted if each.exists()),
-        tuple(each.begins.date() for each in wanted if not each.exists()),
-    )
+    held = tuple(each for each in wanted if each.exists())
+    left_out = {*wanted} - {*held}
+    return Expansion(held, tuple(sorted(each.begins.date() for each in left_out)))
 
 
 def upcoming(rule: Rule, first: WallSpan, after: date, *, n: int = 3) -> tuple[WallSpan, ...]:
