@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refused
+from domain.recurrence import days
 from domain.typed_dates import TypedTime, read, read_series
 from domain.typed_series import TypedSeries
 from domain.typed_words import Clock
@@ -148,6 +149,19 @@ def test_now_is_that_of_the_zone() -> None:
 
 def test_a_year_typed_in_full_may_have_passed() -> None:
     assert said("3 December 2020 10:00") == "Thursday 3 December 2020 10:00"
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("ordinal", ["first", "second", "third", "fourth", "last"])
+def test_the_quarter_is_that_of_the_calendar(ordinal: str, month: int) -> None:
+    """The last Friday of a quarter is in its last month, all the others are in its first."""
+    now = datetime(2027, month, 15, 12, tzinfo=UTC)
+    typed = read_series(f"{ordinal} Fri of every quarter for 4 times", now=now, zone=LONDON)
+    met = list(days(typed.rule, typed.first))
+    months = {3, 6, 9, 12} if ordinal == "last" else {1, 4, 7, 10}
+    assert {each.month for each in met} == months
+    assert met[0] >= now.date()
+    assert met[0] - now.date() < timedelta(days=100)
 
 
 CLOCKS = st.builds(
