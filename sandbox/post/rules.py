@@ -56,7 +56,8 @@ class Rule:
         longest = max(MONTH_DAYS[each - 1] for each in months)
         reached = not self.dates or min(map(abs, self.dates)) <= longest
         meets = not self.positions or min(map(abs, self.positions)) <= self.largest_set
-        return reached and meets
+        forbidden = self.frequency == "WEEKLY" and self.dates  # RFC 5545, 3.3.10: BYMONTHDAY
+        return reached and meets and not forbidden
 
 
 @lru_cache(maxsize=1000)
