@@ -5,11 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import dated, names, seats, sectors, trail
+from db import dated, merges, names, seats, sectors, trail
 from db.models import Membership, Organisation, Seat, SeatHolder
 from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
+from domain.organisations import family
 from domain.spans import Span
 
 
@@ -147,8 +148,9 @@ def _end_seats(
     session: Session, organisation_id: int, day: date, *, by: int | None, now: datetime
 ) -> None:
     """End an organisation's seats; `Refused` where one, or who fills it, is planned for later."""
+    own = family(merges.redirects(session, day), organisation_id)
     lasting = session.scalars(
-        select(Seat).where(Seat.organisation_id == organisation_id, Seat.not_over(day))
+        select(Seat).where(Seat.organisation_id.in_(own), Seat.not_over(day))
     ).all()
     holders = session.scalars(
         select(SeatHolder).where(SeatHolder.seat_id.in_([each.id for each in lasting]))
@@ -170,8 +172,9 @@ def _give_back_seats(
     session: Session, organisation_id: int, day: date, *, by: int | None, now: datetime
 ) -> list[Seat]:
     """Let the seats that ended on a day go on, with those who filled them until then."""
+    own = family(merges.redirects(session, day), organisation_id)
     ended = session.scalars(
-        select(Seat).where(Seat.organisation_id == organisation_id, Seat.until == day)
+        select(Seat).where(Seat.organisation_id.in_(own), Seat.until == day)
     ).all()
     holders = session.scalars(
         select(SeatHolder).where(

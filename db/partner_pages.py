@@ -208,9 +208,11 @@ def _moments(known: Known, called: dict[int, str]) -> list[Moment]:
             for each in known.merges
             if each.since != ALWAYS
         ),
-        *timelines.of_contacts(known.contacts),
+        *timelines.of_contacts(reversed(known.contacts)),
     ]
 
 
 def _newest_first(moments: Iterable[Moment]) -> tuple[Moment, ...]:
-    return tuple(sorted(moments, key=lambda each: each.day, reverse=True))
+    """Sort moments; of one day, what was told last comes first."""
+    last_first = tuple(moments)[::-1]
+    return tuple(sorted(last_first, key=lambda each: each.day, reverse=True))

@@ -52,7 +52,8 @@ def closeness(one: str, other: str) -> Close | None:
         return Close.SAME if name_key(one) == name_key(other) else Close.ACCENT
     if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return Close.SPELLING if a else None
-    return Close.SPELLING if _misspelled(a, b) else None
+    moved = tuple(sorted(a)), tuple(sorted(b))
+    return Close.SPELLING if _misspelled(a, b) or _misspelled(*moved) else None
 
 
 def _misspelled(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

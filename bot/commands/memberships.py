@@ -19,7 +19,7 @@ REOPEN = "organisation.reopen"
 
 
 def close(request: Request, session: Session) -> Answer:
-    """Ask from when the partner that is named is none."""
+    """Ask from when the partner that is named is closed."""
 
     def then(found: Named, _rest: str) -> Answer:
         return _close_form(request, session, found)
@@ -29,7 +29,7 @@ def close(request: Request, session: Session) -> Answer:
 
 
 def open_close(request: Request, session: Session) -> Answer:
-    """Ask from when the partner that was chosen is none."""
+    """Ask from when the partner that was chosen is closed."""
     return _close_form(request, session, chosen(request, session))
 
 
@@ -85,7 +85,7 @@ ROWS = (
         "/partner",
         "close",
         N_("NAME"),
-        N_("Say from when a partner is none"),
+        N_("Say from when a partner is closed"),
         close,
         COORDINATOR,
         changes=False,

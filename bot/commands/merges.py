@@ -9,12 +9,13 @@ from bot.messages import merges as messages
 from bot.messages.organisations import Choice
 from bot.reply import Answer, Reply
 from bot.routing import Button, Command, Form, Request
-from db import memberships, merges, organisations
+from db import memberships, merges, organisations, seats
 from db.organisations import Several
 from domain.days import said
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
+from domain.names import marked
 from domain.organisations import ALWAYS
 from domain.roles import COORDINATOR
 
@@ -54,9 +55,17 @@ def make(request: Request, session: Session) -> Answer:
     )
     day = since if since != ALWAYS else None
     later = since > request.day
-    return Reply(
-        messages.made(made.id, (gone.id, gone.name), (into.id, into.name), day, later=later)
+    one, other = (gone.id, gone.name), (into.id, into.name)
+    both = _both(session, request.day, gone.id, into.id)
+    return Reply(messages.made(made.id, one, other, day, later=later, both=both))
+
+
+def _both(session: Session, day: date, *ids: int) -> list[str]:
+    """List the bodies on which two partners have a seat each."""
+    one, other = (
+        {each.body.id: each.body for each in seats.of(session, own, day=day)} for own in ids
     )
+    return [marked(body.name, sample=body.sample) for own, body in one.items() if own in other]
 
 
 def _since(request: Request) -> date:

@@ -1,5 +1,6 @@
 """What is said about merges: the form, what came of it, and that it was undone."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot import language
@@ -23,10 +24,10 @@ def form(organisation: Choice | None = None, into: Choice | None = None) -> Moda
         instead=True,
         blocks=(
             layout.plain(
-                _("Both keep their history, and you can undo it. The second page shows both.")
+                _("Both keep their history, and you can undo it. The second’s page shows both.")
             ),
-            partner("organisation", _("This partner"), organisation),
-            partner("into", _("is this one"), into),
+            partner("organisation", _("Merge this partner"), organisation),
+            partner("into", _("Into this one"), into),
             fields.one_of(
                 "how",
                 _("Why"),
@@ -46,8 +47,19 @@ def form(organisation: Choice | None = None, into: Choice | None = None) -> Moda
     )
 
 
-def made(merge_id: int, gone: Choice, into: Choice, since: date | None, *, later: bool) -> Message:
-    """Confirm a merge; `since` is None for two spellings of one."""
+def made(
+    merge_id: int,
+    gone: Choice,
+    into: Choice,
+    since: date | None,
+    *,
+    later: bool,
+    both: Sequence[str] = (),
+) -> Message:
+    """Confirm a merge; `since` is None for two spellings of one.
+
+    `both` are the bodies on which each has a seat, of which one may have to end.
+    """
     if since is None:
         done = _("“{gone}” is another spelling of {into} now.")
     elif later:
@@ -57,9 +69,11 @@ def made(merge_id: int, gone: Choice, into: Choice, since: date | None, *, later
     day = language.long_date(since) if since is not None else ""
     sentence = done.format(gone=gone[1], into=into[1], day=day)
     found = _("Whoever looks for either name finds {into}.").format(into=into[1])
+    seats = _("Both have a seat on {bodies}. Please look whether one should end.")
+    twice = [seats.format(bodies=", ".join(both))] if both else []
     return layout.message(
         sentence,
-        layout.plain(f"{sentence} {found}"),
+        layout.plain(" ".join([sentence, found, *twice])),
         layout.actions(to_page(into[0]), layout.button(_("Undo"), "merge.undo", str(merge_id))),
     )
 

@@ -173,7 +173,7 @@ def close(organisation_id: int, name: str, day: date, successor: Choice | None) 
                     "Its past stays as it was, and you can reopen it."
                 ).format(name=name)
             ),
-            fields.day("day", _("No partner from"), initial=day),
+            fields.day("day", _("Closed from"), initial=day),
             partner(
                 "successor",
                 _("Who takes its place?"),

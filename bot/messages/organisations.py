@@ -63,9 +63,7 @@ def closed(
     """Confirm a closing, say what it means, and offer to take it back."""
     on = language.long_date(day)
     done = (
-        _("{name} is no partner from {day}.")
-        if over
-        else _("{name} will be no partner from {day}.")
+        _("{name} is closed from {day}.") if over else _("{name} will be closed from {day}.")
     ).format(name=name, day=on)
     means = _("Its seats end then. What was before stays as it was.")
     follows = (

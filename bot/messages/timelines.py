@@ -19,17 +19,17 @@ AT_ONCE = 5
 NOTE = 200
 
 _SAID = {
-    Happened.NAMED: N_("“{detail}” is called “{subject}”."),
-    Happened.JOINED: N_("{subject} is a partner."),
-    Happened.CLOSED: N_("{subject} is no partner any more."),
+    Happened.NAMED: N_("“{detail}” becomes “{subject}”."),
+    Happened.JOINED: N_("{subject} becomes a partner."),
+    Happened.CLOSED: N_("{subject} is closed."),
     Happened.SECTOR: N_("Sector: {subject}."),
-    Happened.SEAT: N_("Seat on {subject}."),
+    Happened.SEAT: N_("The seat on {subject} begins."),
     Happened.SEAT_ENDED: N_("The seat on {subject} ends."),
     Happened.LEAD: N_("{detail} leads on {subject}."),
-    Happened.LEAD_ENDED: N_("{detail} leads no more on {subject}."),
-    Happened.DEPUTY: N_("{detail} is a deputy on {subject}."),
-    Happened.DEPUTY_ENDED: N_("{detail} is a deputy no more on {subject}."),
-    Happened.MERGED: N_("{subject} becomes {detail}."),
+    Happened.LEAD_ENDED: N_("{detail} no longer leads on {subject}."),
+    Happened.DEPUTY: N_("{detail} becomes a deputy on {subject}."),
+    Happened.DEPUTY_ENDED: N_("{detail} is no longer a deputy on {subject}."),
+    Happened.MERGED: N_("{subject} becomes part of {detail}."),
 }
 
 
@@ -50,7 +50,7 @@ def _told(moment: Moment) -> str:
         case Happened.LEAVE_ENDED:
             return _("Leave ends for {whose}.").format(whose=subject or _("all seats"))
         case Happened.CLOSED if detail:
-            words = _("{subject} is no partner any more; {detail} takes its place.")
+            words = _("{subject} is closed; {detail} takes its place.")
             return words.format(subject=subject, detail=detail)
     return _(_SAID[moment.kind]).format(subject=subject, detail=detail)
 

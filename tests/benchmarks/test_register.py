@@ -57,7 +57,7 @@ def test_lists_and_pages_take_fifty_milliseconds(database: Database) -> None:
     with database.writing() as session:
         own = partnership(session)
         ids = fill(session, own, PARTNERS)
-    measured = {
+    measured: dict[str, Callable[[Session], None]] = {
         "list": partial(listing, wanted=Wanted(), offset=0),
         "list, last page": partial(listing, wanted=Wanted(), offset=480),
         "list, vacant": partial(listing, wanted=Wanted(Status.VACANT), offset=0),

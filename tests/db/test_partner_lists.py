@@ -71,17 +71,15 @@ def test_a_list_makes_as_many_queries_for_many_as_for_few(
 
 
 def test_a_page_makes_as_many_queries_for_much_as_for_little(database: Database) -> None:
-    small, few = laid(database, "small", 3, years=1)
+    small, few = laid(database, "small", 1, years=1)
     large, many = laid(database, "large", 60, years=10)
     made = []
-    for own, partner in ((small, few[2]), (large, many[0])):
+    for own, partner in ((small, few[0]), (large, many[0])):
         with database.reading() as session, within(session, own), counting(database) as asked:
             page = partner_pages.of(session, partner, day=TODAY, today=TODAY)
         assert page is not None
-        made.append(len(asked))
-    assert page.moments
-    assert len(page.merges) == 3
-    assert made == [PAGE, PAGE]
+        made.append((len(asked), len(page.merges)))
+    assert made == [(PAGE, 0), (PAGE, 3)]
 
 
 def test_finding_a_name_makes_as_many_queries_for_a_long_text_as_for_a_short(

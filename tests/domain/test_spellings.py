@@ -14,6 +14,7 @@ CLOSE = [
     ("Medway Council", "Council, Medway", Close.SPELLING),
     ("Housing & Care", "Housing and Care", Close.SPELLING),
     ("The Police", "Police", Close.SPELLING),
+    ("Medway Council", "Council of Medwey", Close.SPELLING),
     ("Children's Centre", "Childrens Centre", Close.SPELLING),
     ("Youth Offending", "Youth-Offending", Close.SPELLING),
     ("Early Years", "EarlyYears", Close.SPELLING),

@@ -44,7 +44,7 @@ def test_a_closed_partner_keeps_its_page_and_leaves_the_list(world: World) -> No
     world.coordinator.run("/partner close Health Trust")
     assert "Its past stays as it was, and you can reopen it." in shown(form(world).blocks)
     told = submit(world, day=TODAY, successor=chosen(board, "Care Board"))
-    assert "Health Trust is no partner from 23 November 2026." in told
+    assert "Health Trust is closed from 23 November 2026." in told
     assert "Care Board takes its place." in told
     page = run(world, "/partner Health Trust")
     assert "Closed from 23 November 2026; partner since 2 September 2019." in page
@@ -93,7 +93,7 @@ def test_reopened_later_it_is_a_partner_again_and_was_none_between(world: World)
 def test_a_closing_may_be_planned_moved_and_taken_back(world: World) -> None:
     [trust] = add(world, "Health Trust")
     seat(world, trust, "Executive", "Health lead")
-    assert "will be no partner from" in close(world, "Health Trust", day=later(30))
+    assert "will be closed from" in close(world, "Health Trust", day=later(30))
     page = run(world, "/partner Health Trust")
     assert "it closes on 23 December 2026" in page
     assert "Lead: Health lead (until 23 December 2026)" in page

@@ -126,6 +126,28 @@ def test_a_closed_partner_takes_nobody_in(world: World) -> None:
     assert "closed from 1 January 2026" in told.errors["into"]
 
 
+def test_two_seats_on_one_body_are_pointed_out(world: World) -> None:
+    for own in add(world, "Medway Council", "Council of Medway"):
+        seat(world, own, "Executive")
+    told = merge(world, "Council of Medway", "Medway Council")
+    assert "Both have a seat on Executive. Please look whether one should end." in told
+
+
+def test_closing_a_partner_ends_the_seats_of_all_merged_into_it(world: World) -> None:
+    _council, spelled = add(world, "Medway Council", "Council of Medway")
+    seat(world, spelled, "Executive", "Council lead")
+    merge(world, "Council of Medway", "Medway Council")
+    world.coordinator.close(everything=True)
+    world.coordinator.run("/partner close Medway Council")
+    submit(world, day=TODAY)
+    world.coordinator.close(everything=True)
+    assert "No seat on any body." in run(world, "/partner Council of Medway")
+    press(world, "/partner Medway Council", "organisation.reopen")
+    submit(world, day=TODAY)
+    world.coordinator.close(everything=True)
+    assert "Lead: Council lead" in run(world, "/partner Medway Council")
+
+
 def add_ids(world: World) -> tuple[int, int]:
     found = [named(world, each) for each in ("Health Trust", "Care Board")]
     assert found[0] is not None
@@ -144,6 +166,8 @@ def test_who_had_a_name_before_is_asked_about_where_two_had_it(world: World) -> 
                 names.rename(session, own.id, other, since, by=None, now=world.clock.now())
     told = world.coordinator.run("/partner Old Trust").ephemeral
     assert "“Old Trust” may be “North Trust” or “South Trust”. Please say which." in words(told)
+    south = named(world, "South Trust")
     assert told is not None
-    world.coordinator.press(told, "organisation.show", value=str(named(world, "South Trust").id))
+    assert south is not None
+    world.coordinator.press(told, "organisation.show", value=str(south.id))
     assert words(world.coordinator.ephemerals[-1]).startswith("South Trust\n")

@@ -85,7 +85,7 @@ def actions(blocks: list[dict[str, object]]) -> set[str]:
     """Give the ids of all that can be pressed."""
     found = set()
     for block in blocks:
-        elements = [block.get("accessory"), *(block.get("elements") or [])]  # type: ignore[misc, attr-defined]
+        elements = [block.get("accessory"), *(block.get("elements") or [])]  # type: ignore[misc]
         found |= {
             each["action_id"] for each in elements if isinstance(each, dict) and "action_id" in each
         }
@@ -117,7 +117,7 @@ def test_the_timeline_turns_its_pages(world: World) -> None:
     world.coordinator.press(told, "organisation.timeline.older")
     world.coordinator.press(world.coordinator.ephemerals[-1], "organisation.timeline.older")
     assert "41 to 45 of 45" in words(world.coordinator.ephemerals[-1])
-    assert "2 September 2019 · County Police is a partner." in words(
+    assert "2 September 2019 · County Police becomes a partner." in words(
         world.coordinator.ephemerals[-1]
     )
 
