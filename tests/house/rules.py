@@ -21,6 +21,7 @@ EDGES = (
     "jobs/ticks.py",
     "jobs/deliver.py",
     "jobs/introductions.py",
+    "jobs/mailing.py",
     "jobs/sending.py",
     "cli/",
 )
