@@ -18,6 +18,8 @@ _FILLERS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0"), " ")
 
 def tidy(text: str) -> str:
     """Give a typed name with its white space folded and what can't be seen taken out."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most names: there is nothing to be taken out
     visible = "".join(
         c for c in text.translate(_FILLERS) if c.isspace() or unicodedata.category(c) not in _UNSEEN
     )

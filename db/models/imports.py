@@ -23,8 +23,9 @@ from db.models.base import (
 class Import(Owned, Base):
     """A file of a coordinator's, from its arrival to its end (domain.imports.State).
 
-    `content` is the file, kept until it is confirmed, discarded or 30 days old. `summary` holds
-    the counts that were shown.
+    `content` is what was read from it, packed (db/import_contents.py), until it is written: then
+    what waits for an answer, and nothing once that is given. `summary` holds what was shown: the
+    counts, and the rows that can't be taken.
     """
 
     __tablename__ = "import"
@@ -46,8 +47,8 @@ class Import(Owned, Base):
 class ImportQuestion(Owned, Base):
     """Something in a file that is not clear, for the coordinator to decide: it is never guessed.
 
-    `key` names what is asked about (a spelling, an address); `offers` are the ids it may mean.
-    `decision` is an id, or what else was decided; None while it waits.
+    `key` is its identity within the file; `facts` say what is asked about and in which rows,
+    `offers` what it may mean. `decision` is a domain.imports.Decision; None while it waits.
     """
 
     __tablename__ = "import_question"
@@ -69,9 +70,10 @@ class ImportQuestion(Owned, Base):
 
 
 class ImportChange(Owned, Base):
-    """One row that an import wrote, so that the whole can be rolled back as one, last first.
+    """Rows of one table that an import wrote, so that the whole can be rolled back as one.
 
-    `before` is None for a row that is new; else the columns that were changed, as they were.
+    `rows` has for each row's id `[after, before]`: a digest of the row as it was written, by which
+    a later change is noticed, and the columns as they were before; None for a row that is new.
     """
 
     __tablename__ = "import_change"
@@ -80,5 +82,4 @@ class ImportChange(Owned, Base):
     id: Mapped[id_column]
     import_id: Mapped[reference] = mapped_column(index=True)
     table: Mapped[short_text]
-    row_id: Mapped[reference]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    rows: Mapped[json_object]

@@ -108,8 +108,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("import_id", KEY, nullable=False),
         sa.Column("table", sa.String(length=64), nullable=False),
-        sa.Column("row_id", KEY, nullable=False),
-        sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("rows", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("partnership_id", KEY, nullable=False),
         sa.ForeignKeyConstraint(
             ["partnership_id", "import_id"],

@@ -1,0 +1,277 @@
+"""Imports, from a file that came in to rows that are written, or taken back: the whole way.
+
+Nothing is written to the register until an import is confirmed. What is not clear becomes a
+question, and each answer that comes later writes its rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import audit, import_plans, import_questions, import_undo, import_writes
+from db.import_contents import pack, unpack
+from db.import_plans import Plan
+from db.import_writes import Progress
+from db.models import Body, Import, ImportQuestion, Organisation, Person
+from domain.errors import Refused
+from domain.imports import KEPT_DAYS, Decision, Reading, State
+from domain.language import gettext as _
+
+KIND = "register"
+"""What is imported: more kinds come with events and attendance."""
+
+LARGE = 1_500
+"""Rows that a request has no time for: a job writes them."""
+
+PROBLEMS_KEPT = 500
+"""Bad rows that are kept to be shown."""
+
+LISTED = 20
+
+OPEN = (State.READY, State.CONFIRMED, State.WRITTEN)
+"""The states in which a question can still be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, and when: a person's id (None: the command line), the moment, and its day."""
+
+    person_id: int | None
+    now: datetime
+    day: date
+
+
+def begin(session: Session, file_name: str, source: dict[str, Any], *, by: By) -> Import:
+    """Note that somebody gave us a file, which is still to be fetched."""
+    row = Import(
+        kind=KIND,
+        file_name=file_name[:120],
+        state=State.ASKED,
+        asked_by=by.person_id,
+        asked_at=by.now,
+        source=source,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def keep(session: Session, row: Import, reading: Reading, *, by: By) -> Plan:
+    """Keep what was read from the file, and what it would do; nothing is written yet."""
+    row.content = pack(reading)
+    row.state = State.READY
+    row.summary = {
+        "ignored": reading.ignored[:LISTED],
+        "unread": [each.as_json() for each in reading.problems[:PROBLEMS_KEPT]],
+        "unread_count": len(reading.problems),
+    }
+    return _look(session, row, by=by)
+
+
+def fail(row: Import, sentence: str) -> None:
+    """Note that the file can't be taken, and the sentence that says why."""
+    row.state = State.FAILED
+    row.summary = {"sentence": sentence}
+    row.content = None
+
+
+def confirm(
+    session: Session,
+    row: Import,
+    *,
+    by: By,
+    plan: Plan | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Write what is clear, with one entry in the record.
+
+    A `plan` made in this very transaction needn't be made again. Raises `Refused` where it was
+    confirmed, discarded or undone already, or samples are in the way.
+    """
+    if row.state not in {State.READY, State.CONFIRMED}:
+        raise _not_open(row)
+    _refuse_samples(session)
+    made = _write(session, row, by=by, plan=plan, progress=progress)
+    row.state = State.WRITTEN
+    row.confirmed_at = row.confirmed_at or by.now
+    _record(session, row, "import", by=by)
+    return made
+
+
+def confirm_later(row: Import, *, by: By) -> None:
+    """Have a job write what is clear: there is too much of it for a request."""
+    if row.state != State.READY:
+        raise _not_open(row)
+    row.state, row.confirmed_at = State.CONFIRMED, by.now
+
+
+def discard(session: Session, row: Import, *, by: By) -> None:
+    """Forget a file that nobody wants written, or what still waits of one that was."""
+    if row.state not in {State.READY, State.WRITTEN}:
+        raise _not_open(row)
+    if row.state == State.READY:
+        row.state = State.DISCARDED
+    row.content = None
+    for each in import_questions.waiting(session, row.id):
+        session.delete(each)
+    session.flush()
+    _record(session, row, "discard import", by=by)
+
+
+def undo(session: Session, row: Import, *, by: By) -> int:
+    """Take back all that an import wrote, as one; gives how many rows.
+
+    Raises `Refused`, naming what, where something has been built on it since.
+    """
+    if row.state != State.WRITTEN:
+        raise _not_open(row)
+    count = import_undo.roll_back(session, row.id)
+    row.state, row.undone_at, row.content = State.UNDONE, by.now, None
+    _record(session, row, "undo import", by=by)
+    return count
+
+
+def decide(session: Session, question: ImportQuestion, decision: Decision, *, by: By) -> None:
+    """Note what was decided; if the rest is written already, its rows are written now.
+
+    Raises `Refused` where it was decided before, or the import is no more.
+    """
+    row = session.get_one(Import, question.import_id)
+    if question.decision is not None or row.state not in OPEN:
+        raise Refused(_("This was decided already."))
+    question.decision, question.decided_at = str(decision), by.now
+    session.flush()
+    if row.state == State.WRITTEN:
+        _write(session, row, by=by)
+        _record(session, row, "decide import", by=by)
+    elif row.state == State.READY and not is_large(session, row):
+        _look(session, row, by=by)
+
+
+def by_id(session: Session, import_id: int) -> Import:
+    """Find an import. Raises `Refused` where there is none of that number."""
+    row = session.get(Import, import_id)
+    if row is None:
+        raise Refused(_("There is no import {n}.").format(n=import_id))
+    return row
+
+
+def latest(session: Session, limit: int = LISTED) -> list[Import]:
+    """List imports, the newest first."""
+    return list(session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
+
+
+def in_state(session: Session, state: State) -> list[Import]:
+    """List the imports in a state, the oldest first."""
+    return list(session.scalars(select(Import).where(Import.state == state).order_by(Import.id)))
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Forget the rows of files that nobody has confirmed or answered for in 30 days."""
+    before = now - timedelta(days=KEPT_DAYS)
+    old = session.scalars(
+        select(Import).where(Import.content.is_not(None), Import.asked_at < before)
+    ).all()
+    for row in old:
+        row.content = None
+        if row.state == State.READY:
+            row.state = State.DISCARDED
+        for each in import_questions.waiting(session, row.id):
+            session.delete(each)
+    return len(old)
+
+
+def is_large(session: Session, row: Import) -> bool:
+    """Say whether there is more to write, or to compare it with, than a request has time for."""
+    read: int = (row.summary or {}).get("rows", 0)
+    known = session.scalars(select(func.count()).select_from(Organisation)).one()
+    return max(read, known) > LARGE
+
+
+def _look(session: Session, row: Import, *, by: By) -> Plan:
+    reading = unpack(row.content)
+    plan = import_plans.plan(
+        session, reading, import_questions.decisions(session, row.id), day=by.day, now=by.now
+    )
+    import_questions.keep(session, row.id, plan.questions)
+    _summarise(row, reading, plan)
+    return plan
+
+
+def _write(
+    session: Session,
+    row: Import,
+    *,
+    by: By,
+    plan: Plan | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Write what is clear; what waits is all that is kept of the file."""
+    reading = unpack(row.content)
+    decisions = import_questions.decisions(session, row.id)
+    plan = plan or import_plans.plan(session, reading, decisions, day=by.day, now=by.now)
+    import_writes.write(session, plan.register, row.id, progress)
+    session.flush()
+    first = row.state != State.WRITTEN
+    row.content = pack(Reading(entries=plan.waiting))
+    import_questions.keep(session, row.id, plan.questions)
+    if first:
+        _summarise(row, reading, plan)
+    else:
+        row.summary = {**(row.summary or {}), "unclear": plan.unclear}
+    return plan
+
+
+def _summarise(row: Import, reading: Reading, plan: Plan) -> None:
+    before: Mapping[str, Any] = row.summary or {}
+    unread = before.get("unread", [])
+    problems = [*unread, *(each.as_json() for each in plan.problems)]
+    row.summary = {
+        **before,
+        "rows": len(reading.rows),
+        "clear": plan.clear,
+        "unclear": plan.unclear,
+        "counts": plan.touched,
+        "problems": sorted(problems)[:PROBLEMS_KEPT],
+        "problem_count": before.get("unread_count", 0) + len(plan.problems),
+        "without_address": plan.without_address,
+    }
+
+
+def _refuse_samples(session: Session) -> None:
+    for model in (Organisation, Person, Body):
+        if session.scalars(select(model.id).where(model.sample.is_(True)).limit(1)).first():
+            raise Refused(
+                _("The sample data is still here. Please remove it first, then confirm again.")
+            )
+
+
+def _not_open(row: Import) -> Refused:
+    said = {
+        State.ASKED: _("This file is still being read. Please wait a moment."),
+        State.FAILED: _("This file could not be read."),
+        State.READY: _("This import has not been confirmed yet."),
+        State.CONFIRMED: _("This import is being written. Please wait a moment."),
+        State.WRITTEN: _("This import has been written already."),
+        State.DISCARDED: _("This import was discarded."),
+        State.UNDONE: _("This import was undone."),
+    }
+    return Refused(said[State(row.state)])
+
+
+def _record(session: Session, row: Import, verb: str, *, by: By) -> None:
+    counts = (row.summary or {}).get("counts", {})
+    audit.record(
+        session,
+        actor_id=by.person_id,
+        verb=verb,
+        subject_kind="import",
+        subject_id=row.id,
+        before=None,
+        after={"file": row.file_name, "counts": counts},
+        now=by.now,
+    )
