@@ -63,7 +63,12 @@ class Demo:
         """Run it all and give the address to open."""
         hands = Clockwork(self.clock.now, self._advance, self._next_due)
         site = make_site(
-            self.slack, post=self.post, clockwork=hands, save=self.save, desks=self.desks
+            self.slack,
+            post=self.post,
+            clockwork=hands,
+            save=self.save,
+            desks=self.desks,
+            listens=lambda: bool(self.slack.app_url),
         )
         with ExitStack() as stack:
             stack.callback(self.save)

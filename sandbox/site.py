@@ -16,7 +16,7 @@ from sandbox.clockwork import Clockwork
 from sandbox.live import Live, Watch
 from sandbox.pages.clock import ClockPages
 from sandbox.pages.desk import Desks
-from sandbox.pages.guards import LOOPBACK, OwnHost, OwnPagesOnly
+from sandbox.pages.guards import LOOPBACK, OwnHost, OwnPagesOnly, WhenListening
 from sandbox.pages.log import LogPages
 from sandbox.pages.render import Renderer
 from sandbox.pages.slack import SlackPages
@@ -81,16 +81,17 @@ def make_site(
     save: Callable[[], object] | None = None,
     desks: Desks | None = None,
     hosts: Iterable[str] = (),
+    listens: Callable[[], bool] = lambda: True,
 ) -> Starlette:
     """Make the whole site; `app.state.live` is its hub, and `app.state.close()` ends it.
 
     `save` is called a second after the last change, and at the end. `desks` is what the page
     remembers for people beside Slack's state. `hosts` are names it answers to besides this
-    machine's own.
+    machine's own. Pages wait until the app `listens`.
     """
     live, desks = Live(), Desks() if desks is None else desks
     routes = _routes(slack, live, desks, post, clockwork)
-    site = Starlette(routes=routes, middleware=_middleware(hosts))
+    site = Starlette(routes=routes, middleware=_middleware(hosts, listens))
     watch = _watch(slack.core, live, desks, post, save)
 
     def close() -> None:
@@ -138,10 +139,11 @@ def _routes(
     ]
 
 
-def _middleware(hosts: Iterable[str]) -> list[Middleware]:
+def _middleware(hosts: Iterable[str], listens: Callable[[], bool]) -> list[Middleware]:
     return [
         Middleware(OwnHost, hosts=frozenset({*LOOPBACK, *hosts})),
         Middleware(OwnPagesOnly),
+        Middleware(WhenListening, listens=listens),
         Middleware(GZipMiddleware, compresslevel=5),  # the live stream's kind it leaves alone
     ]
 

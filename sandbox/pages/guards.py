@@ -1,6 +1,7 @@
 """Who may ask the site for anything: its pages act for everybody, and are this machine's own."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MISDIRECTED, FORBIDDEN = 421, 403
+POLL = 0.05
 
 
 def host_name(authority: str) -> str:
@@ -35,6 +37,28 @@ class OwnHost:
             answer = PlainTextResponse("This is not a name of the sandbox.", MISDIRECTED)
             return await answer(scope, receive, send)
         return await self.app(scope, receive, send)
+
+
+@dataclass(frozen=True)
+class WhenListening:
+    """Keeps people waiting until the app behind the page listens: an open tab is faster."""
+
+    app: ASGIApp
+    listens: Callable[[], bool]
+    patience: float = 20.0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the Web API through at once, which the app needs to start; pages when it has."""
+        waits = self.patience if _is_a_page(scope) else 0.0
+        while waits > 0 and not self.listens():
+            await asyncio.sleep(POLL)
+            waits -= POLL
+        return await self.app(scope, receive, send)
+
+
+def _is_a_page(scope: Scope) -> bool:
+    path = str(scope.get("path", ""))
+    return path == "/" or path.startswith(("/slack", "/live"))
 
 
 @dataclass(frozen=True)

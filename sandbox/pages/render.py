@@ -97,7 +97,7 @@ class Renderer:
         work = self.clockwork
         zone = ZoneInfo(work.zone if work else "Europe/London")
         now = (work.now if work else self.core.now)().astimezone(zone)
-        due = work.next_due() if work else None
+        due = work.upcoming() if work else None
         return ClockBar(
             _when(now),
             _when(due.astimezone(zone)) if due else "",

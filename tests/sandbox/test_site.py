@@ -267,3 +267,19 @@ def test_a_connection_that_is_cut_ends_its_stream() -> None:
             line.close()
         slack.add_workspace("Host")
         assert browser.get("/static/sandbox.js").status_code == 200
+
+
+def test_people_wait_until_the_app_listens_and_the_app_does_not() -> None:
+    slack = Sandbox(lambda: NOW, signing_secret=SECRET)
+    slack.add_workspace()
+    asked: list[bool] = []
+
+    def listens() -> bool:
+        asked.append(True)
+        return len(asked) > 4
+
+    with slack.running(app=make_site(slack, listens=listens)) as base:
+        assert httpx.get(f"{base}/api/api.test").status_code == 200
+        assert asked == []
+        assert httpx.get(f"{base}/slack", follow_redirects=True).status_code == 200
+        assert len(asked) > 4
