@@ -1,0 +1,1 @@
+"""Calendar messages as others read them."""
