@@ -13,7 +13,7 @@ from db import names as spelled
 from db.models import Membership, Merge, Organisation, OrganisationName
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.names import clean_name, name_key
+from domain.names import MAX_NAME, clean_name, name_key
 from domain.organisations import final, openings
 from domain.spans import Span
 
@@ -158,7 +158,7 @@ def named_in(session: Session, text: str, *, day: date) -> tuple[Named, str] | N
     The longest name or alias counts, or one in quotes. Raises `Several` where only the past knows
     it and more than one had it.
     """
-    offered = openings(text)
+    offered = [each for each in openings(text) if len(each[0]) <= MAX_NAME]
     meant = _meant(session, [name for name, _rest in offered], day)
     for name, rest in offered:
         found = meant.get(name_key(name), [])

@@ -98,5 +98,5 @@ def known(
     """Give a partner by its id, a closed or merged one too. Raises `Refused` for an unknown one."""
     found = organisations.called(session, [organisation_id], day=request.day)
     if organisation_id not in found:
-        raise Refused(_("I don't know this partner any more."), field=field)
+        raise Refused(_("This partner is no longer on the register."), field=field)
     return found[organisation_id]

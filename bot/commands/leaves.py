@@ -45,7 +45,7 @@ def _form(request: Request, session: Session, found: Named) -> Answer:
 def _page(request: Request, session: Session, organisation_id: int) -> PartnerPage:
     page = partner_pages.of(session, organisation_id, day=request.day, today=request.day)
     if page is None:
-        raise Refused(_("I don't know this partner any more."))
+        raise Refused(_("This partner is no longer on the register."))
     return page
 
 

@@ -66,7 +66,7 @@ def of(request: Request, session: Session, organisation_id: int, day: date) -> R
 def _page(request: Request, session: Session, organisation_id: int, day: date) -> PartnerPage:
     page = partner_pages.of(session, organisation_id, day=day, today=request.day)
     if page is None:
-        raise Refused(_("I don't know this partner any more."))
+        raise Refused(_("This partner is no longer on the register."))
     return page
 
 

@@ -84,7 +84,7 @@ def test_a_partner_that_is_none_is_refused_beside_its_field(world: World) -> Non
     add(world, "County Police")
     world.coordinator.run("/partner contact")
     told = world.coordinator.submit({"organisation": chosen(999, "Nobody"), "note": "Hello"})
-    assert told.errors == {"organisation": "I don't know this partner any more."}
+    assert told.errors == {"organisation": "This partner is no longer on the register."}
 
 
 def test_a_contact_noted_by_mistake_is_taken_back_once(world: World) -> None:

@@ -203,4 +203,4 @@ def test_a_forged_partner_or_sector_is_a_sentence(world: World) -> None:
     view.content["private_metadata"] = view.content["private_metadata"].replace(
         '"organisation": 1', '"organisation": 999'
     )
-    assert "I don't know this partner any more." in submit(world)
+    assert "This partner is no longer on the register." in submit(world)
