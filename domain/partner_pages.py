@@ -158,7 +158,7 @@ class PartnerPage:
     coming: tuple[Moment, ...] = ()
 
     def as_it_was(self) -> "PartnerPage":
-        """Leave out what was to come on the day of the page."""
+        """Leave out what was to come on the day of the page, and what has no days: mail domains."""
         ended = self.until is not None and self.until <= self.day
         return replace(
             self,
@@ -167,6 +167,7 @@ class PartnerPage:
             seats=tuple(each.on(self.day) for each in self.seats if each.since <= self.day),
             pauses=tuple(each for each in self.pauses if each.since <= self.day),
             merges=tuple(each for each in self.merges if each.since <= self.day),
+            domains=(),
             coming=(),
         )
 

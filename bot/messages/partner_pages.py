@@ -269,8 +269,9 @@ def _actions(page: PartnerPage, *, today: bool, may: bool) -> list[Block]:
 def _changes(page: PartnerPage) -> Sequence[InteractiveElement]:
     own = str(page.id)
     closed = page.standing is Standing.CLOSED
+    vacant = any(each.vacant(page.day) for each in page.seats)
     buttons = [
-        layout.button(_("Log a contact"), "contact.new", own, main=not closed),
+        layout.button(_("Log a contact"), "contact.new", own, main=not closed and not vacant),
         layout.button(_("Edit"), "organisation.edit", own),
     ]
     if closed:
