@@ -8,9 +8,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit, sectors
+from db import audit, organisations, sectors
 from db.models import Body, Seat, SeatHolder, Sector
-from db.organisations import on_register
 from domain import quorum
 from domain.bodies import AsksDeputies, Terms
 from domain.errors import Refused
@@ -152,13 +151,10 @@ def names(session: Session, *, day: date) -> Names:
     wanted = {i for each in rules if each for i in quorum.seats_named(quorum.parse(each))}
     if not wanted:
         return Names(by_code, {})
-    called = on_register(day).subquery()
-    found = session.execute(
-        select(Seat.id, called.c.name)
-        .join(called, called.c.id == Seat.organisation_id)
-        .where(Seat.id.in_(wanted))
-    )
-    return Names(by_code, dict(found.all()))
+    found = session.execute(select(Seat.id, Seat.organisation_id).where(Seat.id.in_(wanted)))
+    owners = dict(found.all())
+    called = organisations.called(session, set(owners.values()), day=day)
+    return Names(by_code, {each: called[owner].name for each, owner in owners.items()})
 
 
 def _settle(body: Body, name: str, terms: Terms) -> None:

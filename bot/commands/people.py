@@ -90,14 +90,20 @@ def change(request: Request, session: Session) -> Answer:
     entered = read_details(
         name=request.entered("name"),
         job_title=request.entered("job_title"),
-        language=request.entered("language"),
-        channel=request.entered("channel"),
+        language=_chosen(request, "language"),
+        channel=_chosen(request, "channel"),
     )
     addresses = read_addresses(request.entered("address"), request.entered("others").splitlines())
     by, now = request.caller.person_id, request.now
     details.change(session, person, entered, by=by, now=now)
     details.set_addresses(session, person, addresses, by=by, now=now)
     return Reply(messages.done(_("Saved: {name}.").format(name=person.name), person))
+
+
+def _chosen(request: Request, field: str) -> str:
+    """Give what was chosen; empty where it was to be as usual."""
+    chosen = request.entered(field)
+    return "" if chosen == forms.USUAL else chosen
 
 
 def new(request: Request, session: Session) -> Answer:
@@ -235,7 +241,7 @@ def finish(request: Request, session: Session) -> Answer:
     ids = {each.seat.organisation_id for each in gone.vacant}
     names = organisations.called(session, ids, day=request.day)
     vacant = [
-        (each.seat.id, seat_messages.full_name(each, names[each.seat.organisation_id].name))
+        (each.seat.id, seat_messages.vacancy(each, names[each.seat.organisation_id].name, day))
         for each in gone.vacant
     ]
     return Reply(messages.left(person, day, gone.posts, gone.seats, vacant))

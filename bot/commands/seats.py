@@ -114,7 +114,8 @@ def edit(request: Request, session: Session) -> Answer:
 def change(request: Request, session: Session) -> Answer:
     """Correct a seat, or let it be different from a day on."""
     seat = entries.seat(session, entries.id_of(request, "seat"))
-    span = read_span(entries.day(request, "since"), request.day_in("until"))
+    until = None if request.picked("goes_on") else request.day_in("until")
+    span = read_span(entries.day(request, "since"), until)
     by, now, changes_on = request.caller.person_id, request.now, request.day_in("changes_on")
     if changes_on is None:
         seats.correct(session, seat, span, _terms(request), by=by, now=now)

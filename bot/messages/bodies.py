@@ -14,8 +14,8 @@ from domain.language import gettext as _
 from domain.language import ngettext
 from domain.names import MAX_NAME
 
-PAGE = 15
-"""Bodies on one page: each is two blocks or three, and a message takes 50."""
+PAGE = 12
+"""Bodies on one page: each is three blocks, and a message takes 50."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ def listing(page: Page, *, may_change: bool) -> Message:
         f"{title}. {count}.",
         layout.header(title),
         *(shown or first),
+        layout.divider(),
         *_turning(page, may_change=may_change),
         layout.divider(),
         *arrangements.blocks(page.arrangements, page.day, may_change=may_change),
@@ -71,9 +72,9 @@ def listing(page: Page, *, may_change: bool) -> Message:
 
 
 def _body(each: Shown, page: Page, *, may_change: bool) -> list[Block]:
-    lines = "\n".join([called(each.body), *_facts(each, page)])
+    heading, lines = layout.header(called(each.body)), "\n".join(_facts(each, page))
     if not may_change:
-        return [layout.plain(lines)]
+        return [heading, layout.plain(lines)]
     own, name = str(each.body.id), each.body.name
     if each.closed_on is not None and each.closed_on <= page.day:
         reopen = layout.button(
@@ -83,14 +84,15 @@ def _body(each: Shown, page: Page, *, may_change: bool) -> list[Block]:
             spoken=_("Open {name} again").format(name=name),
             sure=_("Its seats stay ended: they are added anew."),
         )
-        return [layout.plain(lines, reopen)]
+        return [heading, layout.plain(lines, reopen)]
     edit = _("Edit {name}").format(name=name)
     close = _("Close {name}").format(name=name)
     return [
+        heading,
         layout.plain(lines),
         layout.actions(
             layout.button(_("Edit"), "body.edit", own, spoken=edit),
-            layout.button(_("Close…"), "body.close", own, spoken=close),
+            layout.button(_("Close"), "body.close", own, spoken=close),
         ),
     ]
 
@@ -182,7 +184,7 @@ def form(terms: Terms, names: Names, body: Body | None = None) -> Modal:
             fields.one_of(
                 "asks_deputies",
                 _("Asking deputies after silence"),
-                list(_asking().items()),
+                [(code, arrangements.capital(said)) for code, said in _asking().items()],
                 initial=terms.asks_deputies,
             ),
             *_quorum_fields(terms.quorum, names),

@@ -178,7 +178,7 @@ def _buttons(person: Person) -> Block:
         layout.button(_("Edit"), "person.edit", own, main=True),
         layout.button(_("Add a post"), "post.new", own),
         layout.button(_("Add a diary contact"), "diary.new", own),
-        layout.button(_("Leaves…"), "person.leave", own),
+        layout.button(_("Leaves"), "person.leave", own),
     )
 
 
@@ -189,7 +189,7 @@ def left(
     done = _("{name} has left from {day}.").format(name=called(person), day=language.long_date(day))
     ended = [
         ngettext("{n} post ends.", "{n} posts end.", posts).format(n=posts) if posts else "",
-        ngettext("{n} seat is let go.", "{n} seats are let go.", seats).format(n=seats)
+        ngettext("{n} seat is given up.", "{n} seats are given up.", seats).format(n=seats)
         if seats
         else "",
     ]

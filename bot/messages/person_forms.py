@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.messages import fields, layout, people
+from bot.messages import arrangements, fields, layout, people
 from bot.reply import Block, Modal
 from db.models import Address, Person
 from domain.language import gettext as _
@@ -13,6 +13,9 @@ from domain.people import LANGUAGES
 PEOPLE = "search.people"
 ORGANISATIONS = "search.organisations"
 """The fields that search, as bot/commands/searches.py answers them."""
+
+USUAL = "usual"
+"""The choice to leave something as it is for everybody: a menu can't be emptied in Slack."""
 
 
 def who(label: str) -> tuple[Block, ...]:
@@ -40,7 +43,7 @@ def details(person: Person, addresses: Sequence[Address]) -> Modal:
     main = next((each.address for each in addresses if each.main), "")
     others = "\n".join(each.address for each in addresses if not each.main)
     languages = [(code, _(name)) for code, name in LANGUAGES]
-    channels = [(str(code), name) for code, name in people.channels().items()]
+    channels = [(str(code), arrangements.capital(name)) for code, name in people.channels().items()]
     return Modal(
         callback="person.change",
         title=_("Edit a person"),
@@ -68,18 +71,14 @@ def details(person: Person, addresses: Sequence[Address]) -> Modal:
             fields.choice(
                 "language",
                 _("Language"),
-                languages,
-                initial=person.language,
-                hint=_("Empty: the partnership's."),
-                optional=True,
+                [(USUAL, _("As the partnership")), *languages],
+                initial=person.language or USUAL,
             ),
             fields.choice(
                 "channel",
                 _("Reminders and digests by"),
-                channels,
-                initial=person.channel,
-                hint=_("Empty: by mail, until they press a button in Slack."),
-                optional=True,
+                [(USUAL, _("Mail, until they press a button in Slack")), *channels],
+                initial=person.channel or USUAL,
             ),
         ),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from bot import language
 from bot.messages import layout
 from bot.messages.people import called, from_until
-from bot.messages.seats import Place, full_name, planned
+from bot.messages.seats import Place, full_name, name_of, planned
 from bot.reply import Message
 from db.models import Person, SeatHolder
 from domain.language import gettext as _
@@ -48,13 +48,14 @@ def appointed(change: Change, day: date) -> Message:
 
 def _who(change: Change) -> str:
     sentence = (
-        _("{name} leads the seat {seat} {days}.")
+        _("{name} leads the seat of {partner} ({seat}) {days}.")
         if change.holder.part == Part.LEAD
-        else _("{name} is a standing deputy for the seat {seat} {days}.")
+        else _("{name} is a standing deputy for the seat of {partner} ({seat}) {days}.")
     )
     return sentence.format(
         name=called(change.person),
-        seat=full_name(change.place, change.partner),
+        partner=change.partner,
+        seat=name_of(change.place),
         days=from_until(change.holder.since, change.holder.until),
     )
 

@@ -53,6 +53,7 @@ def edit(place: Place, partner: str) -> Modal:
             *_terms(seat.title, seat.speaks_for or "", statutory=seat.statutory),
             fields.day("since", _("From"), initial=seat.since),
             until_field(initial=seat.until),
+            *([_goes_on()] if seat.until else []),
             fields.day(
                 "changes_on",
                 _("Changed on"),
@@ -61,6 +62,11 @@ def edit(place: Place, partner: str) -> Modal:
             ),
         ),
     )
+
+
+def _goes_on() -> Block:
+    """Offer to take an end away: a day can't be emptied in Slack."""
+    return fields.ticks("goes_on", _("Or no end"), [("yes", _("The seat goes on"))])
 
 
 def _terms(title: str, speaks_for: str, *, statutory: bool) -> tuple[Block, ...]:

@@ -62,6 +62,12 @@ def full_name(place: Place, partner: str) -> str:
     return f"{partner}, {name_of(place)}"
 
 
+def vacancy(place: Place, partner: str, day: date) -> str:
+    """Name a seat that is vacant from a day, with the lead who is planned for later."""
+    later = [each for each in place.holders if each.row.part == Part.LEAD and each.row.since > day]
+    return "\n".join([full_name(place, partner), *(planned(each) for each in later[:1])])
+
+
 def of_person(place: Place, person: Person, partner: str) -> str:
     """Say what a person is to a seat, from their own side."""
     lines = [full_name(place, partner)]

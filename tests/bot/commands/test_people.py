@@ -46,6 +46,14 @@ def addresses(world: World, name: str = "Ada") -> list[tuple[str, bool]]:
     return [(each.address, each.main) for each in found]
 
 
+def test_a_choice_can_be_taken_away(led: World) -> None:
+    for chosen, kept in (("Welsh", "cy"), ("As the partnership", None)):
+        press(led, "person.edit")
+        assert led.coordinator.submit({"language": chosen}).ok
+        [person] = [each for each in rows(led, Person) if each.name == "Ada"]
+        assert person.language == kept
+
+
 def test_a_partners_people_are_listed_with_where_they_are_written_to(led: World) -> None:
     told = words(led.coordinator.run("/partner people County Police").ephemeral)
     assert told.startswith("County Police: people")
@@ -192,7 +200,7 @@ class TestLeaving:
         press(led, "person.leave")
         told = led.coordinator.submit({"day": NEXT_MONTH})
         assert told.ok
-        assert "1 post ends. 1 seat is let go." in said(led)
+        assert "1 post ends. 1 seat is given up." in said(led)
         assert "Vacant from then: County Police, Executive" in said(led)
         assert [each.until for each in rows(led, Post)] == [NEXT_MONTH]
         assert [each.until for each in rows(led, SeatHolder)] == [NEXT_MONTH]

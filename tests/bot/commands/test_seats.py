@@ -10,6 +10,7 @@ from tests.bot.commands.register import (
     BEGAN,
     NEXT_MONTH,
     TODAY,
+    counting,
     found,
     lead,
     page,
@@ -29,7 +30,7 @@ def test_the_police_get_a_new_lead_and_two_deputies_from_next_month(register: Wo
     register.coordinator.submit(
         {"new_name": "New Lead", "address": "new@police.example.org", "since": NEXT_MONTH}
     )
-    assert "New Lead leads the seat County Police, Executive from 1 December 2026." in said(
+    assert "New Lead leads the seat of County Police (Executive) from 1 December 2026." in said(
         register
     )
     assert "Until then Old Lead leads." in said(register)
@@ -139,6 +140,13 @@ class TestSeats:
         [only] = rows(register, Seat)
         assert (only.statutory, only.speaks_for, only.since) == (True, "All forces", BEGAN)
 
+    def test_an_end_can_be_taken_away(self, register: World) -> None:
+        press(register, "seat.end")
+        register.coordinator.submit({"until": NEXT_MONTH})
+        press(register, "seat.edit")
+        assert register.coordinator.submit({"goes_on": ["yes"]}).ok
+        assert [each.until for each in rows(register, Seat)] == [None]
+
     def test_a_change_from_a_date_keeps_the_past_and_the_people(self, register: World) -> None:
         lead(register, new_name="Lead", since=BEGAN)
         press(register, "seat.edit")
@@ -178,3 +186,15 @@ def test_a_scrutineer_sees_seats_and_no_button_that_changes(register: World) -> 
     scrutineer.press(told.ephemeral, "seat.show")
     assert "New lead" not in words(scrutineer.ephemerals[-1])
     assert "Only a coordinator" in words(scrutineer.run("/partner lead County Police").ephemeral)
+
+
+def test_a_list_of_seats_asks_a_fixed_number_of_queries(register: World) -> None:
+    with counting(register) as few:
+        register.coordinator.run("/partner seat County Police")
+    for number in range(8):
+        seat(register, title=f"Area {number}")
+        lead(register, seat=f"Executive: Area {number}", new_name=f"Lead {number}", since=TODAY)
+    with counting(register) as many:
+        told = register.coordinator.run("/partner seat County Police")
+    assert "Lead: Lead 7" in words(told.ephemeral)
+    assert len(many) == len(few)
