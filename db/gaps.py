@@ -24,6 +24,7 @@ from db.models import (
     SeatHolder,
     SectorHeld,
 )
+from domain.imports import State
 from domain.seats import Part
 from domain.worklist import Gap, Kind
 
@@ -61,7 +62,7 @@ def _questions(session: Session) -> Iterator[Owned]:
         .where(
             ImportQuestion.decision.is_(None),
             Import.undone_at.is_(None),
-            Import.state.in_(("ready", "confirmed")),
+            Import.state.in_((State.READY, State.CONFIRMED, State.WRITTEN)),
         )
         .group_by(ImportQuestion.partnership_id, ImportQuestion.import_id)
     )

@@ -174,7 +174,7 @@ class _Laying:
         address = each.address(word)
         person = people.by_address(self._session, address)
         if person is None:
-            person = Person(name=marked(name), job_title=_(name), sample=True, created_at=self._now)
+            person = Person(name=marked(name), sample=True, created_at=self._now)
             self._session.add(person)
             self._session.flush()
             if not (main and each.key == samples.UNREACHED):

@@ -50,7 +50,7 @@ def served(world: World, house: House) -> Iterator[None]:
 
 class TestRoles:
     def test_a_partners_lead_sees_and_changes_nothing(self, world: World) -> None:
-        for typed in ("/partner", "/partner list", "/partner show X", "/joinedup"):
+        for typed in ("/partner", "/partner list", "/partner show X", "/joinedup roles"):
             assert words(world.lead.run(typed).ephemeral) == NOT_THE_TEAM
         assert words(world.lead.run("/partner add X").ephemeral) == REFUSED
         assert count(world, Organisation) == 0

@@ -1,7 +1,10 @@
-"""`/joinedup`: overview, set-up, and the Home tab."""
+"""`/joinedup`: overview, set-up and settings."""
 
 import pytest
+from sqlalchemy import select
 
+from db.models import AuditEntry, Sector, Term
+from db.tenancy import across_partnerships
 from tests.world import World, shown, words
 
 
@@ -17,20 +20,10 @@ def test_the_overview_offers_every_action_as_a_button(world: World) -> None:
         assert found in words(world.coordinator.ephemerals[-1])
 
 
-def test_the_home_tab_shows_the_same_and_its_buttons_work(world: World) -> None:
-    world.coordinator.open_home()
-    home = world.coordinator.home
-    assert home is not None
-    assert "In rehearsal" in shown(home.blocks)
-    world.coordinator.press(home, "organisation.list")
-    assert world.coordinator.view is not None
-    assert "No partners yet." in shown(world.coordinator.view.blocks)
-
-
 def test_every_noun_works_behind_joinedup(world: World) -> None:
     world.coordinator.run("/joinedup partner add County Police")
     assert "1 partner" in words(world.coordinator.run("/joinedup partner").ephemeral)
-    assert "Set up" in shown(world.coordinator.run("/joinedup").ephemeral.blocks)  # type: ignore[union-attr]
+    assert "Settings" in words(world.coordinator.run("/joinedup").ephemeral)
 
 
 def test_setup_keeps_name_zone_channel_and_mailbox(world: World) -> None:
@@ -121,3 +114,145 @@ def test_a_lead_may_not_set_up(world: World) -> None:
     told = world.lead.run("/joinedup setup")
     assert words(told.ephemeral) == "Only a coordinator can do this. Ask the business unit."
     assert world.lead.view is None
+
+
+class TestSettings:
+    def test_one_form_keeps_all_of_them_with_a_trail(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        told = world.coordinator.submit(
+            {
+                "name": "Children’s Partnership",
+                "zone": "Europe/Dublin",
+                "language": "cy",
+                "channel": world.channel.id,
+                "mailbox": "unit@example.org",
+                "phone": " 01632  960000 ext 12",
+                "privacy_page": "https://example.org/privacy?lang=en",
+            }
+        )
+        assert told.ok
+        kept = world.partnership
+        assert (kept.name, kept.zone, kept.language) == (
+            "Children’s Partnership",
+            "Europe/Dublin",
+            "cy",
+        )
+        assert (kept.phone, kept.privacy_page) == (
+            "01632 960000 ext 12",
+            "https://example.org/privacy?lang=en",
+        )
+        assert (kept.coordinators_channel, kept.reply_mailbox) == (
+            world.channel.id,
+            "unit@example.org",
+        )
+        assert kept.set_up_at == world.clock.now()
+        with world.house.database.reading() as session, across_partnerships(session):
+            entries = select(AuditEntry).where(AuditEntry.verb == "change settings")
+            assert len(session.scalars(entries).all()) == 1
+
+    def test_what_can_be_empty_can_be_emptied_again(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        world.coordinator.submit({"phone": "01632 960000", "mailbox": "unit@example.org"})
+        world.coordinator.run("/joinedup settings")
+        world.coordinator.submit({"phone": "", "mailbox": ""})
+        assert (world.partnership.phone, world.partnership.reply_mailbox) == (None, None)
+
+    def test_saved_as_it_was_it_changes_nothing(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        world.coordinator.submit({"phone": "01632 960000"})
+        world.coordinator.run("/joinedup settings")
+        world.coordinator.submit({})
+        assert world.coordinator.view is not None
+        assert shown(world.coordinator.view.blocks) == "Nothing was changed."
+
+    @pytest.mark.parametrize(
+        ("entered", "field"),
+        [
+            ({"privacy_page": "http://example.org"}, "privacy_page"),
+            ({"privacy_page": "https://user@example.org"}, "privacy_page"),
+            ({"privacy_page": "https://example.org/a b"}, "privacy_page"),
+            ({"phone": "call me"}, "phone"),
+            ({"mailbox": "unit at example"}, "mailbox"),
+            ({"zone": "Europe/Londn"}, "zone"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept(
+        self, world: World, entered: dict[str, str], field: str
+    ) -> None:
+        world.coordinator.run("/joinedup settings")
+        told = world.coordinator.submit({"name": "Another name"} | entered)
+        assert list(told.errors) == [field]
+        assert world.partnership.name != "Another name"
+
+    def test_sectors_are_added_renamed_moved_and_retired(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        settings = world.coordinator.view
+        assert settings is not None
+        world.coordinator.press(settings, "sector.list")
+        press(world, "sector.new")
+        world.coordinator.submit({"name": "Sport", "place": "1", "ticks": ["terms"]})
+        assert sectors(world)[0] == ("Sport", True, False)
+        press(world, "sector.edit", value=str(sector_id(world, "Police")))
+        world.coordinator.submit({"name": "Policing", "place": "2", "ticks": ["retired"]})
+        assert sectors(world)[1] == ("Policing", False, True)
+        press(world, "sector.new")
+        told = world.coordinator.submit({"name": "HEALTH", "place": "1"})
+        assert told.errors["name"].startswith("There is a sector “HEALTH” already")
+        world.coordinator.close()
+        assert world.coordinator.view is not None
+        assert world.coordinator.view.content["callback_id"] == "settings.save"
+
+    def test_term_dates_are_added_changed_and_removed(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        press(world, "term.list")
+        press(world, "term.new")
+        autumn = {"name": "Autumn", "first_day": "2026-09-03", "last_day": "2026-10-23"}
+        world.coordinator.submit(autumn)
+        assert terms(world) == ["Autumn 2026-09-03 2026-10-23"]
+        press(world, "term.new")
+        told = world.coordinator.submit(autumn | {"name": "Other", "first_day": "2026-10-23"})
+        assert told.errors["first_day"] == (
+            "“Autumn” has some of these days. Please change one of them."
+        )
+        told = world.coordinator.submit(autumn | {"last_day": "2026-09-01"})
+        assert list(told.errors) == ["last_day"]
+        world.coordinator.submit(
+            autumn | {"name": "Second", "first_day": "2026-11-02", "last_day": "2026-12-18"}
+        )
+        [first, _second] = term_ids(world)
+        press(world, "term.edit", value=str(first))
+        world.coordinator.submit({"last_day": "2026-10-16"})
+        press(world, "term.remove", value=str(term_ids(world)[1]))
+        assert terms(world) == ["Autumn 2026-09-03 2026-10-16"]
+
+    def test_nobody_else_may(self, world: World) -> None:
+        told = world.lead.run("/joinedup settings")
+        assert words(told.ephemeral) == "Only a coordinator can do this. Ask the business unit."
+
+
+def press(world: World, action: str, *, value: str | None = None) -> None:
+    """Press a button of the open form."""
+    assert world.coordinator.view is not None
+    world.coordinator.press(world.coordinator.view, action, value=value)
+
+
+def sectors(world: World) -> list[tuple[str, bool, bool]]:
+    with world.house.database.reading() as session, across_partnerships(session):
+        rows = session.scalars(select(Sector).order_by(Sector.place))
+        return [(row.name, row.keeps_terms, row.retired_at is not None) for row in rows]
+
+
+def sector_id(world: World, name: str) -> int:
+    with world.house.database.reading() as session, across_partnerships(session):
+        return session.scalars(select(Sector.id).where(Sector.name == name)).one()
+
+
+def terms(world: World) -> list[str]:
+    with world.house.database.reading() as session, across_partnerships(session):
+        rows = session.scalars(select(Term).order_by(Term.first_day))
+        return [f"{row.name} {row.first_day} {row.last_day}" for row in rows]
+
+
+def term_ids(world: World) -> list[int]:
+    with world.house.database.reading() as session, across_partnerships(session):
+        return list(session.scalars(select(Term.id).order_by(Term.first_day)))
