@@ -244,7 +244,7 @@ def verify() -> None:
         wrong = record.verify(session, now=house.now())
         heads = record.heads(session)
     if wrong:
-        _stop(*(str(each) for each in wrong))
+        _stop(*(each.line for each in wrong))
     _out.print("The record is whole.")
     for partnership_id, number, chain_hash in heads:
         line = f"partnership {partnership_id}, link {number}, {chain_hash}"

@@ -40,6 +40,11 @@ class Flaw:
     entry_id: int
     sentence: str
 
+    @property
+    def line(self) -> str:
+        """Say where the record breaks, and how."""
+        return f"Partnership {self.partnership_id}, entry {self.entry_id}: {self.sentence}"
+
 
 def record(
     session: Session,

@@ -49,7 +49,7 @@ class Wanted:
 
 
 def read_wanted(text: str) -> Wanted:
-    """Read what a button carried; anything else than ours asks for everything."""
+    """Read what a button carried; anything else asks for everything."""
     try:
         actor, kind, organisation, since, until, offset = json.loads(text)
         return Wanted(

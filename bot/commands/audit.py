@@ -56,6 +56,7 @@ ROWS = (
     Button("audit.list", listing, READER, changes=False),
     Button("audit.newer", turn, READER, changes=False),
     Button("audit.older", turn, READER, changes=False),
+    Button("audit.all", turn, READER, changes=False),
     Button("audit.filter", ask, READER, changes=False),
     Form("audit.filter", narrow, READER, changes=False),
 )

@@ -154,7 +154,7 @@ def _buttons(wanted: Wanted, more: bool) -> Block:  # noqa: FBT001 - said by its
         older = wanted.as_text(wanted.offset + PAGE)
         found.append(layout.button(_("Older"), "audit.older", older))
     if wanted.narrows:
-        found.append(layout.button(_("All changes"), "audit.newer", Wanted().as_text(0)))
+        found.append(layout.button(_("All changes"), "audit.all"))
     return layout.actions(*found)
 
 

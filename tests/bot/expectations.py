@@ -4,6 +4,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 """
 
 COORDINATORS = """
+/joinedup export
 /joinedup settings
 /joinedup setup
 /partner add
@@ -11,6 +12,7 @@ COORDINATORS = """
 /partner contact
 /partner deputy
 /partner edit
+/partner import
 /partner lead
 /partner merge
 /partner pause
@@ -25,6 +27,9 @@ contact.new
 contact.remove
 diary.end
 diary.new
+export.csv
+export.offer
+export.xlsx
 form arrangement.change
 form arrangement.create
 form body.change
@@ -34,6 +39,7 @@ form contact.log
 form diary.create
 form diary.finish
 form holder.finish
+form import.send
 form introduction.who
 form leave.begin
 form leave.end_it
@@ -68,6 +74,16 @@ form worklist.later
 holder.end
 holder.take_back
 home.skip
+import.confirm
+import.decide
+import.discard
+import.open
+import.problems
+import.problems.after
+import.problems.before
+import.questions
+import.show
+import.undo
 introduction.confirm
 introduction.turn_away
 introduction.who
@@ -125,6 +141,7 @@ READERS = """
 /partner people
 /partner seat
 /partner show
+audit.all
 audit.filter
 audit.list
 audit.newer
@@ -138,6 +155,7 @@ form organisation.find
 form organisation.show.which
 form person.list.which
 form seat.list.which
+import.template
 organisation.as_of
 organisation.by_body
 organisation.by_sector
