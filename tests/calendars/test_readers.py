@@ -15,13 +15,14 @@ STARTS = {
     "London in winter": (datetime(2027, 1, 14, 14), "Europe/London"),
     "London in summer": (datetime(2027, 6, 10, 10), "Europe/London"),
     "London, the day before clocks go back": (datetime(2026, 10, 24, 10), "Europe/London"),
-    "London, the day clocks go back": (datetime(2026, 10, 25, 9), "Europe/London"),
+    "London, just after clocks go back": (datetime(2026, 10, 25, 2, 30), "Europe/London"),
     "London, the day before clocks go forward": (datetime(2027, 3, 27, 10), "Europe/London"),
-    "London, the day clocks go forward": (datetime(2027, 3, 28, 9), "Europe/London"),
+    "London, just after clocks go forward": (datetime(2027, 3, 28, 2, 30), "Europe/London"),
     "Lord Howe, by half an hour": (datetime(2027, 4, 3, 14), "Australia/Lord_Howe"),
     "Vancouver, whose rule ends": (datetime(2026, 10, 20, 10), "America/Vancouver"),
     "Cairo, whose rule shifts": (datetime(2026, 10, 22, 10), "Africa/Cairo"),
     "Dublin, whose winter is saved": (datetime(2026, 10, 20, 10), "Europe/Dublin"),
+    "Kolkata, which keeps its clocks": (datetime(2026, 10, 20, 10), "Asia/Kolkata"),
     "UTC": (datetime(2026, 10, 20, 10), "Etc/UTC"),
 }
 

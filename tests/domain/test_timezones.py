@@ -78,6 +78,25 @@ def test_a_reader_has_our_offsets_at_each_hour_in_every_zone(zone: str) -> None:
     assert disagreements(zone, FIRST, LAST) == []
 
 
+@given(zone=st.sampled_from(NAMES))
+@example("Europe/London")
+@example("Africa/Cairo")
+@settings(deadline=None)
+def test_clocks_change_at_each_onset_reckoned_by_the_offset_before_it(zone: str) -> None:
+    place = zoneinfo.ZoneInfo(zone)
+    for observance in vtimezone(zone, FIRST, LAST).decode().split("BEGIN:")[2:]:
+        said = [each.partition(":")[::2] for each in observance.splitlines()]
+        before, after = (
+            datetime.strptime(dict(said)[name], "%z").utcoffset() or timedelta()
+            for name in ("TZOFFSETFROM", "TZOFFSETTO")
+        )
+        for local in [value for name, value in said if name in {"DTSTART", "RDATE"}]:
+            moment = datetime.strptime(f"{local}Z", "%Y%m%dT%H%M%S%z") - before
+            assert moment.astimezone(place).utcoffset() == after
+            earlier = moment - timedelta(seconds=1)
+            assert before == after or earlier.astimezone(place).utcoffset() == before
+
+
 def test_a_zone_with_a_yearly_rule_is_told_by_its_rule_from_when_it_began() -> None:
     lines = vtimezone("Europe/London", 2026, 2027).decode().splitlines()
     assert [each for each in lines if each.startswith(("DTSTART", "RRULE", "RDATE"))] == [
