@@ -71,10 +71,8 @@ def _line(
 
 
 def _facts(session: Session, wanted: Wanted, day: date) -> _Day:
-    led = (
-        select(SeatHolder.id)
-        .where(SeatHolder.seat_id == Seat.id, SeatHolder.part == Part.LEAD, SeatHolder.holds(day))
-        .exists()
+    led = Seat.id.in_(
+        select(SeatHolder.seat_id).where(SeatHolder.part == Part.LEAD, SeatHolder.holds(day))
     )
     found = session.execute(
         select(Seat.id, Seat.organisation_id, Seat.body_id, led).where(Seat.holds(day))

@@ -87,7 +87,7 @@ def _places(session: Session, *criteria: Any) -> list[Place]:
     query = select(Seat, Body).join(Body, Body.id == Seat.body_id).where(*criteria)
     order = (Body.name_key, Seat.title, Seat.since, Seat.id)
     found = session.execute(query.order_by(*order)).all()
-    wanted = select(Seat.id).where(*criteria)
+    wanted = [seat.id for seat, _body in found]
     rows = session.execute(
         select(SeatHolder, Person)
         .join(Person, Person.id == SeatHolder.person_id)
