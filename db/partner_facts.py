@@ -138,6 +138,6 @@ def _people(session: Session, ids: Iterable[int], day: date) -> tuple[Member, ..
     )
     given: dict[int, Member] = {}
     for person, main, address in found:
-        name = marked(person.name, sample=person.sample)
+        name = person.name
         given.setdefault(person.id, Member(person.id, name, person.job_title, address, main))
     return tuple(given.values())

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from db import leaves, merges, organisations, sectors
 from db.models import Body, Membership, Organisation, Seat, SeatHolder, SectorHeld
-from domain.names import marked
 from domain.organisations import Status, Wanted, final
 from domain.partner_pages import Line, Listed
 from domain.seats import Part
@@ -168,8 +167,6 @@ def _ends(
 
 def _bodies(session: Session) -> tuple[tuple[int, str], ...]:
     found = session.execute(
-        select(Body.id, Body.name, Body.sample)
-        .where(Body.closed_at.is_(None))
-        .order_by(Body.name_key)
+        select(Body.id, Body.name).where(Body.closed_at.is_(None)).order_by(Body.name_key)
     )
-    return tuple((each, marked(name, sample=sample)) for each, name, sample in found)
+    return tuple((each, name) for each, name in found)

@@ -11,7 +11,6 @@ from db.models import Membership, Seat
 from db.partner_facts import Known
 from db.places import Held, Place
 from db.sectors import said
-from domain.names import marked
 from domain.organisations import ALWAYS
 from domain.partner_pages import (
     Happened,
@@ -157,7 +156,7 @@ def _now_or_later(place: Place, part: Part, day: date) -> list[Held]:
 
 def _holder(held: Held) -> Holder:
     person, row = held.person, held.row
-    return Holder(person.id, marked(person.name, sample=person.sample), row.since, row.until)
+    return Holder(person.id, person.name, row.since, row.until)
 
 
 def _pauses(known: Known, day: date) -> tuple[Pause, ...]:
@@ -175,7 +174,7 @@ def _contacts(known: Known, day: date) -> tuple[Noted, ...]:
             row.day,
             row.way,
             row.note,
-            marked(person.name, sample=person.sample) if person else None,
+            person.name if person else None,
         )
         for row, person in known.contacts[:SHOWN]
         if row.day <= day

@@ -6,7 +6,6 @@ from datetime import date
 from db.models import Contact, Leave, Membership, OrganisationName, Person, Sector, SectorHeld
 from db.places import Place
 from db.sectors import said
-from domain.names import marked
 from domain.partner_pages import Happened, Moment
 from domain.seats import Part
 
@@ -49,7 +48,7 @@ def of_seats(places: Iterable[Place]) -> Iterator[Moment]:
         if place.seat.until is not None:
             yield Moment(place.seat.until, Happened.SEAT_ENDED, label)
         for held in place.holders:
-            name = marked(held.person.name, sample=held.person.sample)
+            name = held.person.name
             yield Moment(held.row.since, _BEGAN[held.part], label, name)
             if held.row.until is not None and not _follows(place, held.part, held.row.until):
                 yield Moment(held.row.until, _ENDED[held.part], label, name)
@@ -64,7 +63,7 @@ def _follows(place: Place, part: Part, day: date) -> bool:
 
 def seat_label(place: Place) -> str:
     """Name a seat by its body, and its title where it has one."""
-    body = marked(place.body.name, sample=place.body.sample)
+    body = place.body.name
     return f"{body} ({place.seat.title})" if place.seat.title else body
 
 

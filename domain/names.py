@@ -55,5 +55,5 @@ def clean_name(text: str, *, field: str = "name") -> str:
 
 
 def marked(name: str, *, sample: bool) -> str:
-    """Give a name as it is shown everywhere: what is sample data says so."""
+    """Give a partner's name as it is shown everywhere: what is sample data says so."""
     return name + _(" (sample)") if sample else name

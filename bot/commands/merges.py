@@ -15,7 +15,6 @@ from domain.days import said
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.names import marked
 from domain.organisations import ALWAYS
 from domain.roles import COORDINATOR
 
@@ -65,7 +64,7 @@ def _both(session: Session, day: date, *ids: int) -> list[str]:
     one, other = (
         {each.body.id: each.body for each in seats.of(session, own, day=day)} for own in ids
     )
-    return [marked(body.name, sample=body.sample) for own, body in one.items() if own in other]
+    return [body.name for own, body in one.items() if own in other]
 
 
 def _since(request: Request) -> date:

@@ -49,11 +49,6 @@ class Page:
     day: date
 
 
-def called(body: Body) -> str:
-    """Give a body's name as it is shown everywhere: sample data is marked as such."""
-    return body.name + _(" (sample)") if body.sample else body.name
-
-
 def listing(page: Page, *, may_change: bool) -> Message:
     """List the bodies with what each has settled, and the arrangements."""
     title = _("Bodies and arrangements")
@@ -72,7 +67,7 @@ def listing(page: Page, *, may_change: bool) -> Message:
 
 
 def _body(each: Shown, page: Page, *, may_change: bool) -> list[Block]:
-    heading, lines = layout.header(called(each.body)), "\n".join(_facts(each, page))
+    heading, lines = layout.header(each.body.name), "\n".join(_facts(each, page))
     if not may_change:
         return [heading, layout.plain(lines)]
     own, name = str(each.body.id), each.body.name

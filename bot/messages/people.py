@@ -39,14 +39,9 @@ class Page:
     kept: Sequence[tuple[DiaryContact, Person]]
 
 
-def called(person: Person) -> str:
-    """Give a person's name as it is shown everywhere: sample data is marked as such."""
-    return person.name + _(" (sample)") if person.sample else person.name
-
-
 def described(person: Person) -> str:
     """Give a person's name with their job title."""
-    return f"{called(person)} ({person.job_title})" if person.job_title else called(person)
+    return f"{person.name} ({person.job_title})" if person.job_title else person.name
 
 
 def from_until(since: date, until: date | None) -> str:
@@ -97,7 +92,7 @@ def page(found: Page, *, may_change: bool) -> Message:
     person = found.person
     return layout.message(
         described(person),
-        layout.header(called(person)),
+        layout.header(person.name),
         layout.plain(_facts(found)),
         *_posts(found, may_change=may_change),
         *_seats(found),
@@ -186,7 +181,7 @@ def left(
     person: Person, day: date, posts: int, seats: int, vacant: Sequence[tuple[int, str]]
 ) -> Message:
     """Say what a departure ended, and offer what becomes vacant."""
-    done = _("{name} has left from {day}.").format(name=called(person), day=language.long_date(day))
+    done = _("{name} has left from {day}.").format(name=person.name, day=language.long_date(day))
     ended = [
         ngettext("{n} post ends.", "{n} posts end.", posts).format(n=posts) if posts else "",
         ngettext("{n} seat is given up.", "{n} seats are given up.", seats).format(n=seats)

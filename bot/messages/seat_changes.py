@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import language
 from bot.messages import layout
-from bot.messages.people import called, from_until
+from bot.messages.people import from_until
 from bot.messages.seats import Place, full_name, name_of, planned
 from bot.reply import Message
 from db.models import Person, SeatHolder
@@ -53,7 +53,7 @@ def _who(change: Change) -> str:
         else _("{name} is a standing deputy for the seat of {partner} ({seat}) {days}.")
     )
     return sentence.format(
-        name=called(change.person),
+        name=change.person.name,
         partner=change.partner,
         seat=name_of(change.place),
         days=from_until(change.holder.since, change.holder.until),
@@ -63,11 +63,11 @@ def _who(change: Change) -> str:
 def _around(change: Change, day: date) -> list[str]:
     sentences = []
     if change.instead is not None:
-        sentences.append(_("This takes the place of {name}.").format(name=called(change.instead)))
+        sentences.append(_("This takes the place of {name}.").format(name=change.instead.name))
     elif change.before is not None and change.holder.since > day:
-        sentences.append(_("Until then {name} leads.").format(name=called(change.before)))
+        sentences.append(_("Until then {name} leads.").format(name=change.before.name))
     elif change.before is not None:
-        sentences.append(_("{name} led it before.").format(name=called(change.before)))
+        sentences.append(_("{name} led it before.").format(name=change.before.name))
     if change.was_deputy:
         sentences.append(_("They are no longer its deputy from then."))
     if change.holder.part == Part.LEAD:
@@ -81,7 +81,7 @@ def _around(change: Change, day: date) -> list[str]:
 
 
 def _to_look_at(change: Change) -> list[str]:
-    name = called(change.person)
+    name = change.person.name
     sentences = []
     if change.belonging is Belonging.ELSEWHERE:
         sentences.append(
@@ -145,7 +145,7 @@ def vacated(place: Place, day: date) -> Message:
 def dismissed(person: Person, place: Place, day: date) -> Message:
     """Say that somebody fills a seat no more."""
     sentence = _("{name} no longer fills the seat from {day}.")
-    return done(sentence.format(name=called(person), day=language.long_date(day)), place)
+    return done(sentence.format(name=person.name, day=language.long_date(day)), place)
 
 
 def taken_back(organisation_id: int) -> Message:

@@ -52,7 +52,7 @@ class Place(Protocol):
 
 def name_of(place: Place) -> str:
     """Give a seat's name within its organisation: the body's, and its title."""
-    body = place.body.name + _(" (sample)") if place.body.sample else place.body.name
+    body = place.body.name
     title = place.seat.title
     return f"{body}: {title}" if title else body
 
