@@ -19,7 +19,7 @@ from bot.incoming import Incoming
 from bot.messages import partnerships, refusals
 from bot.outgoing import NOTHING, Call, Kind, Outgoing, compose, opens_a_view, refusal
 from bot.reply import Message, Reply
-from bot.routing import Facts, Form, Request, Row, Table
+from bot.routing import NOWHERE, Addresses, Facts, Form, Request, Row, Table
 from db import inbox, installations, introductions
 from db.engine import Busy, Database
 from db.tenancy import within
@@ -61,10 +61,12 @@ class Edge:
         *,
         clock: Callable[[], datetime],
         prefix: str = "",
+        addresses: Addresses = NOWHERE,
     ) -> None:
         self._database = database
         self._calls = calls
         self._clock = clock
+        self._addresses = addresses
         self.prefix = prefix
         self.table = table
 
@@ -198,6 +200,7 @@ class Edge:
             state=incoming.state,
             channel_id=incoming.channel_id,
             at_home=incoming.view_type == "home",
+            addresses=self._addresses,
         )
         with within(session, partnership.id), ear.speaking():
             yield request

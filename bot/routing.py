@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.reply import Answer
-from db.models import Partnership
+from db.models import Link, Partnership
+from domain.errors import Refused
+from domain.language import gettext as _
 from domain.roles import Role, Roles, may
 
 MAX_DIGITS = 18
@@ -29,6 +31,24 @@ class Caller:
     language: str | None = None
 
 
+def _nowhere(_what: object) -> str:
+    raise Refused(_("There is no web address to give you yet. Whoever runs this sets PUBLIC_URL."))
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where our own pages are: a page by its path, and what a link opens, signed.
+
+    Both raise `Refused` where the installation has no address.
+    """
+
+    page: Callable[[str], str] = _nowhere
+    link: Callable[[Link], str] = _nowhere
+
+
+NOWHERE = Addresses()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a handler is given: who asks what, of which partnership, in which workspace, and when.
@@ -37,7 +57,7 @@ class Request:
     what a button carries; `fields` what a form holds, by block id, and `lists` the same where
     several can be picked; `state` what the form carried along; `facts` what was looked up in
     Slack beforehand; `at_home`: it was asked on the Home tab. `write` spells a command as this
-    installation knows it.
+    installation knows it; `addresses` says where its own pages are.
     """
 
     partnership: Partnership
@@ -55,6 +75,7 @@ class Request:
     facts: dict[str, Any] = field(default_factory=dict)
     channel_id: str | None = None
     at_home: bool = False
+    addresses: Addresses = NOWHERE
 
     @property
     def day(self) -> date:

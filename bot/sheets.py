@@ -52,9 +52,7 @@ def read(content: bytes, file_name: str, *, most: int) -> list[Sheet]:
         return _unzipped(content)
     if content.startswith(_OLD_EXCEL):
         raise _refused(
-            _(
-                "This is an old or protected Excel file. Please save it as .xlsx, without a password."
-            )
+            _("This is an old or protected Excel file. Save it as .xlsx, without a password.")
         )
     if b"\0" in content[:200] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unreadable()

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -25,6 +27,7 @@ TIMEOUT = 10
 """Seconds until an answer is given up: far less than the lease of a delivery."""
 
 _HOOKS = ("https", "hooks.slack.com")
+_FILES = ("https", "files.slack.com")
 _quiet = logging.getLogger("bot.slack.sdk")
 _quiet.setLevel(logging.CRITICAL)  # the library logs arguments; what fails is raised instead
 
@@ -145,6 +148,36 @@ class Slack:
         channel_info: Json = self._call(token, "conversations.info", channel=channel)["channel"]
         return channel_info
 
+    def file(self, token: str, file_id: str) -> Json:
+        """Say what a file is (files.info): `name`, `size`, `user` and where its bytes are."""
+        found: Json = self._call(token, "files.info", file=file_id)["file"]
+        return found
+
+    def fetch(self, token: str, url: str, *, most: int) -> bytes:
+        """Fetch a file's bytes (`url_private_download`), one more than `most` at most.
+
+        The token goes to Slack itself alone: any other address, and any onward one, is refused.
+        """
+        if not self._has_files(url):
+            raise SlackFailed("file", "not_slacks", permanent=True)
+        return sending("file", lambda: self._bytes(token, url, most))
+
+    def _has_files(self, url: str) -> bool:
+        asked, own = urlsplit(url), urlsplit(self.base_url)
+        return (asked.scheme, asked.netloc) in {(own.scheme, own.netloc), _FILES}
+
+    def _bytes(self, token: str, url: str, most: int) -> bytes:
+        request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
+        opener = build_opener(HTTPSHandler(context=_tls()), _NoOnward())
+        try:
+            with opener.open(request, timeout=self.timeout) as answer:
+                if "text/html" in answer.headers.get("Content-Type", ""):  # the sign-in page
+                    raise SlackFailed("file", "missing_scope", permanent=True)
+                content: bytes = answer.read(most + 1)
+                return content
+        except HTTPError as error:
+            raise http_failure("file", error.code, dict(error.headers)) from error
+
     def respond(self, response_url: str, payload: Json) -> None:
         """Answer what somebody did (5 times within 30 minutes); only ever to Slack itself.
 
@@ -185,6 +218,13 @@ class Slack:
             retry_handlers=[],
         )
         return sending(method, lambda: _sent(client, method, arguments))
+
+
+class _NoOnward(HTTPRedirectHandler):
+    """Goes nowhere else: a token must not be carried to another address."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Refuse to be sent on; the answer counts as it is."""
 
 
 def _sent(client: WebClient, method: str, arguments: Json) -> SlackResponse:

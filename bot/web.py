@@ -1,7 +1,7 @@
 """The web application: Slack's requests come in here, and whether we are well is asked here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 
@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.app import HttpAnswer
 from bot.verify import MAX_BODY
@@ -29,8 +29,10 @@ class Readiness:
     notes: list[str] = field(default_factory=list)
 
 
-def web_app(slack: Door, readiness: Callable[[], Readiness]) -> Starlette:
-    """Make the web application around Slack's door."""
+def web_app(
+    slack: Door, readiness: Callable[[], Readiness], pages: Iterable[BaseRoute] = ()
+) -> Starlette:
+    """Make the web application around Slack's door, with the pages that people open."""
     threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="slack")
 
     async def asked_by_slack(request: Request) -> Response:
@@ -50,6 +52,7 @@ def web_app(slack: Door, readiness: Callable[[], Readiness]) -> Starlette:
             Route("/slack/events", asked_by_slack, methods=["POST"]),
             Route("/healthz", _alive, methods=["GET"]),
             Route("/readyz", ready, methods=["GET"]),
+            *pages,
         ],
     )
 

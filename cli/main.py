@@ -6,18 +6,17 @@ imported by the command that needs them, so that each starts fast.
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.faults import kind_of
-from bot.settings import BadSettings, Settings, read_public, read_settings
-from cli import logs
-from cli.clock import Clock
+from bot.settings import BadSettings, read_public
+from cli import exporting, importing, logs
 from cli.health import table_problems
-from cli.wiring import House
+from cli.opening import Which, open_house, stop
 from domain.errors import Refused
 
 app = typer.Typer(
@@ -37,16 +36,12 @@ app.add_typer(partnership, name="partnership")
 app.add_typer(coordinator, name="coordinator")
 app.add_typer(audit, name="audit")
 app.add_typer(term_dates, name="terms")
+app.add_typer(importing.app, name="import")
+app.command("export")(exporting.export)
 
 _out = Console()
-_err = Console(stderr=True)
 
 Slug = Annotated[str, typer.Argument(help="A short name, such as main.")]
-
-Which = Annotated[
-    str | None,
-    typer.Option("--partnership", help="The short name; needed where there are several."),
-]
 
 
 def run() -> None:
@@ -55,16 +50,16 @@ def run() -> None:
     try:
         app()
     except BadSettings as bad:
-        _stop(*bad.problems)
+        stop(*bad.problems)
     except Refused as no:
-        _stop(no.sentence)
+        stop(no.sentence)
     except (OperationalError, InterfaceError) as error:
-        _stop(f"The database does not answer ({kind_of(error)}). Look at DATABASE_URL.")
+        stop(f"The database does not answer ({kind_of(error)}). Look at DATABASE_URL.")
     except SQLAlchemyError as error:
-        _stop(f"The database did not take this ({kind_of(error)}).")
+        stop(f"The database did not take this ({kind_of(error)}).")
     except OSError as error:
         about = f": {error.filename}" if error.filename else ""
-        _stop(f"The system did not allow this ({error.strerror or kind_of(error)}){about}")
+        stop(f"The system did not allow this ({error.strerror or kind_of(error)}){about}")
 
 
 @app.command()
@@ -75,7 +70,7 @@ def web(
     """Answer Slack and people's browsers."""
     from cli import serving  # noqa: PLC0415
 
-    house = _house(needs=("slack_signing_secret",))
+    house = open_house(needs=("slack_signing_secret",))
     serving.web(house, host=host, port=house.settings.port if port is None else port)
 
 
@@ -84,7 +79,7 @@ def worker() -> None:
     """Send what is due, and do what the clock asks."""
     from cli import serving  # noqa: PLC0415
 
-    serving.worker(_house())
+    serving.worker(open_house())
 
 
 @app.command()
@@ -133,9 +128,9 @@ def generate(
     from cli import generated  # noqa: PLC0415
 
     if not Path("pyproject.toml").exists():
-        _stop("This makes files of a checkout: run it in the root of one.")
+        stop("This makes files of a checkout: run it in the root of one.")
     if check and (old := generated.stale(Path())):
-        _stop(*(f"{path} is not what the code says. Run: make generate" for path in old))
+        stop(*(f"{path} is not what the code says. Run: make generate" for path in old))
     for path in [] if check else generated.write(Path()):
         _out.print(path, markup=False, highlight=False)
 
@@ -147,7 +142,7 @@ def upgrade(
     """Bring the tables up to date."""
     from db import schema  # noqa: PLC0415
 
-    schema.upgrade(_house(check=False).database, revision)
+    schema.upgrade(open_house(check=False).database, revision)
 
 
 @tables.command(context_settings={"ignore_unknown_options": True})  # so that -1 is a revision
@@ -159,7 +154,7 @@ def downgrade(
     """Take the tables, and what they hold, back to an earlier revision."""
     from db import schema  # noqa: PLC0415
 
-    schema.downgrade(_house(check=False).database, revision)
+    schema.downgrade(open_house(check=False).database, revision)
 
 
 @tables.command()
@@ -167,10 +162,10 @@ def check() -> None:
     """Say whether the tables are what this release expects."""
     from db import schema  # noqa: PLC0415
 
-    database = _house(check=False).database
+    database = open_house(check=False).database
     found = table_problems(database) or schema.drift(database)
     if found:
-        _stop(*found)
+        stop(*found)
     _out.print("The tables are up to date.")
 
 
@@ -187,9 +182,11 @@ def add_partnership(
     from cli import first_start  # noqa: PLC0415
 
     try:
-        made = first_start.add_partnership(_house(), slug=slug, name=name, channels=channel or [])
+        made = first_start.add_partnership(
+            open_house(), slug=slug, name=name, channels=channel or []
+        )
     except SlackFailed as failed:
-        _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
+        stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
     _out.print(f"{made} is made. In Slack, /joinedup setup does the rest.", markup=False)
 
 
@@ -198,7 +195,7 @@ def list_partnerships() -> None:
     """List the partnerships of this host."""
     from db import partnerships  # noqa: PLC0415
 
-    with _house().database.reading() as session:
+    with open_house().database.reading() as session:
         for each in partnerships.every(session):
             sys.stdout.write(f"{each.slug}\t{each.name}\n")
 
@@ -213,9 +210,9 @@ def add_coordinator(
     from cli import first_start  # noqa: PLC0415
 
     try:
-        name = first_start.add_coordinator(_house(), who=who, slug=partnership)
+        name = first_start.add_coordinator(open_house(), who=who, slug=partnership)
     except SlackFailed as failed:
-        _stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
+        stop(f"Slack could not be asked ({failed.code}). Nothing was changed; try again.")
     _out.print(f"{name} is a coordinator.", markup=False, highlight=False)
 
 
@@ -230,7 +227,7 @@ def import_terms(
     from cli.term_dates import bring  # noqa: PLC0415
 
     ask = None if yes else typer.confirm
-    bring(_house(), file, partnership, ask=ask, say=lambda line: _out.print(line, markup=False))
+    bring(open_house(), file, partnership, ask=ask, say=lambda line: _out.print(line, markup=False))
 
 
 @audit.command()
@@ -239,28 +236,13 @@ def verify() -> None:
     from db import audit as record  # noqa: PLC0415
     from db.tenancy import across_partnerships  # noqa: PLC0415
 
-    house = _house()
+    house = open_house()
     with house.database.reading() as session, across_partnerships(session):
         wrong = record.verify(session, now=house.now())
         heads = record.heads(session)
     if wrong:
-        _stop(*(each.line for each in wrong))
+        stop(*(each.line for each in wrong))
     _out.print("The record is whole.")
     for partnership_id, number, chain_hash in heads:
         line = f"partnership {partnership_id}, link {number}, {chain_hash}"
         _out.print(f"Keep this line elsewhere: {line}", highlight=False, soft_wrap=True)
-
-
-def _house(*, check: bool = True, needs: tuple[str, ...] = ()) -> House:
-    """Wire the house, once all that this command needs is there; else say what is missing."""
-    settings: Settings = read_settings(needs)
-    house = House(settings, Clock().now)
-    if check and (found := table_problems(house.database)):
-        _stop(*found)
-    return house
-
-
-def _stop(*sentences: str) -> NoReturn:
-    for sentence in sentences:
-        _err.print(sentence, markup=False, highlight=False, soft_wrap=True)
-    sys.exit(1)

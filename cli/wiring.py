@@ -13,12 +13,15 @@ from bot.calls import Calls
 from bot.commands import TABLE
 from bot.edge import Edge
 from bot.mail import Mail
+from bot.pages.addresses import addresses
+from bot.pages.downloads import Downloads
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
 from cli.health import readiness
 from db.engine import Database
 from db.sealing import Sealer
+from db.signing import Signer
 
 if TYPE_CHECKING:
     from jobs.worker import Worker
@@ -51,6 +54,15 @@ class House:
         )
 
     @cached_property
+    def signer(self) -> Signer:
+        """Give what signs links."""
+        previous = self.settings.secret_key_previous
+        return Signer(
+            self.settings.secret_key.get_secret_value(),
+            previous.get_secret_value() if previous else None,
+        )
+
+    @cached_property
     def slack(self) -> Slack:
         """Give Slack, for work that may take its time."""
         return Slack(self.settings.slack_api_url)
@@ -65,11 +77,15 @@ class House:
             TABLE,
             clock=self.now,
             prefix=self.settings.command_prefix,
+            addresses=addresses(self.settings.public_url, self.signer),
         )
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
-        return web_app(door(app, signing_secret), lambda: readiness(self.database, self.sealer))
+        pages = Downloads(self.database, self.signer, clock=self.now).routes
+        return web_app(
+            door(app, signing_secret), lambda: readiness(self.database, self.sealer), pages
+        )
 
     @cached_property
     def worker(self) -> "Worker":

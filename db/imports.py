@@ -17,6 +17,7 @@ from db.import_contents import pack, unpack
 from db.import_plans import Plan
 from db.import_writes import Progress
 from db.models import Body, Import, ImportQuestion, Organisation, Person
+from db.tenancy import across_partnerships
 from domain.errors import Refused
 from domain.imports import KEPT_DAYS, Decision, Reading, State
 from domain.language import gettext as _
@@ -72,6 +73,12 @@ def keep(session: Session, row: Import, reading: Reading, *, by: By) -> Plan:
     return _look(session, row, by=by)
 
 
+def hold_back(row: Import, sentence: str) -> None:
+    """Wait for somebody again: what was confirmed could not be written; the sentence says why."""
+    row.state = State.WRITTEN if (row.summary or {}).get("written") else State.READY
+    row.summary = {**(row.summary or {}), "sentence": sentence}
+
+
 def fail(row: Import, sentence: str) -> None:
     """Note that the file can't be taken, and the sentence that says why."""
     row.state = State.FAILED
@@ -98,7 +105,7 @@ def confirm(
     made = _write(session, row, by=by, plan=plan, progress=progress)
     row.state = State.WRITTEN
     row.confirmed_at = row.confirmed_at or by.now
-    _record(session, row, "import", by=by)
+    _record(session, row, "confirm", by=by)
     return made
 
 
@@ -119,7 +126,7 @@ def discard(session: Session, row: Import, *, by: By) -> None:
     for each in import_questions.waiting(session, row.id):
         session.delete(each)
     session.flush()
-    _record(session, row, "discard import", by=by)
+    _record(session, row, "discard", by=by)
 
 
 def undo(session: Session, row: Import, *, by: By) -> int:
@@ -131,7 +138,7 @@ def undo(session: Session, row: Import, *, by: By) -> int:
         raise _not_open(row)
     count = import_undo.roll_back(session, row.id)
     row.state, row.undone_at, row.content = State.UNDONE, by.now, None
-    _record(session, row, "undo import", by=by)
+    _record(session, row, "undo", by=by)
     return count
 
 
@@ -145,9 +152,11 @@ def decide(session: Session, question: ImportQuestion, decision: Decision, *, by
         raise Refused(_("This was decided already."))
     question.decision, question.decided_at = str(decision), by.now
     session.flush()
-    if row.state == State.WRITTEN:
+    if row.state == State.WRITTEN and is_large(session, row):
+        row.state = State.CONFIRMED  # a job writes it
+    elif row.state == State.WRITTEN:
         _write(session, row, by=by)
-        _record(session, row, "decide import", by=by)
+        _record(session, row, "decide", by=by)
     elif row.state == State.READY and not is_large(session, row):
         _look(session, row, by=by)
 
@@ -165,9 +174,15 @@ def latest(session: Session, limit: int = LISTED) -> list[Import]:
     return list(session.scalars(select(Import).order_by(Import.id.desc()).limit(limit)))
 
 
-def in_state(session: Session, state: State) -> list[Import]:
-    """List the imports in a state, the oldest first."""
-    return list(session.scalars(select(Import).where(Import.state == state).order_by(Import.id)))
+def in_state(session: Session, state: State) -> list[tuple[int, int]]:
+    """List the imports of all partnerships in a state, the oldest first: (partnership, id)."""
+    with across_partnerships(session):
+        found = session.execute(
+            select(Import.partnership_id, Import.id)
+            .where(Import.state == state)
+            .order_by(Import.id)
+        )
+        return [(partnership_id, import_id) for partnership_id, import_id in found]
 
 
 def forget(session: Session, now: datetime) -> int:
@@ -216,13 +231,14 @@ def _write(
     plan = plan or import_plans.plan(session, reading, decisions, day=by.day, now=by.now)
     import_writes.write(session, plan.register, row.id, progress)
     session.flush()
-    first = row.state != State.WRITTEN
+    first = not (row.summary or {}).get("written")
     row.content = pack(Reading(entries=plan.waiting))
     import_questions.keep(session, row.id, plan.questions)
     if first:
         _summarise(row, reading, plan)
     else:
         row.summary = {**(row.summary or {}), "unclear": plan.unclear}
+    row.summary = {**(row.summary or {}), "written": True, "sentence": ""}
     return plan
 
 
@@ -264,6 +280,7 @@ def _not_open(row: Import) -> Refused:
 
 
 def _record(session: Session, row: Import, verb: str, *, by: By) -> None:
+    """Write down what was done with an import: one entry, however many rows it is about."""
     counts = (row.summary or {}).get("counts", {})
     audit.record(
         session,
@@ -272,6 +289,9 @@ def _record(session: Session, row: Import, verb: str, *, by: By) -> None:
         subject_kind="import",
         subject_id=row.id,
         before=None,
-        after={"file": row.file_name, "counts": counts},
+        after={
+            "name": row.file_name,
+            **{f"{what} {how}": n for what, each in counts.items() for how, n in each.items()},
+        },
         now=by.now,
     )

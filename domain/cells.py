@@ -112,7 +112,8 @@ def read_parts(cell: Cell) -> list[str]:
 def read_addresses(cell: Cell) -> list[str]:
     """Read mail addresses, also as `Name <name@example.org>`; `Refused` for one that is none."""
     text = "" if is_blank(cell) else str(cell)
-    written = _IN_BRACKETS.findall(text) or re.split(r"[\s;,|]+", text)
+    apart = re.split(r"[\s;,|]+", text) if "@" in text else [text]
+    written = _IN_BRACKETS.findall(text) or apart
     found = [_address(each) for each in written if each.strip()]
     return list({each.casefold(): each for each in found if each}.values())
 

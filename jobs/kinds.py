@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from bot.language import catalogue
 from bot.letters.letter import Letter
 from bot.marks import marked
+from bot.messages import imports as import_messages
 from bot.messages import partnerships
 from bot.reply import Message
+from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
@@ -31,7 +33,13 @@ def welcome(_session: Session, _delivery: Delivery, _now: datetime) -> Message |
     return partnerships.welcome()
 
 
-KINDS: Kinds = {"welcome": welcome}
+def spreadsheet(session: Session, delivery: Delivery, _now: datetime) -> Message | None:
+    """Say where an import stands."""
+    row = imports.by_id(session, int(delivery.subject["import"]))
+    return import_messages.shown(row, len(import_questions.waiting(session, row.id)))
+
+
+KINDS: Kinds = {"welcome": welcome, "import": spreadsheet}
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 
 LETTERS: Letters = {}

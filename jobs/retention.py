@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import deliveries, inbox
+from db import deliveries, imports, inbox
 from db.tenancy import across_partnerships
 
 INBOX = timedelta(days=3)
@@ -21,7 +21,8 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Forget old requests and the texts of old messages; say how many."""
+    """Forget old requests, files nobody confirmed, and the texts of old messages; say how many."""
     with across_partnerships(session):
         forgotten = inbox.forget(session, before=now - INBOX)
+        forgotten += imports.forget(session, now)
         return forgotten + deliveries.purge_payloads(session, now - TEXTS)

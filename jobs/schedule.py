@@ -2,7 +2,7 @@
 
 from bot.slack import Slack
 from db.sealing import Sealer
-from jobs import audit, introductions, retention, worklist
+from jobs import audit, imports, introductions, retention, worklist
 from jobs.ticks import Errand, Tick
 
 TICKS = (
@@ -15,4 +15,7 @@ TICKS = (
 
 def errands(slack: Slack, sealer: Sealer) -> tuple[Errand, ...]:
     """Give what asks Slack now and then, each in transactions of its own."""
-    return (Errand("look up introductions", 5, introductions.Lookups(slack, sealer).run),)
+    return (
+        Errand("look up introductions", 5, introductions.Lookups(slack, sealer).run),
+        Errand("read spreadsheets", 3, imports.Imports(slack, sealer).run),
+    )

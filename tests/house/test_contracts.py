@@ -28,6 +28,7 @@ OFFENCES = {
     "slack-sdk": ["bot.offender -> slack_sdk", "jobs.offender -> slack_sdk"],
     "one-way-out": ["bot.offender -> bot.slack", "jobs.offender -> bot.slack"],
     "smtp": ["bot.offender -> smtplib", "jobs.offender -> smtplib"],
+    "spreadsheets": ["bot.offender -> openpyxl", "cli.offender -> defusedxml"],
     "scheduler": ["jobs.offender -> apscheduler"],
     "migrations": ["db.offender -> alembic", "cli.offender -> alembic"],
     "sealing": ["db.offender -> cryptography"],

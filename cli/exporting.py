@@ -1,0 +1,48 @@
+"""`joinedup export`: the whole register into a workbook, or a folder of CSV files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from cli.opening import Which, open_house
+from domain.errors import Refused
+
+_out = Console()
+
+
+def export(
+    to: Annotated[Path, typer.Argument(help="A file that ends in .xlsx or .zip, or a folder.")],
+    partnership: Which = None,
+) -> None:
+    """Write the whole register, which imports back to the same register."""
+    from bot import workbooks  # noqa: PLC0415
+    from db import exports, partnerships  # noqa: PLC0415
+    from db.tenancy import within  # noqa: PLC0415
+
+    if to.suffix not in {".xlsx", ".zip", ""}:
+        raise Refused("Please name a file that ends in .xlsx or .zip, or a folder.")
+    house = open_house()
+    with house.database.reading() as session:
+        which = partnerships.one(session, partnership)
+        with within(session, which.id):
+            tables = exports.tables(session, day=which.day(house.now()))
+    if to.suffix == ".xlsx":
+        to.write_bytes(workbooks.xlsx(tables))
+    elif to.suffix == ".zip":
+        to.write_bytes(workbooks.zipped(workbooks.csv_files(tables)))
+    else:
+        _fill(to, workbooks.csv_files(tables))
+    rows = sum(len(each.rows) for each in tables)
+    _out.print(f"{rows} rows are in {to}.", markup=False, highlight=False, soft_wrap=True)
+    _out.print("They hold names and addresses: keep them safe.")
+
+
+def _fill(folder: Path, files: dict[str, bytes]) -> None:
+    """Put files into a folder that is new or empty."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise Refused(f"The folder {folder} is not empty. Please name another.")
+    for name, content in files.items():
+        folder.joinpath(name).write_bytes(content)
