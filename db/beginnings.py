@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from db import audit, deliveries, installations, partnerships, people
-from db.deliveries import Priority
+from db import audit, greetings, installations, partnerships, people
 from db.installations import Resealed, Workspace
 from db.models import Partnership, Person
 from db.sealing import Sealer
@@ -198,20 +197,7 @@ def _reach(
     if people.identify(session, person, **identity):
         ids = {name.removesuffix("_id"): each for name, each in identity.items()}
         _record(session, "identify", "person", person.id, ids, now)
-    greet(session, person, now=now)
-
-
-def greet(session: Session, person: Person, *, now: datetime) -> None:
-    """Greet a new coordinator in Slack, once."""
-    deliveries.plan(
-        session,
-        key=f"welcome:{person.id}",
-        kind="welcome",
-        person_id=person.id,
-        priority=Priority.NOTICE,
-        due_at=now,
-        now=now,
-    )
+    greetings.greet(session, person, now=now)
 
 
 def _record(

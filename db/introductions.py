@@ -1,6 +1,6 @@
 """Somebody in Slack whom nobody knows: noted once, looked up, and confirmed by a coordinator."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -183,8 +183,7 @@ def confirm(
     session: Session, introduction_id: int, person: Person, *, by: int | None, now: datetime
 ) -> None:
     """Bind who wrote in Slack to a person. Raises `Refused` where that was decided already."""
-    waiting(session, introduction_id)
-    row = session.get_one(Introduction, introduction_id)
+    row = _undecided(session, introduction_id)
     identity = {
         "enterprise_id": row.enterprise_id,
         "team_id": row.team_id,
@@ -194,6 +193,15 @@ def confirm(
     _bind(session, person, identity)
     after = {"enterprise": row.enterprise_id, "team": row.team_id, "user": row.user_id}
     _record(session, "identify", "person", person.id, after, by, now)
+
+
+def _undecided(session: Session, introduction_id: int) -> Introduction:
+    """Give one to decide; whoever else would decide it waits until we are done."""
+    query = select(Introduction).where(Introduction.id == introduction_id).with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is None or row.looked_up_at is None or row.decided_at is not None:
+        raise Refused(_("Somebody has decided this already."))
+    return row
 
 
 def _bind(session: Session, person: Person, identity: dict[str, str]) -> None:
@@ -207,21 +215,11 @@ def _bind(session: Session, person: Person, identity: dict[str, str]) -> None:
 
 def turn_away(session: Session, introduction_id: int, *, by: int | None, now: datetime) -> None:
     """Leave somebody a stranger, and ask no more. Raises `Refused` if that was decided already."""
-    waiting(session, introduction_id)
-    row = session.get_one(Introduction, introduction_id)
+    row = _undecided(session, introduction_id)
     row.decided_at = now
     session.flush()
     after = {"team": row.team_id, "user": row.user_id}
     _record(session, "turn away", "introduction", row.id, after, by, now)
-
-
-def undecided(session: Session) -> Sequence[int]:
-    """Give the ids of those who wait for a coordinator's word."""
-    return session.scalars(
-        select(Introduction.id).where(
-            Introduction.looked_up_at.is_not(None), Introduction.decided_at.is_(None)
-        )
-    ).all()
 
 
 def settle_known(

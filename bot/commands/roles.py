@@ -8,7 +8,7 @@ from bot.commands import entries
 from bot.messages import roles as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Facts, Form, Request
-from db import beginnings, members, people, roles
+from db import greetings, members, people, roles
 from db.models import Person
 from domain.errors import Refused
 from domain.language import N_
@@ -65,7 +65,7 @@ def give(request: Request, session: Session) -> Answer:
     by, now = request.caller.person_id, request.now
     roles.give(session, person, role, span, by=by, now=now)
     if role is Role.COORDINATOR:
-        beginnings.greet(session, person, now=now)
+        greetings.greet(session, person, now=now)
     return Reply(messages.given(person.name, role, span.since, span.until))
 
 

@@ -283,10 +283,9 @@ def _seat(partner_name: str, seat: OwnSeat) -> Block:
     )
     names = ", ".join(each.name for each in seat.deputies)
     deputies = _("Deputies: {names}.").format(names=names) if names else _("No standing deputy.")
-    spoken = _("Tell us who holds the seat of {partner} on the {body}").format(
-        partner=partner_name, body=title
-    )
-    told = layout.button(_("Tell us who holds it"), "seat.tell", str(seat.id), spoken=spoken)
+    tell = _("Tell us who holds the seat")
+    spoken = f"{tell}: {title}, {partner_name}"
+    told = layout.button(tell, "seat.tell", str(seat.id), spoken=spoken)
     return layout.plain(f"{title}\n{lead} {deputies}", told)
 
 

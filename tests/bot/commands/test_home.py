@@ -93,7 +93,8 @@ class TestSampleData:
         world.coordinator.press(home(world), "sample.lay")
         told = shown(home(world).blocks) + words_of(world, "/partner Anyshire Police")
         told += words_of(world, "/partner") + words_of(world, "/joinedup bodies")
-        names = ("Anyshire [A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+)*", "Police lead", "Leadership Forum")
+        partner = "Anyshire [A-Z][a-z]+(?: (?:and )?[A-Z][a-z]+)*"
+        names = (partner, "Police lead", "Leadership Forum")
         for name in names:
             found = re.findall(rf"\b{name}\b(.{{0,9}})", told)
             assert found
