@@ -48,6 +48,8 @@ SAID = {
     ("seat", "decline told"): N_("{who} declined what a partner told us: {what}"),
     ("person", "add"): N_("{who} added {what}"),
     ("person", "change"): N_("{who} changed the details of {what}"),
+    ("person", "add address"): N_("{who} added an address of {what}"),
+    ("person", "set addresses"): N_("{who} changed the addresses of {what}"),
     ("person", "give role"): N_("{who} gave {what} a role"),
     ("person", "take role"): N_("{who} ended a role of {what}"),
     ("person", "give post"): N_("{who} gave {what} a post"),
@@ -72,11 +74,14 @@ SAID = {
     ("term", "change"): N_("{who} changed a term {what}"),
     ("term", "remove"): N_("{who} removed a term"),
     ("import", "confirm"): N_("{who} imported {what}"),
+    ("import", "decide"): N_("{who} answered a question about {what}"),
+    ("import", "discard"): N_("{who} discarded {what}"),
     ("import", "undo"): N_("{who} undid the import of {what}"),
     ("introduction", "turn away"): N_("{who} turned somebody away"),
     ("worklist item", "put off"): N_("{who} put something on the worklist off"),
     ("sample", "lay"): N_("{who} laid sample data"),
     ("sample", "remove"): N_("{who} removed the sample data"),
+    ("partnership", "export"): N_("{who} took the register out"),
     ("installation", "install"): N_("{who} connected a Slack workspace"),
     ("installation", "revoke"): N_("A Slack workspace took the app away"),
 }
@@ -116,6 +121,8 @@ FACTS = {
     "told_by": N_("told by"),
     "partners": N_("partners"),
     "holder": N_("whose diary"),
+    "address": N_("address"),
+    "addresses": N_("addresses"),
     "main": N_("main"),
 }
 """What the facts of a detail are called; one without a name here is shown by its key."""
@@ -161,8 +168,9 @@ def _buttons(wanted: Wanted, more: bool) -> Block:  # noqa: FBT001 - said by its
 def paragraph(change: Change, zone: str) -> str:
     """Say who changed what and when, and a line for each fact that changed."""
     at = change.at.astimezone(ZoneInfo(zone))
-    when = _("{day}, {time}").format(day=language.long_date(at.date()), time=f"{at:%H:%M}")
-    lines = [f"{sentence(change)}. {when}"]
+    said = _("{sentence} on {day}, {time}.")
+    when = {"day": language.long_date(at.date()), "time": f"{at:%H:%M}"}
+    lines = [said.format(sentence=sentence(change), **when)]
     if change.after is None:
         lines.append(_("The details were erased."))
     found = differences(change)
