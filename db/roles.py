@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from db import audit, dated
-from db.models import Partnership, Person, RoleHeld
+from db.models import Installation, Partnership, Person, RoleHeld, SlackIdentity
 from db.tenancy import scope_of
 from domain.errors import Refused
 from domain.language import gettext as _
@@ -109,13 +109,39 @@ def _one_at_a_time(session: Session) -> None:
 
 
 def _keep_a_coordinator(session: Session, row: RoleHeld, until: date, day: date) -> None:
-    others = session.scalars(
-        select(RoleHeld).where(
-            RoleHeld.role == Role.COORDINATOR, RoleHeld.id != row.id, RoleHeld.not_over(day)
-        )
+    """Raise `Refused` unless somebody who can act in Slack is a coordinator on every day to come.
+
+    Somebody who has the role, but whom nobody knows in Slack, is named: they might be thought of.
+    """
+    others = session.execute(
+        select(RoleHeld, Person.name, _seen())
+        .join(Person, Person.id == RoleHeld.person_id)
+        .where(RoleHeld.role == Role.COORDINATOR, RoleHeld.id != row.id, RoleHeld.not_over(day))
+        .order_by(Person.name)
+    ).all()
+    own = session.scalars(select(_seen()).where(Person.id == row.person_id)).one()
+    left = [Span(row.since, until)] if own and until > row.since else []
+    acting = [each.span for each, _name, seen in others if seen]
+    unseen = [name for _each, name, seen in others if not seen]
+    keep_a_coordinator([*acting, *left], day, unseen=unseen)
+
+
+def _seen() -> ColumnElement[bool]:
+    """Give the criterion that a person is known in a workspace where the app is installed."""
+    there = or_(
+        Installation.team_id == SlackIdentity.team_id,
+        and_(
+            Installation.enterprise_id != "",
+            Installation.enterprise_id == SlackIdentity.enterprise_id,
+        ),
     )
-    left = [Span(row.since, until)] if until > row.since else []
-    keep_a_coordinator([*(each.span for each in others), *left], day)
+    return exists().where(
+        SlackIdentity.person_id == Person.id,
+        SlackIdentity.partnership_id == Person.partnership_id,
+        Installation.partnership_id == Person.partnership_id,
+        Installation.revoked_at.is_(None),
+        there,
+    )
 
 
 def _facts(role: Role, since: date, until: date | None) -> dict[str, str | None]:

@@ -1,6 +1,6 @@
 """Who may do what: the one policy, deny by default (product.md, Trust)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -49,13 +49,18 @@ def first_gap(spans: Iterable[Span], day: date) -> date | None:
     return day
 
 
-def keep_a_coordinator(spans: Iterable[Span], day: date) -> None:
-    """Raise `Refused` unless somebody is a coordinator on every day to come."""
+def keep_a_coordinator(spans: Iterable[Span], day: date, *, unseen: Sequence[str] = ()) -> None:
+    """Raise `Refused` unless somebody is a coordinator on every day to come.
+
+    `unseen` are coordinators too, but can't act, since nobody knows them in Slack.
+    """
     gap = first_gap(spans, day)
-    if gap is not None:
-        raise Refused(
-            _(
-                "There would be no coordinator from {day}. Please give the role to somebody first."
-            ).format(day=f"{gap.day} {gap:%B %Y}"),
-            field="until",
-        )
+    if gap is None:
+        return
+    said = [_("There would be no coordinator from {day}.").format(day=f"{gap.day} {gap:%B %Y}")]
+    if unseen:
+        said.append(_("{name} has not been seen in Slack yet.").format(name=unseen[0]))
+        said.append(_("Please let them write to me there first."))
+    else:
+        said.append(_("Please give the role to somebody first."))
+    raise Refused(" ".join(said), field="until")

@@ -134,6 +134,18 @@ def test_what_is_wrong_is_said_at_its_field(
     assert len(rows(world, RoleHeld)) == before
 
 
+def add(world: World, name: str) -> None:
+    """Add somebody without an address whom nobody has seen in Slack."""
+    with world.house.database.writing() as session, within(session, world.partnership.id):
+        people.add(session, name=name, now=world.clock.now())
+
+
+def identify(world: World, name: str, team_id: str) -> None:
+    with world.house.database.writing() as session, within(session, world.partnership.id):
+        [person] = people.named(session, name)
+        people.identify(session, person, enterprise_id="", team_id=team_id, user_id="U0STRANGER")
+
+
 class TestTheLastCoordinator:
     @pytest.mark.parametrize("days", [0, 1, 300])
     def test_cannot_be_removed_now_or_later(self, world: World, days: int) -> None:
@@ -150,6 +162,30 @@ class TestTheLastCoordinator:
         world.clock.moment += timedelta(days=30)
         assert words(world.lead.run("/partner add X").ephemeral).startswith("X is now a partner.")
         assert "Only a coordinator" in words(world.coordinator.run("/partner add Y").ephemeral)
+
+    def test_somebody_never_seen_in_slack_is_none_who_could_act(self, world: World) -> None:
+        add(world, "Stranger")
+        give(world, role="coordinator", person="Stranger")
+        told = end(world, "Coordinator")
+        assert told.errors["until"] == (
+            "There would be no coordinator from 23 November 2026. "
+            "Stranger has not been seen in Slack yet. Please let them write to me there first."
+        )
+        assert words(world.coordinator.run("/partner add X").ephemeral).startswith("X is now")
+        identify(world, "Stranger", world.workspace.id)
+        assert end(world, "Coordinator").ok
+
+    def test_somebody_of_a_workspace_without_the_app_is_none_either(self, world: World) -> None:
+        add(world, "Stranger")
+        give(world, role="coordinator", person="Stranger")
+        identify(world, "Stranger", "T0ELSEWHERE")
+        told = end(world, "Coordinator")
+        assert "Stranger has not been seen in Slack yet." in told.errors["until"]
+
+    def test_a_role_of_somebody_never_seen_can_be_ended(self, world: World) -> None:
+        add(world, "Stranger")
+        give(world, role="coordinator", person="Stranger")
+        assert end(world, "Stranger").ok
 
     def test_the_one_who_follows_may_not_go_either(self, world: World) -> None:
         give(world, role="coordinator", person="Police lead", since="2026-12-10")
