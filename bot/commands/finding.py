@@ -74,12 +74,29 @@ def _near(session: Session, request: Request) -> list[Named]:
 
 
 def chosen(request: Request, session: Session) -> Named:
-    """Give the partner that was chosen in a field, or that a button or form is about.
+    """Give the partner that is to be changed: chosen in a field, or what a button is about.
+
+    An old message may be about one that was merged since: that one is the other now.
+    Raises `Refused` where there is no such partner.
+    """
+    return today(request, session, shown(request, session).id)
+
+
+def shown(request: Request, session: Session) -> Named:
+    """Give the partner that is to be read: one that was merged since is still itself.
 
     Raises `Refused` where there is no such partner.
     """
     own = request.id_in("organisation") or _in_state(request) or request.number
     return known(request, session, own)
+
+
+def today(
+    request: Request, session: Session, organisation_id: int, *, field: str | None = None
+) -> Named:
+    """Give who a partner is today, after every merge. Raises `Refused` for an unknown one."""
+    own = organisations.surviving(session, [organisation_id], request.day)[organisation_id]
+    return known(request, session, own, field=field)
 
 
 def _in_state(request: Request) -> int:
@@ -88,8 +105,20 @@ def _in_state(request: Request) -> int:
 
 
 def about(request: Request, session: Session) -> Named:
-    """Give the partner that a form carries along. Raises `Refused` where there is none."""
-    return known(request, session, _in_state(request))
+    """Give the partner that a form carries along and changes.
+
+    Raises `Refused` where there is none, and where it was merged since: what the form holds is
+    not about the other.
+    """
+    found = known(request, session, _in_state(request))
+    now = today(request, session, found.id)
+    if now != found:
+        raise Refused(
+            _("{name} is part of {other} now. Please open the page of {other} instead.").format(
+                name=found.name, other=now.name
+            )
+        )
+    return found
 
 
 def known(

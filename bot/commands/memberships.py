@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.commands.finding import about, by_name, chosen, known
+from bot.commands.finding import about, by_name, chosen, known, today
 from bot.messages import organisation_forms as forms
 from bot.messages import organisations as messages
 from bot.reply import Answer, Reply
@@ -46,13 +46,13 @@ def close_it(request: Request, session: Session) -> Answer:
     """Close the partner of the form."""
     found = about(request, session)
     heir = request.id_in("successor")
-    successor = known(request, session, heir, field="successor") if heir else None
+    successor = today(request, session, heir, field="successor") if heir else None
     day = request.day_in("day") or request.day
     memberships.close(
         session,
         found.id,
         day,
-        successor_id=heir or None,
+        successor_id=successor.id if successor is not None else None,
         today=request.day,
         by=request.caller.person_id,
         now=request.now,

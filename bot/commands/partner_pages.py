@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.commands.finding import MOST, about, chosen, unknown
+from bot.commands.finding import MOST, shown, unknown
 from bot.messages import layout, organisation_forms, timelines
 from bot.messages import organisations as choosing
 from bot.messages import partner_pages as messages
@@ -53,7 +53,7 @@ def _named(request: Request, session: Session) -> Answer:
 
 def open_page(request: Request, session: Session) -> Answer:
     """Show the partner that was chosen."""
-    return of(request, session, chosen(request, session).id, request.day)
+    return of(request, session, shown(request, session).id, request.day)
 
 
 def of(request: Request, session: Session, organisation_id: int, day: date) -> Reply:
@@ -72,13 +72,13 @@ def _page(request: Request, session: Session, organisation_id: int, day: date) -
 
 def as_of(request: Request, session: Session) -> Answer:
     """Ask for the day on which a page is to be read."""
-    found = chosen(request, session)
+    found = shown(request, session)
     return organisation_forms.as_of(found.id, found.name, request.day)
 
 
 def as_it_was(request: Request, session: Session) -> Answer:
     """Show the page of the form as it was on the day that was chosen."""
-    return of(request, session, about(request, session).id, request.day_in("day") or request.day)
+    return of(request, session, shown(request, session).id, request.day_in("day") or request.day)
 
 
 def timeline(request: Request, session: Session) -> Answer:
