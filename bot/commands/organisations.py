@@ -17,7 +17,8 @@ from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.names import clean_name, tidy
+from domain.lists_shown import edited
+from domain.names import clean_name, name_key, tidy
 from domain.organisations import read_domains, read_names
 from domain.partner_pages import Facts
 from domain.roles import COORDINATOR
@@ -133,8 +134,7 @@ def save(request: Request, session: Session) -> Answer:
     found = about(request, session)
     own = found.id
     said_by: dict[str, Any] = {"by": request.caller.person_id, "now": request.now}
-    aliases = read_names(request.entered("aliases"))
-    domains = read_domains(request.entered("domains"))
+    aliases, domains = _aliases(request, session, own), _domains(request, session, own)
     changed = [
         _membership(request, session, own, said_by),
         _name(request, session, own, said_by),
@@ -151,6 +151,18 @@ def _was(request: Request, name: str) -> str:
     """Give what a field held when the form was opened: what nobody touched is left alone."""
     was = request.state.get("was")
     return str(was.get(name, "")) if isinstance(was, dict) else ""
+
+
+def _aliases(request: Request, session: Session, own: int) -> list[str]:
+    """Give the aliases as they are after the edit: another's of meanwhile stay."""
+    held = [each.name for each in names.aliases(session, own, request.day)]
+    entered = read_names(request.entered("aliases"))
+    return edited(held, entered, _was(request, "aliases"), name_key)
+
+
+def _domains(request: Request, session: Session, own: int) -> list[str]:
+    entered = read_domains(request.entered("domains"))
+    return edited(email_domains.of(session, own), entered, _was(request, "domains"))
 
 
 def _membership(

@@ -8,7 +8,8 @@ from bot.messages.organisations import Choice
 from bot.reply import Block, Modal
 from domain.days import said
 from domain.language import gettext as _
-from domain.names import MAX_NAME
+from domain.lists_shown import fitting, mark
+from domain.names import MAX_NAME, name_key
 from domain.partner_pages import Facts
 
 ORGANISATIONS = "search.organisations"
@@ -98,7 +99,7 @@ def _about(sectors: Sequence[fields.Choice], facts: Facts | None, day: date) -> 
         fields.text(
             "aliases",
             _("Other names"),
-            initial="\n".join(facts.aliases)[:TEXT] if facts is not None else "",
+            initial="\n".join(fitting(facts.aliases, TEXT)) if facts is not None else "",
             hint=_("One a line: abbreviations, and other spellings that people use."),
             most=TEXT,
             lines=True,
@@ -107,7 +108,7 @@ def _about(sectors: Sequence[fields.Choice], facts: Facts | None, day: date) -> 
         fields.text(
             "domains",
             _("Mail domains"),
-            initial="\n".join(facts.domains)[:TEXT] if facts is not None else "",
+            initial="\n".join(fitting(facts.domains, TEXT)) if facts is not None else "",
             hint=_("What follows the @ in its people's addresses, one a line."),
             most=TEXT,
             lines=True,
@@ -134,6 +135,8 @@ def edit(facts: Facts, sectors: Sequence[fields.Choice], day: date) -> Modal:
                 "name": facts.name,
                 "sector": str(facts.sector_id or ""),
                 "since": facts.since.isoformat(),
+                "aliases": mark(map(name_key, fitting(facts.aliases, TEXT))),
+                "domains": mark(fitting(facts.domains, TEXT)),
             },
         },
         blocks=(
