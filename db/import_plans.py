@@ -84,7 +84,7 @@ class _Planner:
         """Draft all that is clear."""
         self._problems += self._recording.take(reading.recorded, self._met)
         self._partners.sort_out(reading.entries)
-        ordered = sorted(reading.entries, key=lambda each: _ORDER.index(each.part))
+        ordered = sorted(reading.entries, key=_turn)
         self._seats.sort_out(ordered)
         for entry in ordered:
             self._take(entry)
@@ -163,6 +163,11 @@ class _Planner:
             name: _counted([each for each in met if each.model is model], owners)
             for name, model in COUNTED.items()
         }
+
+
+def _turn(entry: Entry) -> tuple[int, date]:
+    """Say when an entry's turn comes: of two leads of a seat the earlier goes first."""
+    return _ORDER.index(entry.part), entry.since or date.max
 
 
 def _without_facts(entry: Entry) -> Entry:

@@ -28,12 +28,16 @@ class Seats:
         self._bodies: Lookalikes[Draft] = Lookalikes()
         self._rivals: dict[_Place, dict[str, Entry]] = defaultdict(dict)
         self._leads: dict[_Place, list[Entry]] = defaultdict(list)
+        self._began: dict[_Place, date] = {}
         for each in self._register.all(Body):
             self._bodies.add(each["name"], each)
 
     def sort_out(self, entries: Iterable[Entry]) -> None:
-        """Look through a file for seats that several people would have at once."""
+        """Look through a file for when seats began, and for those several would lead at once."""
         for each in entries:
+            if each.body and each.since is not None:
+                place = _place(each)
+                self._began[place] = min(each.since, self._began.get(place, each.since))
             if not each.body or not each.person:
                 continue
             if each.part is Part.LEAD:
@@ -136,7 +140,7 @@ class Seats:
     def _new_seat(self, entry: Entry, partner: Draft, body: Draft) -> Draft:
         held = self._register.find(Membership, organisation_id=partner)
         ends = entry.until if not entry.person else None
-        span = read_span(entry.since or self._first_day(held), ends)
+        span = read_span(self._began.get(_place(entry)) or self._first_day(held), ends)
         refuse_beyond_membership(span, [each.span for each in held])
         return self._register.add(
             Seat,

@@ -82,6 +82,13 @@ class Draft:
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever the column holds
         return self.values[name]
 
+    def row(self) -> dict[str, Any]:
+        """Give what the row says, with ids in place of the rows that it points at."""
+        return {
+            name: value.id if isinstance(value, Draft) else value
+            for name, value in self.values.items()
+        }
+
     @property
     def span(self) -> Span:
         """Give the days on which a dated fact holds."""

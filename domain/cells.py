@@ -112,8 +112,13 @@ def read_parts(cell: Cell) -> list[str]:
 def read_addresses(cell: Cell) -> list[str]:
     """Read mail addresses, also as `Name <name@example.org>`; `Refused` for one that is none."""
     text = "" if is_blank(cell) else str(cell)
-    apart = re.split(r"[\s;,|]+", text) if "@" in text else [text]
-    written = _IN_BRACKETS.findall(text) or apart
+    if "@" not in text:
+        written = [text]
+    elif named := _IN_BRACKETS.findall(text):  # beside names, which are no addresses
+        others = re.split(r"[\s;,|]+", _IN_BRACKETS.sub(" ", text))
+        written = [*named, *(each for each in others if "@" in each)]
+    else:
+        written = re.split(r"[\s;,|]+", text)
     found = [_address(each) for each in written if each.strip()]
     return list({each.casefold(): each for each in found if each}.values())
 

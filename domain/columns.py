@@ -35,9 +35,11 @@ class Headings:
     columns: Mapping[int, Column]
     ignored: tuple[str, ...]
 
-    def has(self, fact: Fact) -> bool:
-        """Say whether a column says this."""
-        return any(each.fact is fact for each in self.columns.values())
+    @property
+    def people(self) -> list[Whose]:
+        """Say of whom columns speak, each once."""
+        named = {each.whose for each in self.columns.values() if each.fact in OF_A_PERSON}
+        return [each for each in Whose if each in named]
 
 
 def find_headings(rows: Rows) -> Headings | None:

@@ -22,7 +22,7 @@ Layouts = Mapping[str, Iterable[str]]
 Cells = Mapping[Column, Cell]
 T = TypeVar("T")
 
-_NOBODY = {"vacant", "vacancy", "tbc", "tba", "none", "n a", "na", "nil", "to be confirmed", ""}
+_NOBODY = {"vacant", "vacancy", "tbc", "tba", "none", "n", "na", "nil", "to be confirmed", ""}
 _TOTALS = {"total", "totals", "grand total"}
 
 
@@ -121,7 +121,7 @@ def _entries(sheet: str, number: int, cells: Cells, headings: Headings) -> list[
     )
     base = row.seat(base)
     _check_spans(base)
-    people = [each for whose in Whose if (each := row.person(base, whose)) is not None]
+    people = [each for whose in headings.people if (each := row.person(base, whose)) is not None]
     _refuse_headings_within(base, people, headings)
     return _settled(base, people)
 

@@ -1,8 +1,10 @@
 """Spreadsheets for tests: rows in, an import out, and the register as sentences."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from db import import_questions, imports, sectors
 from db.engine import Database
 from db.import_plans import Plan
 from db.imports import By
-from db.models import Import, ImportQuestion, Partnership
+from db.models import Import, ImportQuestion, OrganisationName, Partnership, Seat
 from db.register_sheets import HEADINGS
 from db.rows import REGISTER, Draft, Register
 from db.tenancy import within
@@ -87,8 +89,16 @@ class Office:
         """Give the whole register, a line for each row, without ids."""
         with self.working() as session:
             register = Register(session)
+        names = {
+            each["organisation_id"]: each["name"]
+            for each in register.all(OrganisationName)
+            if not each["alias"] and each["until"] is None
+        }
+        saying = Saying(names)
         return sorted(
-            f"{model.__name__}: {said(row)}" for model in REGISTER for row in register.all(model)
+            f"{model.__name__}: {saying.row(row)}"
+            for model in REGISTER
+            for row in register.all(model)
         )
 
     def of(self, *tables: str) -> list[str]:
@@ -100,22 +110,64 @@ def by(day: date) -> By:
     return By(None, NOW, day)
 
 
-def said(row: Draft) -> str:
-    """Say what a row says, and the rows that it points at."""
-    return ", ".join(
-        f"{name}={_said(value)}"
-        for name, value in row.values.items()
-        if value not in (None, False, "") and name not in {"created_at", "name_key", "address_key"}
-    )
+class Saying:
+    """Says what rows say, naming those that they point at."""
+
+    def __init__(self, names: dict[Draft, str]) -> None:
+        self._names = names
+
+    def row(self, row: Draft) -> str:
+        return ", ".join(
+            f"{name}={self._value(value)}"
+            for name, value in row.values.items()
+            if value not in (None, False, "") and name not in _UNSAID
+        )
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, dict | list):
+            return json.dumps(self._data(value), sort_keys=True)
+        if not isinstance(value, Draft):
+            return str(value)
+        if value.model is Seat:
+            where = f"{self._value(value['organisation_id'])} on {value['body_id']['name']}"
+            return f"{where} as {value['title']}" if value["title"] else where
+        return self._names.get(value) or str(value.values.get("name", value.model.__name__))
+
+    def _data(self, value: Any) -> Any:
+        """Give a quorum without the ids of seats, which are another in each partnership."""
+        if isinstance(value, dict):
+            return {
+                name: len(each) if name == "seats" else self._data(each)
+                for name, each in value.items()
+            }
+        return [self._data(each) for each in value] if isinstance(value, list) else value
 
 
-def _said(value: object) -> str:
-    if not isinstance(value, Draft):
-        return str(value)
-    names = {name: value.values[name] for name in ("name", "title") if name in value.values}
-    return names.get("name") or said(value) or value.model.__name__
+_UNSAID = {"created_at", "name_key", "address_key"}
 
 
 def sheet(*rows: Sequence[Cell], name: str = "Contacts") -> Sheet:
     """Make a sheet of rows, the first of which has the headings."""
     return Sheet(name, dict(enumerate(rows, 1)))
+
+
+USUAL: list[Cell] = ["Organisation", "Sector", "Name", "E-mail", "Board", "Part", "From"]
+POLICE: list[Cell] = ["Police", "Police", "Lee", "lee@x.org", "Forum", "Lead", "1/9/2019"]
+"""A coordinator's usual row, and the headings above it."""
+
+
+def bring(office: Office, *rows: list[Cell], day: date = DAY) -> int:
+    """Import rows under the usual headings."""
+    return office.bring(sheet(USUAL, *rows), day=day)
+
+
+def look(office: Office, *rows: list[Cell], headings: list[Cell] | None = None) -> int:
+    """Read rows, unconfirmed."""
+    import_id, _plan = office.look(sheet(headings or USUAL, *rows))
+    return import_id
+
+
+def problems(office: Office, import_id: int) -> list[str]:
+    """Give the sentences of the rows that can't be taken."""
+    summary = office.imported(import_id).summary or {}
+    return [sentence for _sheet, _row, sentence in summary["problems"]]
