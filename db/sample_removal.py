@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import audit
+from db import audit, worklist
 from db.models import (
     Address,
     Arrangement,
@@ -37,6 +37,7 @@ from db.models import (
 )
 from domain.names import name_key
 from domain.samples import unmarked
+from domain.worklist import Kind
 
 Column = InstrumentedAttribute[Any]
 
@@ -98,6 +99,7 @@ def take_away(session: Session, *, by: int | None, now: datetime) -> Removed:
     seats = session.scalars(select(Seat.id).where(Seat.organisation_id.in_(organisations))).all()
     for column in LET_GO:
         _let_go(session, column, organisations)
+    _close_told(session, seats, by=by, now=now)
     _delete(session, OF_SEATS, seats)
     _delete(session, OF_ORGANISATIONS, organisations)
     _delete(session, (Organisation.id,), organisations)
@@ -115,6 +117,17 @@ def take_away(session: Session, *, by: int | None, now: datetime) -> Removed:
         now=now,
     )
     return Removed(len(organisations), tuple(kept))
+
+
+def _close_told(session: Session, seats: Collection[int], *, by: int | None, now: datetime) -> None:
+    """Take what partners told us of these seats off the worklist."""
+    query = select(WorklistItem).where(
+        WorklistItem.kind == Kind.TOLD,
+        WorklistItem.subject_id.in_(seats),
+        WorklistItem.done_at.is_(None),
+    )
+    for row in session.scalars(query).all():
+        worklist.finish(session, row, by=by, now=now)
 
 
 def _bodies(session: Session) -> Iterable[str]:

@@ -50,10 +50,15 @@ def waiting(session: Session, partnership: Partnership, *, day: date, now: datet
     told = [row for row in rows.values() if row.kind not in DERIVED and row.kind in ORDER]
     items = [
         *(_of_gap(gap, rows.get(key), now) for key, gap in there.items()),
-        *(Item(Kind(r.kind), r.key, r.subject_id, r.facts, r.noticed_at, r.id) for r in told),
+        *(of_row(row) for row in told),
     ]
     shown = [item for item in items if not _put_off(rows.get(item.key), now)]
     return sorted(shown, key=lambda item: (ORDER[item.kind], item.since, item.subject_id))
+
+
+def of_row(row: WorklistItem) -> Item:
+    """Give what somebody told us as it waits."""
+    return Item(Kind(row.kind), row.key, row.subject_id, row.facts, row.noticed_at, row.id)
 
 
 def _of_gap(gap: Gap, row: WorklistItem | None, now: datetime) -> Item:
@@ -159,19 +164,19 @@ def _waiting_row(session: Session, key: str) -> WorklistItem | None:
     return session.scalars(query).one_or_none()
 
 
-def told(session: Session, item_id: int) -> WorklistItem:
+def told(session: Session, item_id: int, *, deciding: bool = True) -> WorklistItem:
     """Give what somebody told us and nobody has decided. Raises `Refused` where none waits.
 
-    Whoever else would decide it waits until we are done.
+    Whoever else would decide it waits until we are done, if we are `deciding`.
     """
     query = select(WorklistItem).where(WorklistItem.id == item_id, WorklistItem.kind == Kind.TOLD)
-    row = session.scalars(query.with_for_update()).one_or_none()
+    row = session.scalars(query.with_for_update() if deciding else query).one_or_none()
     if row is None or row.done_at is not None:
         raise Refused(_("Somebody has decided this already."))
     return row
 
 
-def finish(session: Session, row: WorklistItem, *, by: int, now: datetime) -> None:
+def finish(session: Session, row: WorklistItem, *, by: int | None, now: datetime) -> None:
     """Take what somebody told us off the worklist; names and addresses in it are not kept."""
     row.done_at, row.done_by = now, by
     row.facts = {name: each for name, each in row.facts.items() if isinstance(each, int)}

@@ -1,6 +1,6 @@
 """The names that the worklist's sentences need: one query a kind, however many items there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import introductions, organisations
+from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.worklist import Item
 from domain.worklist import Kind, Line, Told
@@ -23,8 +24,9 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
     strangers = {i.subject_id for i in items if i.kind is Kind.INTRODUCTION}
     guesses = introductions.guesses(session, strangers) if strangers else {}
+    known = _known(session, items, day)
     lines = []
-    for item in items:
+    for item in _there(items, seats):
         given: dict[str, Any] | None
         partner, body = seats.get(_seat_of(item) or 0, ("", ""))
         match item.kind:
@@ -40,12 +42,31 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
             case Kind.TOLD:
                 person = tellers.get(int(item.facts["by"]), "")
                 given = {"partner": partner, "body": body, "person": person}
-                given["told"] = told(item.facts)
+                given |= _told(item, known)
             case _:
                 given = {"partner": partner, "body": body}
         if given is not None:
             lines.append(Line(item.kind, item.key, item.subject_id, item.id, **given))
     return lines
+
+
+def _there(items: Sequence[Item], seats: Collection[int]) -> list[Item]:
+    """Leave out what is about a seat that is gone."""
+    return [each for each in items if _seat_of(each) in {None, *seats}]
+
+
+def _known(session: Session, items: Sequence[Item], day: date) -> dict[str, told_of.Whose]:
+    addresses = {str(each.facts["address"]) for each in items if each.kind is Kind.TOLD}
+    return told_of.whose(session, addresses, day=day)
+
+
+def _told(item: Item, known: Mapping[str, told_of.Whose]) -> dict[str, Any]:
+    """Give what a partner said, and whose the address is."""
+    said = told(item.facts)
+    whose = known.get(said.address.casefold())
+    if whose is None:
+        return {"told": said}
+    return {"told": said, "whose": whose.person.name, "belongs": whose.partner}
 
 
 def told(facts: Any) -> Told:  # noqa: ANN401 - JSON

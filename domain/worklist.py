@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
+from domain.names import name_key
 
 LONGEST_SNOOZE = timedelta(days=366)
 """How far away an item may be put off: what is put off for longer is forgotten."""
@@ -103,6 +104,7 @@ class Line:
     """An item as it is read: with the names that its sentence needs, and its next action's id.
 
     `stranger` is the Slack user of an introduction, `known_as` what our own workspace calls them.
+    `whose` is who has the address that a partner told us already, `belongs` their partner.
     """
 
     kind: Kind
@@ -118,3 +120,12 @@ class Line:
     stranger: str = ""
     workspace: str = ""
     known_as: str = ""
+    whose: str = ""
+    belongs: str = ""
+
+    @property
+    def clashes(self) -> bool:
+        """Say whether a partner told us a name with somebody else's address."""
+        if self.told is None or not self.whose:
+            return False
+        return name_key(self.whose) != name_key(self.told.name)

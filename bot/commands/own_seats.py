@@ -11,13 +11,14 @@ from bot.routing import Button, Form, Request
 from db import homes, worklist
 from db.homes import Own
 from db.places import Place
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, tidy
 from domain.partnerships import clean_address
 from domain.people import clean_job_title
 from domain.roles import PARTNER
-from domain.seats import Part
+from domain.seats import Part, within_seat
 from domain.worklist import Kind
 
 
@@ -58,7 +59,7 @@ def ask(request: Request, session: Session) -> Answer:
 def tell(request: Request, session: Session) -> Answer:
     """Put what a partner says before the coordinators; said again, it replaces what they said."""
     place = _own(request, session, entries.id_of(request, "seat"))
-    facts = {**_told(request), "by": _caller(request)}
+    facts = {**_told(request, place), "by": _caller(request)}
     worklist.tell(session, Kind.TOLD, place.seat.id, facts, by=_caller(request), now=request.now)
     thanks = _("Thank you. The business unit reads it, and nothing changes before that.")
     return Reply(layout.sentence(thanks))
@@ -71,11 +72,16 @@ def _own(request: Request, session: Session, seat_id: int) -> Place:
     return place
 
 
-def _told(request: Request) -> dict[str, str | None]:
+def _told(request: Request, place: Place) -> dict[str, str | None]:
     """Check what was entered; whom it is about is a name and an address, or nobody."""
-    since = entries.day(request, "since").isoformat()
-    part = request.entered("part")
+    day = entries.day(request, "since")
+    within_seat(day, None, place.seat.span)
+    since, part = day.isoformat(), request.entered("part")
     if part == messages.NOBODY:
+        if place.lead(day) is None:
+            raise Refused(
+                _("Nobody leads this seat on {day}.").format(day=said(day)), field="since"
+            )
         return {"part": Part.LEAD, "name": "", "address": "", "job_title": None, "since": since}
     if part not in set(Part):
         raise Refused(_("Please choose one of these."), field="part")

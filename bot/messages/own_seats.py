@@ -11,11 +11,6 @@ from domain.seats import Part
 
 def tell_form(seat_id: int, where: str, day: date) -> Modal:
     """Ask a partner who holds their seat; the business unit reads it before anything changes."""
-    parts = [
-        (str(Part.LEAD), _("Leads: holds the seat")),
-        (str(Part.DEPUTY), _("Standing deputy")),
-        (NOBODY, _("Nobody leads: the seat is vacant")),
-    ]
     return Modal(
         callback="seat.tell",
         title=_("Who holds the seat?"),
@@ -23,7 +18,7 @@ def tell_form(seat_id: int, where: str, day: date) -> Modal:
         close=_("Cancel"),
         state={"seat": seat_id},
         blocks=(
-            fields.one_of("part", where, parts, initial=str(Part.LEAD)),
+            fields.one_of("part", where, parts(), initial=str(Part.LEAD)),
             fields.text("name", _("Name"), most=MAX_NAME, optional=True),
             fields.text(
                 "address",
@@ -39,3 +34,12 @@ def tell_form(seat_id: int, where: str, day: date) -> Modal:
 
 NOBODY = "nobody"
 """What is chosen where a seat is vacant."""
+
+
+def parts() -> list[fields.Choice]:
+    """Offer what somebody can be to a seat, or nobody."""
+    return [
+        (str(Part.LEAD), _("Leads: holds the seat")),
+        (str(Part.DEPUTY), _("Standing deputy")),
+        (NOBODY, _("Nobody leads: the seat is vacant")),
+    ]

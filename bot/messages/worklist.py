@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout, person_forms
+from bot.messages import fields, layout, person_forms, told
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
@@ -93,7 +93,7 @@ def sentence(line: Line) -> str:
     if line.kind is Kind.INTRODUCTION:
         return _introduced(line)
     if line.kind is Kind.TOLD:
-        return _told(line)
+        return told.sentence(line)
     if line.kind is Kind.QUESTIONS:
         return ngettext(
             "{n} question from your spreadsheet waits: {file}",
@@ -125,36 +125,13 @@ def _introduced(line: Line) -> str:
     )
 
 
-def _told(line: Line) -> str:
-    assert line.told is not None  # noqa: S101 - an item of this kind says what it was told
-    told = line.told
-    facts = {
-        "teller": line.person,
-        "partner": line.partner,
-        "body": line.body,
-        "name": f"{told.name} ({told.address})" if told.address else told.name,
-        "day": language.long_date(told.since),
-    }
-    if not told.name:
-        said = _("{teller} says: from {day} nobody leads for {partner} on the {body}.")
-    elif told.part == "deputy":
-        said = _("{teller} says: from {day} {name} deputises for {partner} on the {body}.")
-    else:
-        said = _("{teller} says: from {day} {name} leads for {partner} on the {body}.")
-    return said.format(**facts)
-
-
 def _actions(line: Line) -> list[ButtonElement]:
     if line.kind is Kind.INTRODUCTION:
         return _introducing(line)
-    about = sentence(line)
     if line.kind is Kind.TOLD:
-        own = str(line.id or "")
-        return [
-            layout.button(_("Accept"), "worklist.accept", own, spoken=f"{_('Accept')}: {about}"),
-            layout.button(_("Not so"), "worklist.decline", own),
-        ]
+        return told.actions(line)
     text, action = _NEXT[line.kind]
+    about = sentence(line)
     return [layout.button(_(text), action, str(line.subject_id), spoken=f"{_(text)}: {about}")]
 
 

@@ -70,6 +70,7 @@ form seat.lead_of.which
 form sector.save
 form settings.save
 form term.save
+form worklist.change
 form worklist.later
 holder.end
 holder.take_back
@@ -125,6 +126,7 @@ term.remove
 worklist.accept
 worklist.after
 worklist.before
+worklist.change
 worklist.decline
 worklist.later
 worklist.list

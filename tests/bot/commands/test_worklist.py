@@ -11,7 +11,7 @@ from bot.routing import Button, Form
 from db import organisations, people
 from db.models import AuditEntry, Body, Leave, Person, Post, Seat, SeatHolder, WorklistItem
 from db.tenancy import across_partnerships, within
-from sandbox import View
+from sandbox import Outcome, View
 from tests.bot.requests import Asker, Sent, send
 from tests.bot.test_policy import Kept, opened
 from tests.world import SIGNING_SECRET, World, shown, words
@@ -146,7 +146,7 @@ def lead(world: World, partner: str) -> None:
 
 
 class TestAPartnerTellsUs:
-    def tell(self, world: World, **entered: str) -> Any:
+    def tell(self, world: World, **entered: str) -> Outcome:
         world.lead.open_home()
         assert world.lead.home is not None
         own = str(seat_id(world, "Anyshire Police"))
@@ -225,6 +225,8 @@ class TestAPartnerTellsUs:
             ({"address": ""}, "address"),
             ({"address": "chief"}, "address"),
             ({"name": "  "}, "name"),
+            ({"since": "1999-12-31"}, "since"),
+            ({"since": "1999-12-31", "part": "nobody"}, "since"),
         ],
     )
     def test_what_is_wrong_is_said_at_its_field(
