@@ -19,7 +19,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“", "‘": "’", "«": "
 class Read:
     """What was understood: the row, and what follows the verb.
 
-    `word` is a first word that is no verb; it may be a name, or a verb misspelled.
+    `word` is a first word that is no verb, or only means one; it may be a name, or misspelled.
     """
 
     noun: str
@@ -38,17 +38,20 @@ def spelled(noun: str, prefix: str) -> str:
 
 
 def read(table: Table, noun: str, text: str) -> Read:
-    """Read what was typed after a command."""
+    """Read what was typed after a command.
+
+    A word that takes nothing may have something behind it, unless it may be part of a name.
+    """
     first, _, rest = tidy(text).partition(" ")
     inner = f"/{first.lower()}"
     if noun == ROOT and inner != ROOT and inner in table.nouns:
         return read(table, inner, rest)
     verb = SAME.get(first.lower(), first.lower())
-    row = table.verb(noun, verb)
-    if row is not None and (row.arguments or not rest):
-        return Read(noun, row, unquoted(rest))
+    row, by_name = table.verb(noun, verb), table.verb(noun, "show")
+    if row is not None and (row.arguments or not rest or by_name is None):
+        return Read(noun, row, unquoted(rest), word=first if first.lower() in SAME else None)
     whole = unquoted(tidy(text))
-    return Read(noun, table.verb(noun, "show"), whole, word=first)
+    return Read(noun, by_name, whole, word=first)
 
 
 def unquoted(name: str) -> str:

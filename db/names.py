@@ -7,13 +7,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import dated, trail
-from db.models import OrganisationName
+from db.models import Membership, Merge, OrganisationName
 from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, name_key
 from domain.spans import Span
 from domain.spellings import Close, close_to
+
+
+class Taken(Refused):
+    """A name that an organisation has: `owner` is whose, `closed` from when it is no partner."""
+
+    def __init__(self, sentence: str, *, owner: int, closed: date | None, field: str) -> None:
+        super().__init__(sentence, field=field)
+        self.owner = owner
+        self.closed = closed
 
 
 def taken(name: str, *, field: str = "name") -> Refused:
@@ -56,8 +65,33 @@ def refuse_taken(
         select(OrganisationName).where(OrganisationName.name_key == name_key(name))
     )
     others = [each for each in known if each.organisation_id != besides]
-    if any(each.span.overlaps(span) for each in others):
-        raise taken(name, field=field)
+    row = next((each for each in others if each.span.overlaps(span)), None)
+    if row is not None:
+        raise _owned(session, row, field)
+
+
+def _owned(session: Session, row: OrganisationName, field: str) -> Taken:
+    """Say whose a name is: a partner's, or one's that was closed or merged."""
+    own = row.organisation_id
+    closed = session.scalars(
+        select(Membership.until)
+        .where(Membership.organisation_id == own)
+        .order_by(Membership.since.desc())
+    ).first()
+    into = session.scalars(
+        select(Merge.into_id).where(Merge.organisation_id == own, Merge.undone_at.is_(None))
+    ).first()
+    if into is not None:
+        sentence = _("“{name}” is part of {other} already.").format(
+            name=row.name, other=of(session, into)[-1].name
+        )
+    elif closed is not None:
+        sentence = _("“{name}” is known, and closed from {day}. You can reopen it.").format(
+            name=row.name, day=said(closed)
+        )
+    else:
+        return Taken(taken(row.name).sentence, owner=own, closed=None, field=field)
+    return Taken(sentence, owner=own, closed=closed if into is None else None, field=field)
 
 
 def close(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import leaves, merges, organisations, sectors
@@ -44,8 +44,8 @@ def find(session: Session, wanted: Wanted, *, day: date, offset: int, limit: int
     lines = tuple(
         _line(each, name, of_sector.get(each), facts, ends.get(each)) for each, name, _key in found
     )
-    offered = tuple((each.id, sectors.said(each)) for each in sectors.offered(session))
-    return Listed(lines, begin, total, offered, _bodies(session))
+    offered = tuple((each.id, sectors.marked(each)) for each in sectors.in_use(session, day))
+    return Listed(lines, begin, total, offered, _bodies(session, day))
 
 
 def _line(
@@ -165,8 +165,12 @@ def _ends(
     return given
 
 
-def _bodies(session: Session) -> tuple[tuple[int, str], ...]:
+def _bodies(session: Session, day: date) -> tuple[tuple[int, str], ...]:
+    """List the bodies that somebody may sit on, and those that close later than a day."""
+    filled = select(Seat.id).where(Seat.body_id == Body.id, Seat.holds(day)).exists()
     found = session.execute(
-        select(Body.id, Body.name).where(Body.closed_at.is_(None)).order_by(Body.name_key)
+        select(Body.id, Body.name)
+        .where(or_(Body.closed_at.is_(None), filled))
+        .order_by(Body.name_key)
     )
     return tuple((each, name) for each, name in found)

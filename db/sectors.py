@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db import dated, trail
@@ -36,9 +36,31 @@ def offered(session: Session) -> list[Sector]:
     )
 
 
+def in_use(session: Session, day: date) -> list[Sector]:
+    """List the sectors that can be chosen, then the retired ones that somebody is of on a day."""
+    used = (
+        select(SectorHeld.id)
+        .where(SectorHeld.sector_id == Sector.id, SectorHeld.holds(day))
+        .exists()
+    )
+    return list(
+        session.scalars(
+            select(Sector)
+            .where(or_(Sector.retired_at.is_(None), used))
+            .order_by(Sector.retired_at.is_not(None), Sector.place, Sector.id)
+        )
+    )
+
+
 def said(sector: Sector) -> str:
     """Give a sector's name as the reader reads it: those we ship are translated."""
     return _(sector.name) if sector.code else sector.name
+
+
+def marked(sector: Sector) -> str:
+    """Give a sector's name as menus have it: one that is retired says so."""
+    name = said(sector)
+    return _("{name} (retired)").format(name=name) if sector.retired_at is not None else name
 
 
 def held(session: Session, day: date, ids: Collection[int] | None = None) -> dict[int, Sector]:

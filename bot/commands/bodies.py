@@ -13,6 +13,7 @@ from db import arrangements, bodies, seats
 from db.models import Body
 from domain import quorum
 from domain.bodies import Terms, read_asking, read_days
+from domain.days import said
 from domain.errors import Refused
 from domain.language import N_, ngettext
 from domain.language import gettext as _
@@ -139,9 +140,12 @@ def finish(request: Request, session: Session) -> Answer:
     by, now = request.caller.person_id, request.now
     ended = seats.end_all(session, body, day, by=by, now=now)
     bodies.close(session, body, day, zone=request.partnership.zone, by=by, now=now)
-    told = ngettext("{name} closes, and {n} seat ends.", "{name} closes, and {n} seats end.", ended)
-    stays = _("What was before stays as it was.")
-    return Reply(messages.done(told.format(name=body.name, n=ended), stays))
+    told = ngettext(
+        "{name} closes from {day}, and {n} seat ends then.",
+        "{name} closes from {day}, and {n} seats end then.",
+        ended,
+    ).format(name=body.name, day=said(day), n=ended)
+    return Reply(messages.done(told, _("What was before stays as it was.")))
 
 
 def reopen(request: Request, session: Session) -> Answer:

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.commands import partner_pages
 from bot.commands.finding import about, by_name, chosen
+from bot.commands.near_names import refuse_near, refuse_near_aliases
 from bot.language import long_date
 from bot.messages import organisation_forms as forms
 from bot.messages import organisations as messages
@@ -13,6 +15,7 @@ from bot.messages.fields import Choice
 from bot.reply import Answer, Modal, Reply
 from bot.routing import Button, Command, Form, Request, number_in
 from db import email_domains, memberships, names, organisations, sectors
+from db.models import Sector
 from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
@@ -22,21 +25,26 @@ from domain.names import clean_name, name_key, tidy
 from domain.organisations import read_domains, read_names
 from domain.partner_pages import Facts
 from domain.roles import COORDINATOR
-from domain.spans import Span
-from domain.spellings import Close
 
 EDIT = "organisation.edit"
 
 
 def add(request: Request, session: Session) -> Answer:
-    """Register a partner by its name; where that is none, or close to one, open the form."""
+    """Register a partner by its name; where that is none, or close to one, open the form.
+
+    Where the whole of what was typed is a partner's name ("Add Trust"), show that one.
+    """
     try:
         name = clean_name(request.text)
     except Refused as no:
         return _new_form(request, session, no.sentence if request.text else None)
-    names.refuse_taken(session, name, Span(request.day))
+    called = organisations.named(session, f"{request.word or 'add'} {name}", day=request.day)
+    if called is not None:
+        return partner_pages.of(request, session, called.id, request.day)
     try:
-        _refuse_close(session, name)
+        refuse_near(request, session, name)
+    except names.Taken as no:
+        return Reply(messages.taken(no.sentence, no.owner, reopens=no.closed is not None))
     except Refused as no:
         return _new_form(request, session, no.sentence)
     organisation = organisations.register(
@@ -54,17 +62,20 @@ def _new_form(request: Request, session: Session, note: str | None) -> Modal:
     return forms.new(_sectors(session), request.day, request.text, note)
 
 
-def _sectors(session: Session) -> list[Choice]:
-    return [(str(each.id), sectors.said(each)) for each in sectors.offered(session)]
+def _sectors(session: Session, held: int | None = None) -> list[Choice]:
+    """List the sectors to choose from; `held` is one of them though it is retired by now."""
+    own = session.get(Sector, held) if held is not None else None
+    kept = [own] if own is not None and own.retired_at is not None else []
+    return [(str(each.id), sectors.marked(each)) for each in (*kept, *sectors.offered(session))]
 
 
 def register(request: Request, session: Session) -> Answer:
     """Register what was entered into the form."""
     name = clean_name(request.entered("name"))
     since = request.day_in("since") or request.day
-    names.refuse_taken(session, name, Span(since))
-    if not request.picked(forms.DIFFERENT):
-        _refuse_close(session, name)
+    aliases = read_names(request.entered("aliases"))
+    refuse_near(request, session, name, since=since)
+    refuse_near_aliases(request, session, aliases)
     organisation = organisations.register(
         session,
         name,
@@ -72,26 +83,11 @@ def register(request: Request, session: Session) -> Answer:
         by=request.caller.person_id,
         now=request.now,
         sector_id=request.id_in("sector") or None,
-        aliases=read_names(request.entered("aliases")),
+        aliases=aliases,
         domains=read_domains(request.entered("domains")),
     )
     later = since if since > request.day else None
     return Reply(messages.registered(organisation.id, tidy(name), later))
-
-
-def _refuse_close(session: Session, name: str) -> None:
-    """Raise `Refused` where a partner has, or had, a name that may be another spelling of it."""
-    near = names.close(session, name)
-    if not near:
-        return
-    _owner, other, how = near[0]
-    said = {
-        Close.SAME: _("“{name}” was the name of a partner before."),
-        Close.ACCENT: _("“{name}” is a partner already: only an accent differs."),
-        Close.SPELLING: _("“{name}” is a partner already, and its name is close."),
-    }
-    asked = _("If yours is a different organisation, tick the box below.")
-    raise Refused(f"{said[how].format(name=other)} {asked}", field="name")
 
 
 def edit(request: Request, session: Session) -> Answer:
@@ -110,7 +106,8 @@ def open_edit(request: Request, session: Session) -> Answer:
 
 
 def _edit_form(request: Request, session: Session, found: Named) -> Modal:
-    return forms.edit(_facts(request, session, found), _sectors(session), request.day)
+    facts = _facts(request, session, found)
+    return forms.edit(facts, _sectors(session, facts.sector_id), request.day)
 
 
 def _facts(request: Request, session: Session, found: Named) -> Facts:
@@ -157,7 +154,9 @@ def _aliases(request: Request, session: Session, own: int) -> list[str]:
     """Give the aliases as they are after the edit: another's of meanwhile stay."""
     held = [each.name for each in names.aliases(session, own, request.day)]
     entered = read_names(request.entered("aliases"))
-    return edited(held, entered, _was(request, "aliases"), name_key)
+    wanted = edited(held, entered, _was(request, "aliases"), name_key)
+    refuse_near_aliases(request, session, wanted, own=own, held=held)
+    return wanted
 
 
 def _domains(request: Request, session: Session, own: int) -> list[str]:
@@ -172,17 +171,20 @@ def _membership(
     if since is None or since.isoformat() == _was(request, "since"):
         return None
     memberships.begin(session, own, since, **said_by)
-    return _("It is a partner since {day}.").format(day=long_date(since))
+    return _from(
+        _("It is a partner since {day}."), _("It is a partner from {day}."), "", since, request
+    )
 
 
 def _name(request: Request, session: Session, own: int, said_by: dict[str, Any]) -> str | None:
     name = clean_name(request.entered("name"))
     if name == _was(request, "name"):
         return None
+    since = request.day_in("name_since") or request.day
+    refuse_near(request, session, name, since=since, own=own)
     if request.picked(forms.MEND):
         names.mend(session, own, name, request.day, **said_by)
         return _("It is called {name}, and always was.").format(name=name)
-    since = request.day_in("name_since") or request.day
     names.rename(session, own, name, since, **said_by)
     return _from(
         _("It is called {what}."), _("From {day} it is called {what}."), name, since, request

@@ -64,12 +64,8 @@ def new(
                     "As people write it, for example “County Police”. At most {n} characters."
                 ).format(n=MAX_NAME),
             ),
-            fields.ticks(
-                DIFFERENT,
-                _("If another partner has nearly the same name"),
-                [(YES, _("It is a different organisation"))],
-            ),
             *_about(sectors, None, day),
+            _different(),
             fields.day(
                 "since",
                 _("Partner since"),
@@ -77,6 +73,14 @@ def new(
                 hint=_("An earlier day is fine, and so is one to come."),
             ),
         ),
+    )
+
+
+def _different() -> Block:
+    return fields.ticks(
+        DIFFERENT,
+        _("If another partner has nearly the same name"),
+        [(YES, _("It is a different organisation"))],
     )
 
 
@@ -155,6 +159,7 @@ def edit(facts: Facts, sectors: Sequence[fields.Choice], day: date) -> Modal:
                 [(YES, _("Mend it for the past too"))],
             ),
             *_about(sectors, facts, day),
+            _different(),
             fields.day("since", _("Partner since"), initial=facts.since),
         ),
     )

@@ -51,6 +51,16 @@ def choices(sentence: str, offered: Sequence[Choice], action: str) -> Message:
     return layout.message(sentence, layout.plain(sentence), *rows)
 
 
+def taken(sentence: str, organisation_id: int, *, reopens: bool) -> Message:
+    """Say that a name is a partner's already, and lead to that one."""
+    reopen = layout.button(_("Reopen"), "organisation.reopen", str(organisation_id), main=True)
+    return layout.message(
+        sentence,
+        layout.plain(sentence),
+        layout.actions(*([reopen] if reopens else []), to_page(organisation_id)),
+    )
+
+
 def saved(organisation_id: int, sentences: Sequence[str]) -> Message:
     """Confirm what was changed of a partner, a sentence each."""
     done = " ".join(sentences) or _("Nothing was changed.")

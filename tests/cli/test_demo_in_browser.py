@@ -88,7 +88,7 @@ def test_a_partner_is_added_by_form_and_the_same_name_is_refused_at_its_field(
     page.keyboard.press("Escape")
     form = enter(visit, "FIRE  and rescue")
     field = form.locator(".block.input").filter(has_text="Name of the organisation")
-    expect(field).to_contain_text("There is already a partner called “FIRE and rescue”.")
+    expect(field).to_contain_text("There is already a partner called “Fire and Rescue”.")
     page.keyboard.press("Escape")
 
 

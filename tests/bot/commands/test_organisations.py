@@ -120,7 +120,7 @@ def test_a_refused_name_is_said_at_its_field_and_the_form_stays(world: World) ->
     world.coordinator.run("/partner add Probation")
     world.coordinator.run("/partner add")
     told = world.coordinator.submit({"name": "probation"})
-    assert told.errors == {"name": "There is already a partner called “probation”."}
+    assert told.errors == {"name": "There is already a partner called “Probation”."}
     world.coordinator.submit({"name": "Probation Service"})
     assert names(world) == ["Probation", "Probation Service"]
 
@@ -178,6 +178,10 @@ def test_a_button_opens_a_partners_page(world: World) -> None:
         ("show Housing Trsut", "Did you mean “Housing Trust”?"),
         ("Housing Trsut", "Did you mean “Housing Trust”?"),
         ("qqq", "/partner help lists what I know."),
+        ("shwo Housing Trust", "Did you mean “show” or “Housing Trust”?"),
+        ("County Police", "I don't know a partner or a word “County Police”."),
+        ("help lead", "What you can ask me"),
+        ("import this", "Bring a spreadsheet"),
     ],
 )
 def test_an_unknown_word_gives_the_nearest(world: World, typed: str, meant: str) -> None:
