@@ -79,8 +79,28 @@ def _lead(
     if new.until is None and not any(each.since > new.since for each in leads):
         new.until = seat.until
     before = next((each for each in leads if each.span.holds(new.since)), None)
+    _remember(new, before, leads)
     dated.follow(session, leads, new, new.since)
     return Appointed(new, before, was_deputy)
+
+
+def _remember(new: SeatHolder, before: SeatHolder | None, leads: Sequence[SeatHolder]) -> None:
+    """Keep on each lead whether it cuts another short, and until when that one was to lead."""
+    following = _next(leads, new.since)
+    if before is not None and before.since == new.since:
+        new.cuts_short, new.cut_until = before.cuts_short, before.cut_until
+    elif before is not None:
+        cut = following is not None and following.cuts_short and before.until == following.since
+        new.cuts_short = True
+        new.cut_until = following.cut_until if following and cut else before.until
+    if following is not None:
+        following.cuts_short, following.cut_until = new.until is None, None
+
+
+def _next(leads: Sequence[SeatHolder], day: date) -> SeatHolder | None:
+    """Give the first lead who begins after a day."""
+    later = [each for each in leads if each.since > day]
+    return min(later, key=lambda each: each.since, default=None)
 
 
 def _deputise(
@@ -119,31 +139,76 @@ def vacate(session: Session, seat: Seat, since: date, *, by: int | None, now: da
 
 
 def dismiss(
-    session: Session, holder: SeatHolder, day: date, *, by: int | None, now: datetime
+    session: Session, holder: SeatHolder, day: date, *, today: date, by: int | None, now: datetime
 ) -> None:
-    """Let somebody fill a seat no more from a day on; one who would begin then never will."""
-    if not endings.cut(session, [holder], day):
-        raise Refused(
-            _("This has ended on {day} already.").format(day=said(holder.until or day)),
-            field="until",
-        )
+    """Let somebody fill a seat no more from a day on; one who would begin then never will.
+
+    An end that is still to come may be moved, up to whoever follows and to the seat's own end.
+    """
+    if holder.until is not None and day > holder.until:
+        _refuse_after_seat(session, holder, day)
+    endings.end(
+        session,
+        holder,
+        day,
+        others=_rivals(session, holder),
+        today=today,
+        name=session.get_one(Person, holder.person_id).name,
+    )
     was, after = {"person": holder.person_id}, {"until": day.isoformat()}
     _record(session, f"end {holder.part}", holder.seat_id, before=was, after=after, by=by, now=now)
 
 
-def take_back(session: Session, holder: SeatHolder, *, by: int | None, now: datetime) -> None:
-    """Take back somebody who has not begun: the lead whom they would follow goes on."""
+def _refuse_after_seat(session: Session, holder: SeatHolder, day: date) -> None:
+    last = session.get_one(Seat, holder.seat_id).until
+    if last is not None and day > last:
+        raise Refused(
+            _("The seat ends on {day}. Please choose that day or an earlier one.").format(
+                day=said(last)
+            ),
+            field="until",
+        )
+
+
+def _rivals(session: Session, holder: SeatHolder) -> list[SeatHolder]:
+    """List who can't fill the seat at once with somebody: other leads, or the same deputy."""
     known = dated.of(session, SeatHolder, SeatHolder.seat_id, holder.seat_id)
-    before = [each for each in known if each.part == Part.LEAD and each.until == holder.since]
+    lead = holder.part == Part.LEAD
+    return [
+        each
+        for each in known
+        if each.id != holder.id
+        and ((lead and each.part == Part.LEAD) or each.person_id == holder.person_id)
+    ]
+
+
+def take_back(session: Session, holder: SeatHolder, *, by: int | None, now: datetime) -> None:
+    """Take back somebody who has not begun: the lead whom they would cut short goes on.
+
+    Who was to end on that day anyway does so: the vacancy that was decided stays.
+    """
+    known = dated.of(session, SeatHolder, SeatHolder.seat_id, holder.seat_id)
     session.delete(holder)
     session.flush()
-    if holder.part == Part.LEAD:
-        for each in before:
-            each.until = holder.until
-        session.flush()
+    if holder.part == Part.LEAD and holder.cuts_short:
+        _go_on(session, holder, [each for each in known if each.part == Part.LEAD])
     was = {"person": holder.person_id, "since": holder.since.isoformat()}
     verb = f"take back {holder.part}"
     _record(session, verb, holder.seat_id, before=was, after={}, by=by, now=now)
+
+
+def _go_on(session: Session, gone: SeatHolder, leads: Sequence[SeatHolder]) -> None:
+    """Let the lead who was cut short go on as was planned: until the next, or the seat's end."""
+    before = next((each for each in leads if each.until == gone.since), None)
+    if before is None:
+        return
+    after, last = _next(leads, gone.since), session.get_one(Seat, gone.seat_id).until
+    ends = (gone.cut_until, last, after.since if after is not None else None)
+    before.until = min((each for each in ends if each is not None), default=None)
+    if after is not None:
+        after.cuts_short = before.until == after.since != gone.cut_until
+        after.cut_until = gone.cut_until
+    session.flush()
 
 
 def holder(session: Session, holder_id: int) -> SeatHolder | None:

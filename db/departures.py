@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import appointments, diary_contacts, places, posts
+from db import appointments, diary_contacts, endings, places, posts
 from db.models import Person, Seat, SeatHolder
+from db.models.base import Dated
 from db.places import Place
 from domain.days import said
 from domain.errors import Refused
@@ -30,20 +31,23 @@ def leave(
     person: Person,
     day: date,
     *,
+    today: date,
     organisation_id: int | None = None,
     by: int | None,
     now: datetime,
 ) -> Left:
     """End what a person is from a day on: at one organisation, or everywhere.
 
-    Raises `Refused` where nothing lasts so long.
+    Raises `Refused` where nothing lasts so long, and where something began later and has held.
     """
     own = posts.of_person(session, person.id)
     ending = [each for each in own if organisation_id in {None, each.organisation_id}]
-    ended = posts.end_all(session, ending, day, by=by, now=now)
     filled = _filled(session, person.id, organisation_id, day)
+    lasting: list[Dated] = [*ending, *filled]
+    endings.refuse_begun(lasting, day, today=today, name=person.name, field="day")
+    ended = posts.end_all(session, ending, day, by=by, now=now)
     for each in filled:
-        appointments.dismiss(session, each, day, by=by, now=now)
+        appointments.dismiss(session, each, day, today=today, by=by, now=now)
     if not ended and not filled:
         raise Refused(
             _("{name} has no post and no seat after {day}.").format(
@@ -52,7 +56,7 @@ def leave(
             field="day",
         )
     if not posts.organisations_on(session, person.id, day):
-        diary_contacts.end_all(session, person.id, day, by=by, now=now)
+        diary_contacts.end_all(session, person.id, day, today=today, by=by, now=now)
     return Left(ended, len(filled), _vacant(session, filled, day))
 
 

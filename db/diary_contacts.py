@@ -1,6 +1,6 @@
 """Diary contacts: who keeps whose diary, and when."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from db import audit, dated, endings
 from db.models import DiaryContact, Person
-from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.spans import read_span
@@ -87,20 +86,36 @@ def _kept(
     return [Kept(row, person) for row, person in found]
 
 
-def end(session: Session, row: DiaryContact, day: date, *, by: int | None, now: datetime) -> None:
-    """Let a person keep a diary no more from a day on. Raises `Refused` where that is over."""
-    if not endings.cut(session, [row], day):
-        raise Refused(
-            _("This has ended on {day} already.").format(day=said(row.until or day)),
-            field="until",
+def end(
+    session: Session, row: DiaryContact, day: date, *, today: date, by: int | None, now: datetime
+) -> None:
+    """Let a person keep a diary no more from a day on, or move an end that is still to come.
+
+    Raises `Refused` as `endings.end` does.
+    """
+    known = session.scalars(
+        select(DiaryContact).where(
+            DiaryContact.holder_id == row.holder_id,
+            DiaryContact.person_id == row.person_id,
+            DiaryContact.id != row.id,
         )
+    ).all()
+    name = session.get_one(Person, row.person_id).name
+    endings.end(session, row, day, others=known, today=today, name=name)
     _record(session, "end diary contact", row, day, by=by, now=now)
 
 
-def end_all(session: Session, person_id: int, day: date, *, by: int | None, now: datetime) -> None:
-    """End from a day on what a person keeps of others' diaries, and others of theirs."""
+def end_all(
+    session: Session, person_id: int, day: date, *, today: date, by: int | None, now: datetime
+) -> None:
+    """End from a day on what a person keeps of others' diaries, and others of theirs.
+
+    Raises `Refused` where one would be taken back though it has held.
+    """
     own = or_(DiaryContact.person_id == person_id, DiaryContact.holder_id == person_id)
-    rows: Iterable[DiaryContact] = session.scalars(select(DiaryContact).where(own)).all()
+    rows: Sequence[DiaryContact] = session.scalars(select(DiaryContact).where(own)).all()
+    name = _("A diary contact")
+    endings.refuse_begun(rows, day, today=today, name=name, field="day")
     for each in endings.cut(session, rows, day):
         _record(session, "end diary contact", each, day, by=by, now=now)
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from db import audit, dated, endings, merges
 from db.models import Person, Post
-from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.organisations import final
@@ -133,19 +132,27 @@ def organisations_on(session: Session, person_id: int, day: date) -> set[int]:
     return set(session.scalars(select(Post.organisation_id).where(*wanted)))
 
 
-def end(session: Session, post: Post, day: date, *, by: int | None, now: datetime) -> None:
-    """End a post from a day on. Raises `Refused` where it has ended by then."""
-    if not end_all(session, [post], day, by=by, now=now):
-        raise Refused(
-            _("This has ended on {day} already.").format(day=said(post.until or day)),
-            field="until",
-        )
+def end(
+    session: Session, post: Post, day: date, *, today: date, by: int | None, now: datetime
+) -> None:
+    """End a post from a day on, or move an end to come. Raises `Refused` as `endings.end` does."""
+    own = of_person(session, post.person_id)
+    others = [
+        each for each in own if each.organisation_id == post.organisation_id and each.id != post.id
+    ]
+    name = session.get_one(Person, post.person_id).name
+    endings.end(session, post, day, others=others, today=today, name=name)
+    before = {"organisation": post.organisation_id}
+    _record(session, "end post", post, before=before, by=by, now=now, until=day)
 
 
 def end_all(
     session: Session, posts: Iterable[Post], day: date, *, by: int | None, now: datetime
 ) -> int:
-    """End posts from a day on, and say how many would have lasted longer."""
+    """End posts from a day on, and say how many would have lasted longer.
+
+    What has held stays: the caller refuses such a day before (`endings.refuse_begun`).
+    """
     ended = endings.cut(session, posts, day)
     for each in ended:
         before = {"organisation": each.organisation_id}

@@ -127,7 +127,14 @@ def replace(
     )
     away = session.scalars(select(Leave).where(Leave.seat_id == seat.id, Leave.not_over(day)))
     onward: list[SeatHolder | Leave] = [
-        SeatHolder(person_id=each.person_id, part=each.part, since=each.since, until=each.until)
+        SeatHolder(
+            person_id=each.person_id,
+            part=each.part,
+            since=each.since,
+            until=each.until,
+            cuts_short=each.since > day and each.cuts_short,
+            cut_until=each.cut_until,
+        )
         for each in held
     ]
     onward += [Leave(reason=each.reason, since=each.since, until=each.until) for each in away]
@@ -181,6 +188,17 @@ def _cut_seat(session: Session, seat: Seat, day: date) -> None:
         raise Refused(
             _("This seat has been used already. Please choose a later day."), field="until"
         ) from error
+
+
+def refuse_begun(session: Session, seat: Seat, day: date, *, today: date) -> None:
+    """Raise `Refused` where ending a seat on a day would take back who has filled it since.
+
+    One that ends on its very first day never was, and nor were they.
+    """
+    if day == seat.since:
+        return
+    holders = dated.of(session, SeatHolder, SeatHolder.seat_id, seat.id)
+    endings.refuse_begun(holders, day, today=today, name=_("Who fills this seat"))
 
 
 def end_all(session: Session, body: Body, day: date, *, by: int | None, now: datetime) -> int:

@@ -106,7 +106,8 @@ def finish(request: Request, session: Session) -> Answer:
     seat = entries.seat(session, holder.seat_id)
     day = entries.day(request, "until")
     person = entries.person(session, holder.person_id)
-    seats.dismiss(session, holder, day, by=request.caller.person_id, now=request.now)
+    by, now = request.caller.person_id, request.now
+    seats.dismiss(session, holder, day, today=request.day, by=by, now=now)
     return Reply(messages.dismissed(person, entries.place(session, seat.id), day))
 
 

@@ -169,7 +169,8 @@ def finish_post(request: Request, session: Session) -> Answer:
     if post is None:
         raise _gone()
     day = entries.day(request, "until")
-    posts.end(session, post, day, by=request.caller.person_id, now=request.now)
+    by, now = request.caller.person_id, request.now
+    posts.end(session, post, day, today=request.day, by=by, now=now)
     person = entries.person(session, post.person_id)
     return Reply(messages.done(_("The post ends."), person))
 
@@ -212,8 +213,8 @@ def finish_diary(request: Request, session: Session) -> Answer:
     if row is None:
         raise _gone()
     holder = entries.person(session, row.holder_id)
-    day = entries.day(request, "until")
-    diary_contacts.end(session, row, day, by=request.caller.person_id, now=request.now)
+    day, by, now = entries.day(request, "until"), request.caller.person_id, request.now
+    diary_contacts.end(session, row, day, today=request.day, by=by, now=now)
     return Reply(messages.done(_("The diary contact ends."), holder))
 
 
@@ -234,6 +235,7 @@ def finish(request: Request, session: Session) -> Answer:
         session,
         person,
         day,
+        today=request.day,
         organisation_id=request.id_in("organisation") or None,
         by=request.caller.person_id,
         now=request.now,

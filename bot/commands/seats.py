@@ -140,6 +140,7 @@ def finish(request: Request, session: Session) -> Answer:
     """End the seat from the day that was entered."""
     seat = entries.seat(session, entries.id_of(request, "seat"))
     day = entries.day(request, "until")
+    seats.refuse_begun(session, seat, day, today=request.day)
     seats.end(session, seat, day, by=request.caller.person_id, now=request.now)
     place = seats.place(session, seat.id)
     if place is None:

@@ -84,7 +84,8 @@ class Seat(Dated, Owned, Base):
 class SeatHolder(Dated, Owned, Base):
     """Who fills a seat: its lead, one at a time, or a standing deputy (domain.seats.Part).
 
-    A seat without a lead is vacant, whatever deputies it has.
+    A seat without a lead is vacant, whatever deputies it has. A lead who was planned may be taken
+    back: `cuts_short` says that the one before was to go on, `cut_until` until when.
     """
 
     __tablename__ = "seat_holder"
@@ -102,6 +103,8 @@ class SeatHolder(Dated, Owned, Base):
     seat_id: Mapped[reference] = mapped_column(index=True)
     person_id: Mapped[reference] = mapped_column(index=True)
     part: Mapped[short_text]
+    cuts_short: Mapped[bool] = mapped_column(default=False)
+    cut_until: Mapped[date | None]
 
 
 class Leave(Dated, Owned, Base):

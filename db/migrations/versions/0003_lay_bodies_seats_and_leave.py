@@ -102,6 +102,8 @@ def upgrade() -> None:
         sa.Column("seat_id", KEY, nullable=False),
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("part", sa.String(length=64), nullable=False),
+        sa.Column("cuts_short", sa.Boolean(), nullable=False),
+        sa.Column("cut_until", sa.Date(), nullable=True),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("partnership_id", KEY, nullable=False),
