@@ -1,6 +1,6 @@
 """Leave: which organisations and seats are away on a day, why, and until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db import dated, trail
-from db.models import Leave, Seat
-from domain.days import span_said
+from db.models import Leave, Membership, Seat
+from db.models.base import Dated
+from domain.days import said, span_said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.leaves import Reason
@@ -61,13 +62,15 @@ def begin(
 ) -> Leave:
     """Let an organisation, or one of its seats, be on leave for some days.
 
-    Raises `Refused` where it is on leave then already.
+    Raises `Refused` where it is on leave then already, and where it begins before or after the
+    organisation is a partner, or the seat is one.
     """
     column, own = (
         (Leave.organisation_id, organisation_id) if seat_id is None else (Leave.seat_id, seat_id)
     )
     known = list(session.scalars(select(Leave).where(column == own)))
     _refuse_overlap(known, span)
+    _refuse_outside(session, span, organisation_id, seat_id)
     leave = Leave(
         organisation_id=organisation_id if seat_id is None else None,
         seat_id=seat_id,
@@ -80,6 +83,37 @@ def begin(
         session.flush()
     _note(session, "begin leave", leave, None, _facts(leave), by=by, now=now)
     return leave
+
+
+def _refuse_outside(
+    session: Session, span: Span, organisation_id: int | None, seat_id: int | None
+) -> None:
+    """Raise `Refused` where nobody is there to be away: it must begin within what it is a part of.
+
+    A leave may last longer than is known: it ends with what it pauses.
+    """
+    if seat_id is not None:
+        held: Sequence[Dated] = session.scalars(select(Seat).where(Seat.id == seat_id)).all()
+    else:
+        own = Membership.organisation_id == organisation_id
+        held = session.scalars(select(Membership).where(own).order_by(Membership.since)).all()
+    if not held or any(each.span.holds(span.since) for each in held):
+        return
+    first, last = held[0].since, held[-1].until
+    if span.since < first or last is None:
+        begins = first if span.since < first else held[-1].since
+        sentence = _("It begins on {day}. Please choose that day or a later one.")
+        raise Refused(sentence.format(day=said(begins)), field="since")
+    ended = _("It ends on {day}. Please choose an earlier day.")
+    raise Refused(ended.format(day=said(last)), field="since")
+
+
+def cut(
+    session: Session, ids: Collection[int], day: date, *, by: int | None, now: datetime
+) -> None:
+    """End the leaves of organisations and of their seats that last beyond a day: they are none."""
+    for each in of(session, ids, day):
+        end(session, each.id, day, by=by, now=now)
 
 
 def _refuse_overlap(known: list[Leave], span: Span) -> None:

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import dated, merges, names, seats, sectors, trail
+from db import dated, leaves, merges, names, seats, sectors, trail
 from db.models import Membership, Organisation, Seat, SeatHolder
 from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.organisations import family
+from domain.organisations import family, final
 from domain.spans import Span
 
 
@@ -46,15 +46,42 @@ def close(
         )
     if successor_id == organisation_id:
         raise Refused(_("A partner can't succeed itself."), field="successor")
+    if successor_id is not None:
+        _refuse_successor(session, organisation_id, successor_id, day)
     before = {"until": _iso(held.until), "successor": held.successor_id}
     if held.until is not None:
         _give_back_seats(session, organisation_id, held.until, by=by, now=now)
     _end_seats(session, organisation_id, day, by=by, now=now)
+    own = family(merges.redirects(session, day), organisation_id)
+    leaves.cut(session, own, day, by=by, now=now)
     held.until, held.successor_id = day, successor_id
     session.flush()
     after = {"until": day.isoformat(), "successor": successor_id}
     trail.note(session, "close", organisation_id, before, after, by=by, now=now)
     return held
+
+
+def _refuse_successor(session: Session, organisation_id: int, successor_id: int, day: date) -> None:
+    """Raise `Refused` for one that is over by the day, or that this one took the place of."""
+    last = of(session, successor_id)[-1]
+    if last.until is not None and last.until <= day:
+        raise Refused(
+            _("This partner is closed from {day}. Please choose another.").format(
+                day=said(last.until)
+            ),
+            field="successor",
+        )
+    heirs = session.execute(
+        select(Membership.organisation_id, Membership.successor_id)
+        .where(Membership.successor_id.is_not(None), Membership.until.is_not(None))
+        .order_by(Membership.since)
+    )
+    onward = {own: heir for own, heir in heirs if heir is not None}
+    if final(onward, successor_id) == organisation_id:
+        raise Refused(
+            _("That would make a circle of successors. Please choose another partner."),
+            field="successor",
+        )
 
 
 def _refuse_later(closed: date, day: date) -> None:

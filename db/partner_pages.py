@@ -1,13 +1,13 @@
 """A partner's page: all that is known of one partner, as it was on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from db import partner_facts, timelines
-from db.models import Membership, Seat
+from db.models import Membership, Merge, Seat
 from db.partner_facts import Known
 from db.places import Held, Place
 from db.sectors import said
@@ -39,7 +39,7 @@ def of(session: Session, organisation_id: int, *, day: date, today: date) -> Par
     called = known.called(day)
     if known.own not in called:
         return None
-    moments = _moments(known, called)
+    moments = _moments(known)
     page = replace(
         _as_known(known, called, day),
         moments=_newest_first(each for each in moments if each.day <= day),
@@ -191,24 +191,25 @@ def _merges(known: Known, called: dict[int, str], day: date) -> tuple[Joined, ..
     return tuple(found)
 
 
-def _moments(known: Known, called: dict[int, str]) -> list[Moment]:
+def _moments(known: Known) -> list[Moment]:
     own_names = [row for row, _sample in known.names if row.organisation_id in known.ids]
     labels = {each.seat.id: timelines.seat_label(each) for each in known.places}
     return [
         *timelines.of_names(own_names),
-        *timelines.of_memberships(known.memberships, called),
+        *timelines.of_memberships(known.memberships, known.called),
         *timelines.of_sectors(
             [each for each in known.sectors if each[0].organisation_id == known.own]
         ),
         *timelines.of_seats(known.places),
         *timelines.of_leaves(known.leaves, labels),
-        *(
-            Moment(each.since, Happened.MERGED, called[each.organisation_id], called[each.into_id])
-            for each in known.merges
-            if each.since != ALWAYS
-        ),
+        *(_merged(each, known.called(each.since)) for each in known.merges if each.since != ALWAYS),
         *timelines.of_contacts(reversed(known.contacts)),
     ]
+
+
+def _merged(merge: Merge, called: Mapping[int, str]) -> Moment:
+    one, other = called[merge.organisation_id], called[merge.into_id]
+    return Moment(merge.since, Happened.MERGED, one, other)
 
 
 def _newest_first(moments: Iterable[Moment]) -> tuple[Moment, ...]:

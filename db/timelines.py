@@ -1,6 +1,6 @@
 """What happened to a partner, made of its dated facts: begun and ended, each on its day."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from db.models import Contact, Leave, Membership, OrganisationName, Person, Sector, SectorHeld
@@ -25,13 +25,17 @@ def of_names(rows: Sequence[OrganisationName]) -> Iterator[Moment]:
         called[row.organisation_id] = row.name
 
 
-def of_memberships(rows: Iterable[Membership], names: dict[int, str]) -> Iterator[Moment]:
-    """Tell when each organisation became a partner, and when it was closed."""
+def of_memberships(
+    rows: Iterable[Membership], called: Callable[[date], Mapping[int, str]]
+) -> Iterator[Moment]:
+    """Tell when each organisation became a partner, and when it was closed, by its name of then."""
     for row in rows:
-        name = names.get(row.organisation_id, "")
-        yield Moment(row.since, Happened.JOINED, name)
+        own = row.organisation_id
+        yield Moment(row.since, Happened.JOINED, called(row.since).get(own, ""))
         if row.until is not None:
-            yield Moment(row.until, Happened.CLOSED, name, names.get(row.successor_id or 0, ""))
+            names = called(row.until)
+            heir = names.get(row.successor_id or 0, "")
+            yield Moment(row.until, Happened.CLOSED, names.get(own, ""), heir)
 
 
 def of_sectors(rows: Iterable[tuple[SectorHeld, Sector]]) -> Iterator[Moment]:
