@@ -18,8 +18,18 @@ def _zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - _NO_PLACES)
 
 
+@cache
+def _by_key() -> dict[str, str]:
+    return {each.casefold(): each for each in sorted(_zone_names())}
+
+
 def zone_named(name: str, *, field: str = "zone") -> ZoneInfo:
-    """Give the time zone of an IANA name such as Europe/London; `Refused` for any other text."""
+    """Give the time zone of an IANA name such as Europe/London, whatever its case.
+
+    Raises `Refused` for any other text.
+    """
+    if name not in _zone_names():
+        name = _by_key().get(name.casefold(), name)
     if name not in _zone_names():
         raise Refused(
             _("I don't know the time zone “{name}”. Try a name like Europe/London.").format(

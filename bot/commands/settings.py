@@ -105,18 +105,25 @@ FIRST = SETTINGS[:4]
 
 def setup(request: Request, _session: Session) -> Answer:
     """Open the form of the first settings."""
-    return messages.setup_form([each.block(request.partnership) for each in FIRST])
+    return messages.setup_form(*_shown(request, FIRST))
 
 
 def open_form(request: Request, _session: Session) -> Answer:
     """Open the form of all settings."""
-    return messages.form([each.block(request.partnership) for each in SETTINGS])
+    return messages.form(*_shown(request, SETTINGS))
+
+
+def _shown(request: Request, rows: tuple[Setting, ...]) -> tuple[list[Block], messages.Was]:
+    """Give the inputs of a form, and what is set as it is opened."""
+    own = request.partnership
+    was = {each.column: getattr(own, each.column) for each in rows}
+    return [each.block(own) for each in rows], was
 
 
 def save_setup(request: Request, session: Session) -> Answer:
     """Keep the first settings."""
     _save(request, session, FIRST)
-    return Reply(messages.saved(clean_name(request.entered("name"))))
+    return Reply(messages.saved(_name(request, session)))
 
 
 def save(request: Request, session: Session) -> Answer:
@@ -124,14 +131,28 @@ def save(request: Request, session: Session) -> Answer:
     first = request.partnership.set_up_at is None
     if not _save(request, session, SETTINGS) and not first:
         return Reply(messages.nothing_changed())
-    return Reply(messages.saved(clean_name(request.entered("name"))))
+    return Reply(messages.saved(_name(request, session)))
+
+
+def _name(request: Request, session: Session) -> str:
+    return partnerships.by_id(session, request.partnership.id).name
 
 
 def _save(request: Request, session: Session, rows: tuple[Setting, ...]) -> dict[str, Any]:
-    """Read every field before anything is written; gives what changed, as it was."""
-    wanted = {each.column: each.read(request) for each in rows}
+    """Read every field before anything is written; gives what changed, as it was.
+
+    What was not touched in the form is left as it is now: somebody else may have changed it.
+    """
+    entered = {each.column: each.read(request) for each in rows}
+    was = request.state.get("was")
+    known = was if isinstance(was, dict) else {}
+    wanted = {
+        column: each
+        for column, each in entered.items()
+        if column not in known or known[column] != each
+    }
     for each in rows:
-        if each.write is not None:
+        if each.write is not None and each.column in wanted:
             each.write(request, session, wanted[each.column])
     partnership = partnerships.by_id(session, request.partnership.id)
     return settings.change(

@@ -1,6 +1,6 @@
 """The forms of a partnership's settings: the first few, all of them, sectors and term dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import language
 from bot.messages import fields, layout
@@ -76,18 +76,23 @@ def privacy_page(partnership: Partnership) -> Block:
     )
 
 
-def setup_form(blocks: Sequence[Block]) -> Modal:
+Was = Mapping[str, str | None]
+"""What was set when a form was opened: what nobody touches in it is left alone."""
+
+
+def setup_form(blocks: Sequence[Block], was: Was) -> Modal:
     """Ask for what a partnership needs before anything else."""
     return Modal(
         callback="partnership.set_up",
         title=_("Set up"),
         submit=_("Save"),
         close=_("Cancel"),
+        state={"was": dict(was)},
         blocks=tuple(blocks),
     )
 
 
-def form(blocks: Sequence[Block]) -> Modal:
+def form(blocks: Sequence[Block], was: Was) -> Modal:
     """Ask for everything that can be set, with the way to sectors and term dates."""
     more = layout.actions(
         layout.button(_("Sectors"), "sector.list"), layout.button(_("Term dates"), "term.list")
@@ -97,6 +102,7 @@ def form(blocks: Sequence[Block]) -> Modal:
         title=_("Settings"),
         submit=_("Save"),
         close=_("Cancel"),
+        state={"was": dict(was)},
         blocks=(*blocks, layout.divider(), more),
     )
 

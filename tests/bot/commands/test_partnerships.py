@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from db.models import AuditEntry, Sector, Term
 from db.tenancy import across_partnerships
-from tests.world import World, shown, words
+from domain.roles import Role
+from tests.world import World, introduce, shown, words
 
 
 def test_the_overview_offers_every_action_as_a_button(world: World) -> None:
@@ -156,6 +157,25 @@ class TestSettings:
         world.coordinator.run("/joinedup settings")
         world.coordinator.submit({"phone": "", "mailbox": ""})
         assert (world.partnership.phone, world.partnership.reply_mailbox) == (None, None)
+
+    def test_what_another_saved_meanwhile_stays(self, world: World) -> None:
+        """Two open the form; each saves another field."""
+        introduce(world, world.outsider, Role.COORDINATOR)
+        both = (world.coordinator, world.outsider)
+        for each in both:
+            each.run("/joinedup settings")
+        assert world.outsider.submit({"phone": "01632 960000", "zone": "Europe/Dublin"}).ok
+        assert world.coordinator.submit({"name": "Board"}).ok
+        assert shown(world.coordinator.view.blocks if world.coordinator.view else ()).startswith(
+            "Saved. Board is set up."
+        )
+        kept = world.partnership
+        assert (kept.name, kept.zone, kept.phone) == ("Board", "Europe/Dublin", "01632 960000")
+
+    def test_a_time_zone_is_known_whatever_its_case(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        assert world.coordinator.submit({"zone": "europe/dublin"}).ok
+        assert world.partnership.zone == "Europe/Dublin"
 
     def test_saved_as_it_was_it_changes_nothing(self, world: World) -> None:
         world.coordinator.run("/joinedup settings")
