@@ -49,7 +49,7 @@ def unknown(
     typed = layout.short(request.text, layout.QUOTED)
     with_verb = organisations.named(session, f"{verb} {request.text}", day=request.day)
     near = [with_verb] if with_verb is not None else _near(session, request)
-    words = nearest(request.word, list(verbs)) if request.word else []
+    words = _words(request, session, verbs)
     if not near and not words:
         raise Refused(
             _(
@@ -62,6 +62,19 @@ def unknown(
         text=typed, choices=choices
     )
     return Reply(messages.choices(sentence, [(each.id, each.name) for each in near], action))
+
+
+def _words(request: Request, session: Session, verbs: tuple[str, ...]) -> list[str]:
+    """List the words of commands that the first word may have been, where the rest fits one.
+
+    A name of several words begins with a word that merely looks like one.
+    """
+    if not request.word:
+        return []
+    rest = request.text.partition(" ")[2]
+    if rest and organisations.named(session, rest, day=request.day) is None:
+        return []
+    return nearest(request.word, list(verbs))
 
 
 def _near(session: Session, request: Request) -> list[Named]:

@@ -1,5 +1,7 @@
 """`/partner show`: a partner's page, today or as it was on a day, and what happened."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -37,7 +39,11 @@ def show(request: Request, session: Session) -> Answer:
 def _named(request: Request, session: Session) -> Answer:
     found = organisations.named_in(session, request.text, day=request.day)
     if found is None:
-        verbs = tuple(each.verb for each in request.commands if each.noun == "/partner")
+        own = [each for each in request.commands if each.noun == "/partner"]
+        word = _word(request, own)
+        if word is not None:
+            return word.handler(replace(request, text=""), session)
+        verbs = tuple(each.verb for each in own)
         return unknown(request, session, verb="show", action=SHOW, verbs=verbs)
     organisation, rest = found
     if not rest:
@@ -49,6 +55,13 @@ def _named(request: Request, session: Session) -> Answer:
         return Reply(choosing.choices(sentence, [(organisation.id, organisation.name)], SHOW))
     then = organisations.named_in(session, request.text, day=day)
     return of(request, session, then[0].id if then else organisation.id, day)
+
+
+def _word(request: Request, commands: Sequence[Command]) -> Command | None:
+    """Find the word that takes nothing, but was typed with something behind it: no name has it."""
+    typed = (request.word or "").casefold()
+    found = (each for each in commands if typed and each.verb == typed)
+    return next((each for each in found if not each.changes and request.may(each.role)), None)
 
 
 def open_page(request: Request, session: Session) -> Answer:

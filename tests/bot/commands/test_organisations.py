@@ -181,7 +181,6 @@ def test_a_button_opens_a_partners_page(world: World) -> None:
         ("shwo Housing Trust", "Did you mean “show” or “Housing Trust”?"),
         ("County Police", "I don't know a partner or a word “County Police”."),
         ("help lead", "What you can ask me"),
-        ("import this", "Bring a spreadsheet"),
     ],
 )
 def test_an_unknown_word_gives_the_nearest(world: World, typed: str, meant: str) -> None:
