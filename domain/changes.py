@@ -86,8 +86,25 @@ class Change:
     after: Mapping[str, Any] | None
 
 
+_IDS = {"contact", "merge", "leave", "seats", "team", "user", "enterprise", "slug"}
+"""Facts that say something to a program only."""
+
+_NAMED_ALREADY = {"seat": {"organisation", "body"}, "person": {"person"}}
+"""Facts that stand in the name of what changed, by what it is about."""
+
+
 def differences(change: Change) -> list[tuple[str, Any, Any]]:
-    """Give each fact that changed, with what it was (None: nothing) and what it is."""
+    """Give each fact that changed, with what it was (None: nothing) and what it is.
+
+    A fact of before that the change does not speak of did not change: it is told as it was.
+    """
     before, after = change.before or {}, change.after or {}
-    found = [(name, before.get(name), after.get(name)) for name in dict.fromkeys([*before, *after])]
-    return [(name, was, now) for name, was, now in found if (was or None) != (now or None)]
+    own = _NAMED_ALREADY.get(change.kind, set()) if before else set()
+    found = []
+    for name in dict.fromkeys([*before, *after]):
+        was, now = before.get(name), after.get(name)
+        if name not in after:
+            was, now = None, None if name in own else was
+        if name not in _IDS and (was or None) != (now or None):
+            found.append((name, was, now))
+    return found

@@ -1,8 +1,7 @@
 """The record of changes, in words."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import language
@@ -124,6 +123,17 @@ FACTS = {
     "address": N_("address"),
     "addresses": N_("addresses"),
     "main": N_("main"),
+    "closed_at": N_("closed from"),
+    "from": N_("from"),
+    "way": N_("way"),
+    "day": N_("day"),
+    "note": N_("note"),
+    "quorum": N_("quorum"),
+    "answer_by_days": N_("days to answer"),
+    "asks_deputies": N_("asks deputies"),
+    "kind": N_("about"),
+    "kept": N_("kept"),
+    "step": N_("step"),
 }
 """What the facts of a detail are called; one without a name here is shown by its key."""
 
@@ -174,7 +184,7 @@ def paragraph(change: Change, zone: str) -> str:
     if change.after is None:
         lines.append(_("The details were erased."))
     found = differences(change)
-    lines += [_fact(*each, new=change.before is None) for each in found[:MOST_FACTS]]
+    lines += [_fact(*each, zone=zone) for each in found[:MOST_FACTS]]
     return layout.short("\n".join(lines), layout.SECTION)
 
 
@@ -188,14 +198,14 @@ def sentence(change: Change) -> str:
     return _(said).format(who=who, what=change.what or _("(no longer there)"))
 
 
-def _fact(name: str, before: object, after: object, *, new: bool) -> str:
+def _fact(name: str, before: object, after: object, *, zone: str) -> str:
     called = _(FACTS[name]) if name in FACTS else name.replace("_", " ")
-    if new or before is None:
-        return f"{called}: {_value(after)}"
-    return f"{called}: {_value(before)} → {_value(after)}"
+    if before is None:
+        return f"{called}: {_value(after, zone)}"
+    return f"{called}: {_value(before, zone)} → {_value(after, zone)}"
 
 
-def _value(value: object) -> str:
+def _value(value: object, zone: str) -> str:
     if value is None or value in ("", []):
         return _("nothing")
     if isinstance(value, bool):
@@ -204,14 +214,20 @@ def _value(value: object) -> str:
         return layout.short(", ".join(map(str, value)), MOST_TEXT)
     if isinstance(value, Mapping):
         return _("see its form")
-    return layout.short(_day(value), MOST_TEXT)
+    return layout.short(_day(str(value), zone), MOST_TEXT)
 
 
-def _day(value: Any) -> str:  # noqa: ANN401 - JSON
+def _day(value: str, zone: str) -> str:
+    """Give a day, or the day of a moment where the partnership is, in words; else the text."""
     try:
-        return language.long_date(date.fromisoformat(str(value)))
+        return language.long_date(date.fromisoformat(value))
     except ValueError:
-        return str(value)
+        pass
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return language.long_date(at.astimezone(ZoneInfo(zone)).date()) if at.tzinfo else value
 
 
 def filter_form() -> Modal:

@@ -1,6 +1,7 @@
 """Changes as they are read back, and the filter that a button carries."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,3 +44,24 @@ def test_only_what_changed_is_told() -> None:
         {"name": "Forum", "quorum": None, "days": 15, "note": ""},
     )
     assert differences(change) == [("days", 10, 15)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "told"),
+    [
+        ("seat", {"organisation": "X", "body": "Y", "title": "Chair", "statutory": False},
+         {"until": "2026-12-01"}, [("title", None, "Chair"), ("until", None, "2026-12-01")]),
+        ("seat", {"person": "Chief"}, {"until": "2026-12-01"},
+         [("person", None, "Chief"), ("until", None, "2026-12-01")]),
+        ("organisation", {"note": "Rang"}, {"contact": 1}, [("note", None, "Rang")]),
+        ("organisation", {"until": "2026-12-01"}, {"until": None, "seats": [1, 2]},
+         [("until", "2026-12-01", None)]),
+        ("seat", None, {"organisation": "X"}, [("organisation", None, "X")]),
+    ],
+)  # fmt: skip
+def test_what_a_change_does_not_speak_of_is_no_change(
+    kind: str, before: dict[str, Any] | None, after: dict[str, Any], told: list[Any]
+) -> None:
+    change = Change(datetime(2026, 11, 23, tzinfo=UTC), "Coordinator", "end", kind, "Z",
+                    before, after)  # fmt: skip
+    assert differences(change) == told

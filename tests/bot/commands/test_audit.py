@@ -11,6 +11,7 @@ from db.models import AuditDetail
 from db.tenancy import across_partnerships
 from domain.changes import KINDS
 from domain.roles import Role
+from tests.bot.commands.register import lead, press
 from tests.world import World, introduce, shown, words
 
 
@@ -29,6 +30,23 @@ def test_a_change_is_told_in_words_with_what_it_was(world: World) -> None:
 def test_a_partner_is_named_by_its_name(world: World) -> None:
     world.coordinator.run("/partner add County Police")
     assert "Coordinator registered County Police on 23 November 2026, 09:30." in trail(world)
+
+
+def test_what_ends_is_told_in_words_and_nothing_as_changed_to_nothing(register: World) -> None:
+    lead(register, new_name="Chief", since="2025-01-01")
+    register.coordinator.run("/partner contact County Police Rang about the seat")
+    press(register, "seat.end")
+    assert register.coordinator.submit({"until": "2026-12-31"}).ok
+    listed = register.coordinator.run("/joinedup bodies").ephemeral
+    assert listed is not None
+    register.coordinator.press(listed, "body.close")
+    assert register.coordinator.submit({"day": "2027-01-01"}).ok
+    told = trail(register)
+    assert "closed from: 1 January 2027" in told
+    assert "Coordinator ended a seat: County Police, Executive on" in told
+    assert "until: 31 December 2026" in told
+    for raw in ("nothing", "→", "T00:00", "contact:", "_"):
+        assert raw not in told
 
 
 def test_every_verb_of_the_record_is_told_in_words() -> None:
