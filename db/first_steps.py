@@ -1,26 +1,41 @@
 """How far a new partnership has come: which of the first ten minutes' steps are done."""
 
-from sqlalchemy import select
+from datetime import date
+
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Body, Organisation, Partnership, Seat, SeatHolder
+from db.models import Body, Leave, Organisation, Partnership, Seat, SeatHolder
 from domain.seats import Part
 from domain.worklist import Step
 
 
-def done(session: Session, partnership: Partnership) -> set[Step]:
-    """Give the steps that are done, sample data left aside, in one query."""
+def done(session: Session, partnership: Partnership, *, day: date) -> set[Step]:
+    """Give the steps that are done, sample data left aside, in one query.
+
+    In rehearsal every seat needs its lead, or a leave; later a vacancy is no first step any more.
+    """
     led = (
         select(SeatHolder.id)
         .join(Seat, Seat.id == SeatHolder.seat_id)
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(SeatHolder.part == Part.LEAD, ~Organisation.sample)
     )
+    filled = select(SeatHolder.id).where(
+        SeatHolder.seat_id == Seat.id, SeatHolder.part == Part.LEAD, SeatHolder.holds(day)
+    )
+    whose = or_(Leave.seat_id == Seat.id, Leave.organisation_id == Seat.organisation_id)
+    away = select(Leave.id).where(whose, Leave.holds(day))
+    vacant = (
+        select(Seat.id)
+        .join(Organisation, Organisation.id == Seat.organisation_id)
+        .where(Seat.holds(day), ~Organisation.sample, ~filled.exists(), ~away.exists())
+    )
     found = session.execute(
         select(
             select(Organisation.id).where(~Organisation.sample).exists(),
             select(Body.id).where(~Body.sample).exists(),
-            led.exists(),
+            and_(led.exists(), or_(Partnership.live_at.is_not(None), ~vacant.exists())),
         )
         .select_from(Partnership)
         .where(Partnership.id == partnership.id)

@@ -21,18 +21,20 @@ class Own:
     places: tuple[Place, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What somebody belonged to; `closed`: it is not on the register any more."""
+
+    name: str
+    closed: bool
+
+
 def of(session: Session, person_id: int, *, day: date) -> list[Own]:
     """List the organisations where a person has a post or a seat on a day, by name.
 
     With each the seats that last on the day, those of what was merged into it too.
     """
-    posts = select(Post.organisation_id).where(Post.person_id == person_id, Post.holds(day))
-    held = (
-        select(Seat.organisation_id)
-        .join(SeatHolder, SeatHolder.seat_id == Seat.id)
-        .where(SeatHolder.person_id == person_id, SeatHolder.holds(day), Seat.holds(day))
-    )
-    ids = {*session.scalars(posts), *session.scalars(held)}
+    ids = _ids(session, person_id, day)
     if not ids:
         return []
     onward = merges.redirects(session, day)
@@ -52,6 +54,43 @@ def of(session: Session, person_id: int, *, day: date) -> list[Own]:
         )
         for partner in (Named(each, name) for each, name, _key in session.execute(query))
     ]
+
+
+def _ids(session: Session, person_id: int, day: date) -> set[int]:
+    posts = select(Post.organisation_id).where(Post.person_id == person_id, Post.holds(day))
+    held = (
+        select(Seat.organisation_id)
+        .join(SeatHolder, SeatHolder.seat_id == Seat.id)
+        .where(SeatHolder.person_id == person_id, SeatHolder.holds(day), Seat.holds(day))
+    )
+    return {*session.scalars(posts), *session.scalars(held)}
+
+
+def gone(session: Session, person_id: int, *, day: date) -> list[Gone]:
+    """List what somebody belonged to, who belongs to nothing on the register on a day.
+
+    Partners that have closed while they belonged there; else the one they left last.
+    """
+    ids = _ids(session, person_id, day) or _left(session, person_id, day)
+    onward = organisations.surviving(session, ids, day)
+    called = organisations.called(session, set(onward.values()), day=day)
+    there = {
+        each
+        for each, _name, _key in session.execute(
+            organisations.on_register(day).where(Organisation.id.in_(called))
+        )
+    }
+    return [Gone(each.name, each.id not in there) for each in called.values()]
+
+
+def _left(session: Session, person_id: int, day: date) -> set[int]:
+    last = session.scalars(
+        select(Post.organisation_id)
+        .where(Post.person_id == person_id, Post.until <= day)
+        .order_by(Post.until.desc(), Post.id.desc())
+        .limit(1)
+    )
+    return set(last)
 
 
 def own_place(session: Session, person_id: int, seat_id: int, *, day: date) -> Place | None:

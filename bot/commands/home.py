@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import own_seats
 from bot.messages import home as messages
+from bot.messages import partner_home
 from bot.messages import worklist as list_messages
 from bot.reply import Answer, Block, Edit, HomeView, Reply
 from bot.routing import Button, Command, Home, Request
@@ -45,8 +46,9 @@ def blocks(request: Request, session: Session, said: str = "") -> list[Block]:
         )
         shown = messages.reader(request.partnership, facts)
     else:
-        return messages.partner(request.partnership, own, said)
-    return [*shown, *(messages.own_blocks(own) if own else [])]
+        gone = [] if own else own_seats.gone(request, session)
+        return partner_home.partner(request.partnership, own, gone, said)
+    return [*shown, *partner_home.own_blocks(own)]
 
 
 def board(request: Request, session: Session) -> messages.Board:
@@ -71,7 +73,7 @@ def board(request: Request, session: Session) -> messages.Board:
 
 
 def _steps(request: Request, session: Session) -> messages.Steps:
-    done = first_steps.done(session, request.partnership)
+    done = first_steps.done(session, request.partnership, day=request.day)
     skipped = worklist.skipped(session)
     return messages.Steps(frozenset(done), frozenset(skipped - done), next_step(done, skipped))
 

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from bot.commands import entries
 from bot.messages import layout
 from bot.messages import own_seats as messages
-from bot.messages.home import OwnPartner, OwnSeat
+from bot.messages.partner_home import Gone, OwnPartner, OwnSeat
 from bot.reply import Answer, Reply
 from bot.routing import Button, Form, Request
 from db import homes, worklist
@@ -27,6 +27,12 @@ def of(request: Request, session: Session) -> list[OwnPartner]:
     if not request.may(PARTNER):
         return []
     return [_shown(each, request) for each in homes.of(session, _caller(request), day=request.day)]
+
+
+def gone(request: Request, session: Session) -> list[Gone]:
+    """Give what the caller belonged to until lately, who belongs to nothing now."""
+    found = homes.gone(session, _caller(request), day=request.day)
+    return [Gone(each.name, each.closed) for each in found]
 
 
 def _caller(request: Request) -> int:

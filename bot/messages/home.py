@@ -1,4 +1,4 @@
-"""The Home tab: what needs a coordinator and every action; a partner's own seats."""
+"""The Home tab: what needs a coordinator and every action; what a reader sees."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from bot import language
 from bot.messages import layout, worklist
 from bot.reply import Block, Message
-from db.models import Partnership, Person
+from db.models import Partnership
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 from domain.months import Change, Turn
@@ -217,83 +217,3 @@ def _short_day(day: date) -> str:
 def _turn(change: Change) -> str:
     facts = {"partner": change.partner, "body": change.body, "person": change.person}
     return _(_TURNS[change.turn]).format(**facts)
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSeat:
-    """A seat of somebody's own organisation: on which body, and who fills it."""
-
-    id: int
-    body: str
-    title: str
-    lead: Person | None
-    deputies: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnPartner:
-    """An organisation that somebody speaks for."""
-
-    name: str
-    seats: tuple[OwnSeat, ...]
-
-
-def partner(partnership: Partnership, own: Sequence[OwnPartner], said: str = "") -> list[Block]:
-    """Lay out a partner's Home: who holds their seats, and what they can tell us."""
-    buttons = [layout.button(_("Choose which messages I get"), "preferences.open")]
-    return [
-        layout.header(partnership.name),
-        *([layout.plain(said)] if said else []),
-        *own_blocks(own),
-        layout.divider(),
-        layout.actions(*buttons),
-        *_whom_to_ask(partnership),
-    ]
-
-
-def own_blocks(own: Sequence[OwnPartner]) -> list[Block]:
-    """Lay out the organisations somebody speaks for, a line a seat, as far as they fit."""
-    if not own:
-        return [
-            layout.plain(
-                _("I don't know yet which organisation is yours. The business unit can tell me.")
-            )
-        ]
-    found: list[Block] = []
-    for each in own:
-        found.append(layout.header(each.name))
-        if not each.seats:
-            found.append(layout.plain(_("Your organisation has no seat just now.")))
-        found += [_seat(each.name, seat) for seat in each.seats]
-    if len(found) > MOST_OWN:
-        return [*found[: MOST_OWN - 1], layout.context(_("There is more than fits here."))]
-    return found
-
-
-MOST_OWN = 24
-"""Blocks about somebody's own organisations: with all the rest they still fit a message."""
-
-
-def _seat(partner_name: str, seat: OwnSeat) -> Block:
-    title = f"{seat.body}, {seat.title}" if seat.title else seat.body
-    lead = (
-        _("{name} leads.").format(name=seat.lead.name)
-        if seat.lead
-        else _("Nobody leads just now: the seat is vacant.")
-    )
-    names = ", ".join(each.name for each in seat.deputies)
-    deputies = _("Deputies: {names}.").format(names=names) if names else _("No standing deputy.")
-    tell = _("Tell us who holds the seat")
-    spoken = f"{tell}: {title}, {partner_name}"
-    told = layout.button(tell, "seat.tell", str(seat.id), spoken=spoken)
-    return layout.plain(f"{title}\n{lead} {deputies}", told)
-
-
-def _whom_to_ask(partnership: Partnership) -> list[Block]:
-    ways = " · ".join(filter(None, (partnership.reply_mailbox, partnership.phone)))
-    asked = (
-        _("Questions? {ways}").format(ways=ways) if ways else _("Questions? Ask the business unit.")
-    )
-    page = partnership.privacy_page
-    link = layout.link(_("How we use your details"), page, "preferences.privacy") if page else None
-    return [layout.context(asked), *([layout.actions(link)] if link else [])]

@@ -1,6 +1,7 @@
 """The Home tab of each, the first ten minutes, and sample data."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import event, select
 from bot.commands import TABLE
 from bot.routing import Button
 from db import organisations, people
-from db.models import Body, Membership, Organisation, Person, Post, Seat, SeatHolder
+from db.models import Body, Membership, Organisation, Partnership, Person, Post, Seat, SeatHolder
 from db.models.base import Base, Owned
 from db.tenancy import across_partnerships, within
 from domain.roles import Role
 from sandbox import View
+from tests.bot.commands.register import body, lead, seat
 from tests.world import World, introduce, shown, words
 
 
@@ -73,6 +75,22 @@ def test_a_skipped_step_that_is_done_after_all_counts_as_done(world: World) -> N
     world.coordinator.run("/joinedup setup")
     world.coordinator.submit({"name": "Board"})
     assert "Done:  Name, time zone" in shown(home(world).blocks)
+
+
+def test_the_seats_are_not_done_while_one_has_no_lead(register: World) -> None:
+    body(register, "Forum")
+    lead(register, new_name="Chief")
+    assert "Done:  Seats" in steps(register)
+    seat(register, body="Forum")
+    assert "County Police has no lead on the Forum." in steps(register)
+    assert "Done:  Seats" not in steps(register)
+    with register.house.database.writing() as session, across_partnerships(session):
+        session.scalars(select(Partnership)).one().live_at = register.clock.now()
+    assert "Done:  Seats" in steps(register)
+
+
+def steps(world: World) -> str:
+    return shown(home(world).blocks)
 
 
 class TestSampleData:
@@ -177,6 +195,27 @@ class TestAPartner:
         world.lead.open_home()
         assert world.lead.home is not None
         assert "I don't know yet which organisation is yours." in shown(world.lead.home.blocks)
+
+    def test_is_told_that_its_post_has_ended(self, register: World) -> None:
+        belong(register, "County Police")
+        with register.house.database.writing() as session, across_partnerships(session):
+            session.scalars(select(Post)).one().until = date(2026, 11, 24)
+        assert "\nCounty Police\n" in self.sees(register)
+        register.clock.moment += timedelta(days=1)
+        told = self.sees(register)
+        assert "You no longer hold a post at County Police." in told
+        assert "which organisation is yours" not in told
+
+    def test_is_told_that_its_organisation_has_closed(self, register: World) -> None:
+        belong(register, "County Police")
+        register.coordinator.run("/partner close County Police")
+        assert register.coordinator.submit({"day": "2026-11-23"}).ok
+        assert "County Police is no longer a partner." in self.sees(register)
+
+    def sees(self, world: World) -> str:
+        world.lead.open_home()
+        assert world.lead.home is not None
+        return shown(world.lead.home.blocks)
 
     def test_is_shown_the_same_by_the_bare_command(self, world: World) -> None:
         told = world.lead.run("/joinedup")
