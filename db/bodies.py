@@ -16,6 +16,7 @@ from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, name_key
 from domain.seats import Part
+from domain.spellings import Close, close_to
 
 DEFAULTS = Terms()
 
@@ -107,6 +108,17 @@ def by_id(session: Session, body_id: int) -> Body | None:
 def named(session: Session, name: str) -> Body | None:
     """Find a body by its name, however it is spelled (`name_key`), closed or not."""
     return session.scalars(select(Body).where(Body.name_key == name_key(name))).one_or_none()
+
+
+def refuse_near(session: Session, name: str, *, besides: int | None = None) -> None:
+    """Raise `Refused` where another body has a name that may be another spelling of it."""
+    known = session.execute(select(Body.id, Body.name).order_by(Body.name_key))
+    others = [each for own, each in known if own != besides]
+    for other, how in close_to(name, others):
+        if how is not Close.SAME:
+            said = _("“{name}” is a body already, and its name is close.").format(name=other)
+            asked = _("If yours is a different body, tick the box below.")
+            raise Refused(f"{said} {asked}", field="name")
 
 
 def is_open(body: Body, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from domain.language import gettext as _
 from domain.names import clean_name
 from domain.partnerships import clean_address
 from domain.roles import Role
+from domain.spellings import unaccented
 
 
 def by_slack(session: Session, *, enterprise_id: str, team_id: str, user_id: str) -> Person | None:
@@ -78,18 +79,25 @@ def in_role(session: Session, role: Role, day: date) -> list[Person]:
 
 
 def like(session: Session, text: str, *, limit: int) -> list[tuple[Person, str | None]]:
-    """List the people whose name or address has a text in it, each with their main address."""
-    wanted = text.strip().casefold()
-    in_name = func.lower(Person.name).contains(wanted, autoescape=True)
-    in_address = Address.address_key.contains(wanted, autoescape=True)
-    found = session.execute(
-        select(Person, Address.address)
-        .outerjoin(Address, and_(Address.person_id == Person.id, Address.main))
-        .where(or_(in_name, in_address))
-        .order_by(Person.name, Person.id)
-        .limit(limit)
+    """List the people whose name or address has a text in it, each with their main address.
+
+    Accents and case make no difference, and none to the order: both are folded here, as no
+    database of ours does.
+    """
+    wanted, typed = unaccented(text), text.strip().casefold()
+    everybody = session.execute(
+        select(Person.id, Person.name, Address.address, Address.address_key).outerjoin(
+            Address, and_(Address.person_id == Person.id, Address.main)
+        )
     )
-    return [(person, address) for person, address in found]
+    found = sorted(
+        (unaccented(name), own, address)
+        for own, name, address, key in everybody
+        if wanted in unaccented(name) or typed in (key or "")
+    )[:limit]
+    rows = session.scalars(select(Person).where(Person.id.in_([own for _key, own, _to in found])))
+    people = {each.id: each for each in rows}
+    return [(people[own], address) for _key, own, address in found]
 
 
 def by_id(session: Session, person_id: int) -> Person | None:
@@ -98,8 +106,10 @@ def by_id(session: Session, person_id: int) -> Person | None:
 
 
 def named(session: Session, name: str) -> list[Person]:
-    """List the people of exactly this name."""
-    return list(session.scalars(select(Person).where(Person.name == name).order_by(Person.id)))
+    """List the people of a name, whatever its accents and case."""
+    known = session.execute(select(Person.id, Person.name))
+    same = [own for own, each in known if unaccented(each) == unaccented(name)]
+    return list(session.scalars(select(Person).where(Person.id.in_(same)).order_by(Person.id)))
 
 
 def add(

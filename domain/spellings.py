@@ -37,7 +37,9 @@ def bare(name: str) -> tuple[str, ...]:
     return tuple(each for each in words if each not in _FILLERS) or tuple(words)
 
 
-def _unaccented(name: str) -> str:
+@lru_cache(maxsize=16_384)
+def unaccented(name: str) -> str:
+    """Give a name's key without accents: what searching compares."""
     letters = unicodedata.normalize("NFKD", name_key(name)).translate(_PLAIN)
     return "".join(c for c in letters if not unicodedata.combining(c))
 
@@ -48,7 +50,7 @@ def closeness(one: str, other: str) -> Close | None:
     Numbers are never misspelled ("School 1", "School 2"), nor are words of a few letters.
     """
     a, b = bare(one), bare(other)
-    if a == b and a and _unaccented(one) == _unaccented(other):
+    if a == b and a and unaccented(one) == unaccented(other):
         return Close.SAME if name_key(one) == name_key(other) else Close.ACCENT
     if sorted(a) == sorted(b) or "".join(a) == "".join(b):
         return Close.SPELLING if a else None

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.commands import arrangements as arrangement_rows
-from bot.commands import entries
+from bot.commands import entries, touched
 from bot.messages import bodies as messages
 from bot.reply import Answer, Choices, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Options, Request
@@ -69,7 +69,13 @@ def new(request: Request, session: Session) -> Answer:
 def create(request: Request, session: Session) -> Answer:
     """Add the body that was entered."""
     by, now = request.caller.person_id, request.now
-    terms = _terms(request, None)
+    terms = Terms(
+        read_days(request.entered("answer_by")),
+        read_asking(request.entered("asks_deputies")),
+        _rule(request, None),
+    )
+    if not request.picked(messages.DIFFERENT):
+        bodies.refuse_near(session, request.entered("name"))
     body = bodies.add(session, request.entered("name"), terms, by=by, now=now)
     said = _("{name} is added.").format(name=body.name)
     return Reply(messages.done(said, _("Next: open a partner and add its seat.")))
@@ -84,9 +90,12 @@ def edit(request: Request, session: Session) -> Answer:
 def change(request: Request, session: Session) -> Answer:
     """Keep what was entered about a body."""
     body = _body(session, entries.id_of(request, "body"))
-    terms = _terms(request, bodies.terms_of(body).quorum)
+    terms = _terms(request, bodies.terms_of(body))
+    name = touched.value(request, "name", body.name)
+    if name != body.name and not request.picked(messages.DIFFERENT):
+        bodies.refuse_near(session, name, besides=body.id)
     by, now = request.caller.person_id, request.now
-    bodies.edit(session, body, request.entered("name"), terms, by=by, now=now)
+    bodies.edit(session, body, name, terms, by=by, now=now)
     said = _("Saved: {name}.").format(name=body.name)
     return Reply(messages.done(said, *_out_of_reach(request, session, body)))
 
@@ -107,19 +116,38 @@ def _out_of_reach(request: Request, session: Session, body: Body) -> list[str]:
     ]
 
 
-def _terms(request: Request, before: quorum.Quorum | None) -> Terms:
+def _terms(request: Request, held: Terms) -> Terms:
+    """Read what was entered; what nobody touched stays as it is by now."""
+    return Terms(
+        read_days(touched.value(request, "answer_by", str(held.answer_by_days))),
+        read_asking(touched.value(request, "asks_deputies", held.asks_deputies)),
+        _quorum(request, held.quorum),
+    )
+
+
+def _quorum(request: Request, held: quorum.Quorum | None) -> quorum.Quorum | None:
+    number, deputies = request.entered("number"), request.entered("quorum_deputies")
+    entered = messages.quorum_mark(request.picked("quorum"), number, deputies)
+    if entered == touched.was(request, "quorum"):
+        return held
+    if messages.rule_mark(held) != touched.was(request, "rule"):
+        raise Refused(
+            _("Somebody else has changed this quorum. Please close this form and open it again."),
+            field="quorum",
+        )
+    return _rule(request, held)
+
+
+def _rule(request: Request, before: quorum.Quorum | None) -> quorum.Quorum | None:
     ticked = request.picked("quorum")
     number = request.id_in("number") if "number" in ticked else None
     kept = [each for place, each in enumerate(quorum.others(before)) if f"other {place}" in ticked]
-    rule = quorum.compose(
+    return quorum.compose(
         half="half" in ticked,
         safeguarding="safeguarding" in ticked,
         number=number,
         deputies=request.entered("quorum_deputies"),
         others=tuple(kept),
-    )
-    return Terms(
-        read_days(request.entered("answer_by")), read_asking(request.entered("asks_deputies")), rule
     )
 
 

@@ -91,11 +91,12 @@ def anybody(request: Request, session: Session) -> Person:
 
 def _new(request: Request, session: Session, name: str) -> Person:
     address = request.entered("address").strip() or None
-    if address is None and people.named(session, name):
+    known = people.named(session, name) if address is None else []
+    if known:
         raise Refused(
             _(
                 "There is already a {name}. Search for them above, or give a new one's address."
-            ).format(name=name),
+            ).format(name=known[0].name),
             field="new_name",
         )
     return people.add(

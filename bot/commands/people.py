@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.commands import entries
+from bot.commands import entries, touched
 from bot.commands.finding import by_name, chosen, unknown
 from bot.messages import people as messages
 from bot.messages import person_forms as forms
@@ -15,7 +15,7 @@ from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.people import read_addresses, read_details
+from domain.people import read_details
 from domain.roles import COORDINATOR, READER
 
 PEOPLE = "person.list"
@@ -88,21 +88,21 @@ def change(request: Request, session: Session) -> Answer:
     """Keep what was entered about a person."""
     person = _of_form(request, session)
     entered = read_details(
-        name=request.entered("name"),
-        job_title=request.entered("job_title"),
-        language=_chosen(request, "language"),
-        channel=_chosen(request, "channel"),
+        name=touched.value(request, "name", person.name),
+        job_title=touched.value(request, "job_title", person.job_title or ""),
+        language=_chosen(request, "language", person.language),
+        channel=_chosen(request, "channel", person.channel),
     )
-    addresses = read_addresses(request.entered("address"), request.entered("others").splitlines())
+    addresses = touched.addresses(request, people.addresses(session, person.id))
     by, now = request.caller.person_id, request.now
     details.change(session, person, entered, by=by, now=now)
     details.set_addresses(session, person, addresses, by=by, now=now)
     return Reply(messages.done(_("Saved: {name}.").format(name=person.name), person))
 
 
-def _chosen(request: Request, field: str) -> str:
+def _chosen(request: Request, field: str, held: str | None) -> str:
     """Give what was chosen; empty where it was to be as usual."""
-    chosen = request.entered(field)
+    chosen = touched.value(request, field, held or forms.USUAL)
     return "" if chosen == forms.USUAL else chosen
 
 

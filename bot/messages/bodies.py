@@ -12,7 +12,14 @@ from domain import quorum
 from domain.bodies import MOST_DAYS, AsksDeputies, Terms
 from domain.language import gettext as _
 from domain.language import ngettext
+from domain.lists_shown import mark
 from domain.names import MAX_NAME
+
+DIFFERENT = "different"
+"""The box that says that a body is another one, though its name is close."""
+
+MOST_BOXES = 10
+"""Boxes in one field (Slack's limit)."""
 
 PAGE = 12
 """Bodies on one page: each is three blocks, and a message takes 50."""
@@ -161,7 +168,7 @@ def form(terms: Terms, names: Names, body: Body | None = None) -> Modal:
         title=_("Edit a body") if body else _("New body"),
         submit=_("Save") if body else _("Add"),
         close=_("Cancel"),
-        state={"body": body.id} if body else {},
+        state={"body": body.id, "was": _was(body.name, terms)} if body else {},
         blocks=(
             fields.text(
                 "name",
@@ -169,6 +176,11 @@ def form(terms: Terms, names: Names, body: Body | None = None) -> Modal:
                 initial=body.name if body else "",
                 most=MAX_NAME,
                 hint=_("For example “Executive” or “Leadership Forum”."),
+            ),
+            fields.ticks(
+                DIFFERENT,
+                _("If another body has nearly the same name"),
+                [("yes", _("It is a different body"))],
             ),
             fields.number(
                 "answer_by",
@@ -187,6 +199,40 @@ def form(terms: Terms, names: Names, body: Body | None = None) -> Modal:
     )
 
 
+def _was(name: str, terms: Terms) -> dict[str, str]:
+    """Give the marks of what the form holds, so that what nobody touched is left alone."""
+    rule = terms.quorum
+    number = quorum.number(rule)
+    deputies = str(rule.deputies if rule else quorum.Deputies.YES)
+    return {
+        "name": mark([name]),
+        "answer_by": mark([str(terms.answer_by_days)]),
+        "asks_deputies": mark([terms.asks_deputies]),
+        "quorum": quorum_mark(_ticked(rule), "" if number is None else str(number), deputies),
+        "rule": rule_mark(rule),
+    }
+
+
+def quorum_mark(ticked: Sequence[str], number: str, deputies: str) -> str:
+    """Give a short mark of a quorum as its fields hold it."""
+    return mark([repr((sorted(ticked), number, deputies))])
+
+
+def rule_mark(rule: quorum.Quorum | None) -> str:
+    """Give a short mark of a quorum as it is kept."""
+    return mark([repr(quorum.as_json(rule) if rule else None)])
+
+
+def _ticked(rule: quorum.Quorum | None) -> list[str]:
+    if rule is None:
+        return []
+    ticked = ["safeguarding"] if quorum.SAFEGUARDING in rule.rules else []
+    ticked += ["half"] if quorum.HALF in rule.rules else []
+    ticked += ["number"] if quorum.number(rule) else []
+    others = [f"other {place}" for place in range(len(quorum.others(rule)))]
+    return [*ticked, *others[: MOST_BOXES - 3]]
+
+
 def _quorum_fields(rule: quorum.Quorum | None, names: Names) -> tuple[Block, ...]:
     more = quorum.others(rule)
     said = [quorum.said(each, names.sectors, names.seats) for each in more]
@@ -196,18 +242,13 @@ def _quorum_fields(rule: quorum.Quorum | None, names: Names) -> tuple[Block, ...
         ("number", _("A number of seats represented: how many stands below")),
         *((f"other {place}", arrangements.capital(each)) for place, each in enumerate(said)),
     ]
-    ticked = [f"other {place}" for place in range(len(more))]
-    if rule is not None:
-        ticked += ["safeguarding"] if quorum.SAFEGUARDING in rule.rules else []
-        ticked += ["half"] if quorum.HALF in rule.rules else []
-        ticked += ["number"] if quorum.number(rule) else []
     deputies = rule.deputies if rule else quorum.Deputies.YES
     return (
         fields.ticks(
             "quorum",
             _("Quorum: all that must be so"),
-            choices[:10],
-            initial=ticked,
+            choices[:MOST_BOXES],
+            initial=_ticked(rule),
             hint=_("Tick none where there is no quorum."),
         ),
         fields.number(

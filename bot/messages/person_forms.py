@@ -7,6 +7,7 @@ from bot.messages import arrangements, fields, layout, people
 from bot.reply import Block, Modal
 from db.models import Address, Person
 from domain.language import gettext as _
+from domain.lists_shown import mark
 from domain.names import MAX_NAME
 from domain.people import LANGUAGES
 
@@ -49,7 +50,17 @@ def details(person: Person, addresses: Sequence[Address]) -> Modal:
         title=_("Edit a person"),
         submit=_("Save"),
         close=_("Cancel"),
-        state={"person": person.id},
+        state={
+            "person": person.id,
+            "was": {
+                "name": mark([person.name]),
+                "job_title": mark([person.job_title or ""]),
+                "address": mark([main]),
+                "others": mark(each.casefold() for each in others.splitlines()),
+                "language": mark([person.language or USUAL]),
+                "channel": mark([person.channel or USUAL]),
+            },
+        },
         blocks=(
             fields.text("name", _("Name"), initial=person.name, most=MAX_NAME),
             fields.text(
