@@ -9,13 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from db import leaves, merges
 from db.models import (
     Address,
     Body,
     Import,
     ImportQuestion,
     Introduction,
-    Leave,
     Membership,
     Merge,
     Organisation,
@@ -77,23 +77,17 @@ def _vacant(session: Session, day: date, now: datetime) -> Iterator[Owned]:
         .where(SeatHolder.seat_id == Seat.id, SeatHolder.part == Part.LEAD, SeatHolder.holds(day))
         .exists()
     )
-    away = (
-        select(Leave.id)
-        .where(
-            or_(Leave.seat_id == Seat.id, Leave.organisation_id == Seat.organisation_id),
-            Leave.holds(day),
-        )
-        .exists()
-    )
     meets = or_(Body.closed_at.is_(None), Body.closed_at > now)
     query = (
-        select(Seat.partnership_id, Seat.id)
+        select(Seat.partnership_id, Seat.id, Seat.organisation_id)
         .join(Body, Body.id == Seat.body_id)
-        .where(Seat.holds(day), meets, ~led, ~away)
+        .where(Seat.holds(day), meets, ~led)
         .order_by(Seat.id)
     )
-    for owner, each in session.execute(query):
-        yield owner, Gap(Kind.VACANT, each)
+    away, onward = leaves.on(session, day), merges.redirects(session, day)
+    for owner, each, organisation in session.execute(query):
+        if not away.pauses(each, organisation, onward):
+            yield owner, Gap(Kind.VACANT, each)
 
 
 def _without_address(session: Session, day: date) -> Iterator[Owned]:

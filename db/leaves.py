@@ -1,6 +1,6 @@
 """Leave: which organisations and seats are away on a day, why, and until when."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from domain.days import said, span_said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.leaves import Reason
+from domain.organisations import chain
 from domain.spans import Span
 
 
@@ -24,9 +25,15 @@ class Away:
     organisations: dict[int, Leave]
     seats: dict[int, Leave]
 
-    def of(self, organisation_id: int, seat_id: int) -> Leave | None:
-        """Give the leave that pauses a seat: its own, or its organisation's."""
-        return self.seats.get(seat_id) or self.organisations.get(organisation_id)
+    def pauses(self, seat_id: int, organisation_id: int, onward: Mapping[int, int]) -> bool:
+        """Say whether a seat is paused: by itself, or with its organisation.
+
+        After a merge that is also who its organisation is now; who was on leave before a merge
+        takes its own seats along, and no others. `onward` are the merges of the day.
+        """
+        return seat_id in self.seats or any(
+            each in self.organisations for each in chain(onward, organisation_id)
+        )
 
 
 def on(session: Session, day: date) -> Away:

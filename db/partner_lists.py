@@ -79,12 +79,19 @@ def _facts(session: Session, wanted: Wanted, day: date) -> _Day:
     onward = merges.redirects(session, day)
     away = leaves.on(session, day)
     owners = {seat: final(onward, owner) for seat, owner, _body, _led in found}
+    paused = {seat for seat, owner, _body, _led in found if away.pauses(seat, owner, onward)}
     return _Day(
         onward=onward,
         seats=Counter(owners.values()),
-        vacant=Counter(owners[seat] for seat, _owner, _body, has_lead in found if not has_lead),
-        seats_away=Counter(owners[seat] for seat in away.seats if seat in owners),
-        away={final(onward, each): leave.until for each, leave in away.organisations.items()},
+        vacant=Counter(
+            owners[seat]
+            for seat, _owner, _body, has_lead in found
+            if not has_lead and seat not in paused
+        ),
+        seats_away=Counter(owners[seat] for seat in paused),
+        away={
+            each: leave.until for each, leave in away.organisations.items() if each not in onward
+        },
         on_body=frozenset(
             owners[seat] for seat, _owner, body, _led in found if body == wanted.body_id
         ),

@@ -1,17 +1,18 @@
 """A partner's page: all that is known of one partner, as it was on a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from db import partner_facts, timelines
-from db.models import Membership, Merge, Seat
+from db.models import Leave, Membership, Merge, Seat
 from db.partner_facts import Known
 from db.places import Held, Place
 from db.sectors import said
-from domain.organisations import ALWAYS
+from domain.language import gettext as _
+from domain.organisations import ALWAYS, chain
 from domain.partner_pages import (
     Happened,
     Holder,
@@ -39,7 +40,7 @@ def of(session: Session, organisation_id: int, *, day: date, today: date) -> Par
     called = known.called(day)
     if known.own not in called:
         return None
-    moments = _moments(known)
+    moments = _moments(known, day)
     page = replace(
         _as_known(known, called, day),
         moments=_newest_first(each for each in moments if each.day <= day),
@@ -93,7 +94,7 @@ def _standing(known: Known, held: Membership | None, day: date) -> Standing:
         return Standing.UNKNOWN
     if not held.span.holds(day):
         return Standing.LATER if held.since > day else Standing.CLOSED
-    away = any(each.organisation_id in known.ids and each.span.holds(day) for each in known.leaves)
+    away = any(each.organisation_id == known.own and each.span.holds(day) for each in known.leaves)
     return Standing.LEAVE if away else Standing.MEMBER
 
 
@@ -132,7 +133,12 @@ def _lasts(seat: Seat, day: date) -> bool:
 
 def _sitting(place: Place, known: Known, day: date) -> Sitting:
     seat = place.seat
-    away = [each for each in known.leaves if each.seat_id == seat.id and each.span.holds(day)]
+    before = {*chain(_onward(known, day), seat.organisation_id)} - {known.own}
+    away = [
+        each
+        for each in known.leaves
+        if each.span.holds(day) and (each.seat_id == seat.id or each.organisation_id in before)
+    ]
     return Sitting(
         id=seat.id,
         label=timelines.seat_label(place),
@@ -144,6 +150,10 @@ def _sitting(place: Place, known: Known, day: date) -> Sitting:
         deputies=tuple(_holder(each) for each in _now_or_later(place, Part.DEPUTY, day)),
         on_leave=bool(away),
     )
+
+
+def _onward(known: Known, day: date) -> dict[int, int]:
+    return {each.organisation_id: each.into_id for each in known.merges if each.since <= day}
 
 
 def _now_or_later(place: Place, part: Part, day: date) -> list[Held]:
@@ -160,12 +170,27 @@ def _holder(held: Held) -> Holder:
 
 
 def _pauses(known: Known, day: date) -> tuple[Pause, ...]:
-    labels = {each.seat.id: timelines.seat_label(each) for each in known.places}
+    whose = _whose(known, day)
     return tuple(
-        Pause(row.id, row.reason, row.since, row.until, labels.get(row.seat_id or 0))
+        Pause(row.id, row.reason, row.since, row.until, whose(row) or None)
         for row in known.leaves
         if row.until is None or row.until > day
     )
+
+
+def _whose(known: Known, day: date) -> Callable[[Leave], str]:
+    """Give how a leave's seats are named: empty for all seats of who the partner is itself."""
+    labels = {each.seat.id: timelines.seat_label(each) for each in known.places}
+    called = known.called(day)
+
+    def label(row: Leave) -> str:
+        if row.organisation_id is None:
+            return labels.get(row.seat_id or 0, "")
+        if row.organisation_id == known.own:
+            return ""
+        return _("all seats of {name}").format(name=called[row.organisation_id])
+
+    return label
 
 
 def _contacts(known: Known, day: date) -> tuple[Noted, ...]:
@@ -191,9 +216,8 @@ def _merges(known: Known, called: dict[int, str], day: date) -> tuple[Joined, ..
     return tuple(found)
 
 
-def _moments(known: Known) -> list[Moment]:
+def _moments(known: Known, day: date) -> list[Moment]:
     own_names = [row for row, _sample in known.names if row.organisation_id in known.ids]
-    labels = {each.seat.id: timelines.seat_label(each) for each in known.places}
     return [
         *timelines.of_names(own_names),
         *timelines.of_memberships(known.memberships, known.called),
@@ -201,7 +225,7 @@ def _moments(known: Known) -> list[Moment]:
             [each for each in known.sectors if each[0].organisation_id == known.own]
         ),
         *timelines.of_seats(known.places),
-        *timelines.of_leaves(known.leaves, labels),
+        *timelines.of_leaves(known.leaves, _whose(known, day)),
         *(_merged(each, known.called(each.since)) for each in known.merges if each.since != ALWAYS),
         *timelines.of_contacts(reversed(known.contacts)),
     ]

@@ -71,10 +71,10 @@ def seat_label(place: Place) -> str:
     return f"{body} ({place.seat.title})" if place.seat.title else body
 
 
-def of_leaves(rows: Iterable[Leave], labels: dict[int, str]) -> Iterator[Moment]:
-    """Tell when leave began and ended, of the organisation or of the seat that is named."""
+def of_leaves(rows: Iterable[Leave], whose: Callable[[Leave], str]) -> Iterator[Moment]:
+    """Tell when leave began and ended, of the organisation or of the seats that are named."""
     for row in rows:
-        label = labels.get(row.seat_id or 0, "")
+        label = whose(row)
         yield Moment(row.since, Happened.LEAVE, label, row.reason)
         if row.until is not None:
             yield Moment(row.until, Happened.LEAVE_ENDED, label, row.reason)

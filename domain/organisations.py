@@ -69,11 +69,15 @@ def openings(text: str) -> list[tuple[str, str]]:
 
 def final(redirects: Mapping[int, int], organisation_id: int) -> int:
     """Give who an organisation is, after every merge; itself where it was not merged."""
-    passed = {organisation_id}
-    while (into := redirects.get(organisation_id)) is not None and into not in passed:
-        passed.add(into)
-        organisation_id = into
-    return organisation_id
+    return chain(redirects, organisation_id)[-1]
+
+
+def chain(redirects: Mapping[int, int], organisation_id: int) -> list[int]:
+    """List an organisation and all that it became by merges, one after the other."""
+    passed = [organisation_id]
+    while (into := redirects.get(passed[-1])) is not None and into not in passed:
+        passed.append(into)
+    return passed
 
 
 def family(redirects: Mapping[int, int], organisation_id: int) -> frozenset[int]:
