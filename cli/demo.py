@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
 from bot.commands import TABLE
 from bot.manifest import manifest
 from cli.cast import CAST, COORDINATOR, introduce, move_in
@@ -29,6 +31,18 @@ from sandbox.post.office import PostOffice
 from sandbox.server import serving
 from sandbox.site import make_site
 from sandbox.slack import saving
+
+
+class Later:
+    """An app that comes once its address is known: the bot's own links lead there."""
+
+    def __init__(self) -> None:
+        self.app: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a request on; nobody knows the address before there is somebody to hand it to."""
+        if self.app is not None:
+            await self.app(scope, receive, send)
 
 
 class Demo:
@@ -75,16 +89,18 @@ class Demo:
             address = stack.enter_context(self.slack.running(port, site))
             stack.callback(site.state.close)
             smtp = stack.enter_context(self.post.running())
-            self.house = House(self._settings(address, smtp), self.clock.now)
+            later = Later()
+            bot = stack.enter_context(serving(later))
+            self.house = House(self._settings(address, bot, smtp), self.clock.now)
             stack.callback(self.house.database.close)
             self._prepare()
-            bot = stack.enter_context(serving(self.house.web))
+            later.app = self.house.web
             self.slack.app_url = f"{bot}/slack/events"
             self.house.worker.start()
             stack.callback(self.house.worker.stop)
             yield address
 
-    def _settings(self, address: str, smtp: str) -> Given:
+    def _settings(self, address: str, bot: str, smtp: str) -> Given:
         home = move_in(self.slack)
         return Given.model_validate(
             {
@@ -93,7 +109,7 @@ class Demo:
                 "SLACK_SIGNING_SECRET": self.folder.secret(),
                 "SLACK_BOT_TOKEN": home.bot_token,
                 "SLACK_API_URL": f"{address}/api/",
-                "PUBLIC_URL": address,
+                "PUBLIC_URL": bot,
                 "SMTP_URL": f"smtp://{smtp}",
                 "MAIL_FROM": "partnership@unit.example.org",
                 "JOINEDUP_COORDINATORS": (COORDINATOR.address,),

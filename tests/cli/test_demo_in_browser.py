@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -106,6 +107,18 @@ def test_a_stranger_is_refused_and_learns_nothing(visit: Visit) -> None:
     visit.type_in("/partner list")
     expect(page.get_by_text("I can't show you anything here yet.").first).to_be_visible()
     expect(page.get_by_text("Housing Trust")).to_have_count(0)
+
+
+def test_the_register_is_given_away_by_a_link_that_works(visit: Visit) -> None:
+    page = visit.as_person("Coordinator", "coordinators")
+    visit.type_in("/joinedup export")
+    link = page.get_by_role("link", name="Excel workbook").first
+    expect(link).to_be_visible()
+    address = link.get_attribute("href")
+    assert address is not None
+    answer = httpx.get(address)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
 
 
 def test_a_page_of_the_demo_is_light_and_anybody_can_use_it(visit: Visit) -> None:
