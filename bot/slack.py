@@ -11,7 +11,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from slack_sdk import WebClient
@@ -167,7 +167,8 @@ class Slack:
         return (asked.scheme, asked.netloc) in {(own.scheme, own.netloc), _FILES}
 
     def _bytes(self, token: str, url: str, most: int) -> bytes:
-        request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
+        plain = quote(url, safe="/:?&=%")  # a file's own name stands in its address
+        request = Request(plain, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
         opener = build_opener(HTTPSHandler(context=_tls()), _NoOnward())
         try:
             with opener.open(request, timeout=self.timeout) as answer:

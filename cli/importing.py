@@ -19,7 +19,7 @@ from domain.errors import Refused
 
 if TYPE_CHECKING:
     from db.import_plans import Plan
-    from db.imports import By
+    from db.import_runs import By
     from db.models import Import, Partnership
     from domain.imports import Reading
 
@@ -191,7 +191,7 @@ def _write_template(file: Path) -> None:
 
 
 def _by(house: House, partnership: "Partnership") -> "By":
-    from db.imports import By  # noqa: PLC0415
+    from db.import_runs import By  # noqa: PLC0415
 
     now = house.now()
     return By(None, now, partnership.day(now))

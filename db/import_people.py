@@ -76,6 +76,7 @@ class People:
             entry.person,
             [offer(person, person["name"])],
             address=entry.addresses[0],
+            partner=entry.partner,
         )
         if decided.choice is Choice.NEW:
             return self._other(entry, partner)

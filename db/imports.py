@@ -4,46 +4,30 @@ Nothing is written to the register until an import is confirmed. What is not cle
 question, and each answer that comes later writes its rows.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audit, import_plans, import_questions, import_undo, import_writes
-from db.import_contents import pack, unpack
+from db import audit, import_questions, import_runs, import_undo
+from db.import_contents import pack
 from db.import_plans import Plan
+from db.import_runs import By
 from db.import_writes import Progress
-from db.models import Body, Import, ImportQuestion, Organisation, Person
+from db.models import Import, ImportQuestion
 from db.tenancy import across_partnerships
 from domain.errors import Refused
-from domain.imports import KEPT_DAYS, Decision, Reading, State
+from domain.imports import KEPT_DAYS, Decision, Problem, Reading, State
 from domain.language import gettext as _
 
 KIND = "register"
 """What is imported: more kinds come with events and attendance."""
 
-LARGE = 1_500
-"""Rows that a request has no time for: a job writes them."""
-
-PROBLEMS_KEPT = 500
-"""Bad rows that are kept to be shown."""
-
 LISTED = 20
 
 OPEN = (State.READY, State.CONFIRMED, State.WRITTEN)
 """The states in which a question can still be answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, and when: a person's id (None: the command line), the moment, and its day."""
-
-    person_id: int | None
-    now: datetime
-    day: date
 
 
 def begin(session: Session, file_name: str, source: dict[str, Any], *, by: By) -> Import:
@@ -67,10 +51,10 @@ def keep(session: Session, row: Import, reading: Reading, *, by: By) -> Plan:
     row.state = State.READY
     row.summary = {
         "ignored": reading.ignored[:LISTED],
-        "unread": [each.as_json() for each in reading.problems[:PROBLEMS_KEPT]],
+        "unread": [each.as_json() for each in reading.problems[: import_runs.PROBLEMS_KEPT]],
         "unread_count": len(reading.problems),
     }
-    return _look(session, row, by=by)
+    return import_runs.look(session, row, by=by)
 
 
 def hold_back(row: Import, sentence: str) -> None:
@@ -101,8 +85,8 @@ def confirm(
     """
     if row.state not in {State.READY, State.CONFIRMED}:
         raise _not_open(row)
-    _refuse_samples(session)
-    made = _write(session, row, by=by, plan=plan, progress=progress)
+    import_runs.refuse_samples(session)
+    made = import_runs.write(session, row, by=by, plan=plan, progress=progress)
     row.state = State.WRITTEN
     row.confirmed_at = row.confirmed_at or by.now
     _record(session, row, "confirm", by=by)
@@ -142,23 +126,30 @@ def undo(session: Session, row: Import, *, by: By) -> int:
     return count
 
 
-def decide(session: Session, question: ImportQuestion, decision: Decision, *, by: By) -> None:
+def decide(
+    session: Session, question: ImportQuestion, decision: Decision, *, by: By
+) -> list[Problem]:
     """Note what was decided; if the rest is written already, its rows are written now.
 
-    Raises `Refused` where it was decided before, or the import is no more.
+    Gives the rows that can't be taken all the same. Raises `Refused` where it was decided before,
+    or the import is no more.
     """
     row = session.get_one(Import, question.import_id)
     if question.decision is not None or row.state not in OPEN:
         raise Refused(_("This was decided already."))
     question.decision, question.decided_at = str(decision), by.now
     session.flush()
-    if row.state == State.WRITTEN and is_large(session, row):
+    if row.state == State.WRITTEN and import_runs.is_large(session, row):
         row.state = State.CONFIRMED  # a job writes it
     elif row.state == State.WRITTEN:
-        _write(session, row, by=by)
+        plan = import_runs.write(session, row, by=by)
         _record(session, row, "decide", by=by)
-    elif row.state == State.READY and not is_large(session, row):
-        _look(session, row, by=by)
+        return plan.problems
+    elif row.state == State.READY and not import_runs.is_large(session, row):
+        known = import_runs.problems(row)
+        import_runs.look(session, row, by=by)
+        return [Problem(*each) for each in import_runs.problems(row) if each not in known]
+    return []
 
 
 def by_id(session: Session, import_id: int) -> Import:
@@ -198,72 +189,6 @@ def forget(session: Session, now: datetime) -> int:
         for each in import_questions.waiting(session, row.id):
             session.delete(each)
     return len(old)
-
-
-def is_large(session: Session, row: Import) -> bool:
-    """Say whether there is more to write, or to compare it with, than a request has time for."""
-    read: int = (row.summary or {}).get("rows", 0)
-    known = session.scalars(select(func.count()).select_from(Organisation)).one()
-    return max(read, known) > LARGE
-
-
-def _look(session: Session, row: Import, *, by: By) -> Plan:
-    reading = unpack(row.content)
-    plan = import_plans.plan(
-        session, reading, import_questions.decisions(session, row.id), day=by.day, now=by.now
-    )
-    import_questions.keep(session, row.id, plan.questions)
-    _summarise(row, reading, plan)
-    return plan
-
-
-def _write(
-    session: Session,
-    row: Import,
-    *,
-    by: By,
-    plan: Plan | None = None,
-    progress: Progress | None = None,
-) -> Plan:
-    """Write what is clear; what waits is all that is kept of the file."""
-    reading = unpack(row.content)
-    decisions = import_questions.decisions(session, row.id)
-    plan = plan or import_plans.plan(session, reading, decisions, day=by.day, now=by.now)
-    import_writes.write(session, plan.register, row.id, progress)
-    session.flush()
-    first = not (row.summary or {}).get("written")
-    row.content = pack(Reading(entries=plan.waiting))
-    import_questions.keep(session, row.id, plan.questions)
-    if first:
-        _summarise(row, reading, plan)
-    else:
-        row.summary = {**(row.summary or {}), "unclear": plan.unclear}
-    row.summary = {**(row.summary or {}), "written": True, "sentence": ""}
-    return plan
-
-
-def _summarise(row: Import, reading: Reading, plan: Plan) -> None:
-    before: Mapping[str, Any] = row.summary or {}
-    unread = before.get("unread", [])
-    problems = [*unread, *(each.as_json() for each in plan.problems)]
-    row.summary = {
-        **before,
-        "rows": len(reading.rows),
-        "clear": plan.clear,
-        "unclear": plan.unclear,
-        "counts": plan.touched,
-        "problems": sorted(problems)[:PROBLEMS_KEPT],
-        "problem_count": before.get("unread_count", 0) + len(plan.problems),
-        "without_address": plan.without_address,
-    }
-
-
-def _refuse_samples(session: Session) -> None:
-    for model in (Organisation, Person, Body):
-        if session.scalars(select(model.id).where(model.sample.is_(True)).limit(1)).first():
-            raise Refused(
-                _("The sample data is still here. Please remove it first, then confirm again.")
-            )
 
 
 def _not_open(row: Import) -> Refused:

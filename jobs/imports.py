@@ -19,7 +19,7 @@ from bot.slack import Slack
 from db import deliveries, imports, installations, people
 from db.deliveries import Priority
 from db.engine import Database
-from db.imports import By
+from db.import_runs import By
 from db.models import Import, Partnership, Person
 from db.register_sheets import HEADINGS
 from db.sealing import CannotOpen, Sealer

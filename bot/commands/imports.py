@@ -1,5 +1,6 @@
 """Spreadsheets: a form takes the file, a message shows what it would do, buttons decide."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sqlalchemy.orm import Session
@@ -8,12 +9,12 @@ from bot.messages import import_questions as asking
 from bot.messages import imports as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request, number_in
-from db import import_questions, imports
-from db.imports import By
+from db import import_questions, import_runs, imports
+from db.import_runs import By
 from db.models import Import
 from domain.errors import Refused
 from domain.exports import TEMPLATE
-from domain.imports import Decision
+from domain.imports import Decision, Problem
 from domain.language import N_
 from domain.language import gettext as _
 from domain.roles import COORDINATOR, READER
@@ -40,7 +41,7 @@ def send(request: Request, session: Session) -> Answer:
 def confirm(request: Request, session: Session) -> Answer:
     """Write what is clear: at once, or by a job where it is much."""
     row = imports.by_id(session, request.number)
-    if imports.is_large(session, row):
+    if import_runs.is_large(session, row):
         imports.confirm_later(row, by=_by(request))
     else:
         imports.confirm(session, row, by=_by(request))
@@ -78,8 +79,8 @@ def decide(request: Request, session: Session) -> Answer:
     decision = Decision.read(decided, len(question.offers["offered"]))
     if decision is None:
         raise Refused(_("This answer was not offered."))
-    imports.decide(session, question, decision, by=_by(request))
-    return Edit(_next(session, imports.by_id(session, question.import_id)))
+    bad = imports.decide(session, question, decision, by=_by(request))
+    return Edit(_next(session, imports.by_id(session, question.import_id), bad))
 
 
 def problems(request: Request, session: Session) -> Answer:
@@ -106,9 +107,11 @@ def _shown(session: Session, row: Import) -> Message:
     return messages.shown(row, len(import_questions.waiting(session, row.id)))
 
 
-def _next(session: Session, row: Import) -> Message:
+def _next(session: Session, row: Import, bad: Sequence[Problem] = ()) -> Message:
     waiting = import_questions.waiting(session, row.id)
-    return asking.question(row, waiting[0], len(waiting)) if waiting else asking.answered(row)
+    if waiting:
+        return asking.question(row, waiting[0], len(waiting), bad)
+    return asking.answered(row, bad)
 
 
 def _by(request: Request) -> By:

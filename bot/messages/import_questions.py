@@ -1,12 +1,12 @@
 """What is asked about a spreadsheet, one question at a time, each answer a button."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.messages import layout
+from bot.messages import imports, layout
 from bot.reply import Block, Message
 from db.models import Import, ImportQuestion
-from domain.imports import Choice, State
+from domain.imports import Choice, Problem, State
 from domain.language import gettext as _
 from domain.language import ngettext
 
@@ -19,12 +19,18 @@ Answer = tuple[str, str]
 """A decision, and what it reads."""
 
 
-def question(row: Import, asked: ImportQuestion, waiting: int) -> Message:
-    """Ask the next question of an import; `waiting` counts it and those that come after."""
+def question(
+    row: Import, asked: ImportQuestion, waiting: int, bad: Sequence[Problem] = ()
+) -> Message:
+    """Ask the next question of an import; `waiting` counts it and those that come after.
+
+    `bad` are rows that the last answer has shown can't be taken.
+    """
     title = ngettext("{n} question left", "{n} questions left", waiting).format(n=waiting)
     sentence = _sentence(asked)
     return layout.message(
         sentence,
+        *_said(bad),
         layout.header(title),
         layout.plain(sentence),
         layout.context(_where(row, asked)),
@@ -32,7 +38,14 @@ def question(row: Import, asked: ImportQuestion, waiting: int) -> Message:
     )
 
 
-def answered(row: Import) -> Message:
+def _said(bad: Sequence[Problem]) -> list[Block]:
+    return [
+        layout.plain(imports.bad_row(each.sheet, each.row, each.sentence))
+        for each in bad[:ROWS_NAMED]
+    ]
+
+
+def answered(row: Import, bad: Sequence[Problem] = ()) -> Message:
     """Say that nothing is left to be asked."""
     if row.state == State.READY:
         done = _("All questions are answered. Nothing is written yet.")
@@ -40,9 +53,9 @@ def answered(row: Import) -> Message:
     elif row.state == State.CONFIRMED:
         return layout.sentence(_("All questions are answered. I am writing it down."))
     else:
-        done = _("All questions are answered, and what they were about is written.")
+        done = _("All questions are answered, and what can be is written.")
         action = layout.button(_("All partners"), "organisation.list")
-    return layout.message(done, layout.plain(done), layout.actions(action))
+    return layout.message(done, *_said(bad), layout.plain(done), layout.actions(action))
 
 
 def _answer(asked: ImportQuestion, decision: str, reads: str) -> Block:
@@ -68,13 +81,15 @@ def _sentence(asked: ImportQuestion) -> str:
         "closed": _("“{about}” is no partner any more. Is it one again?"),
         "employer": _("Which partner does “{about}” ({address}) belong to?"),
         "sector": _("The file says the sector “{about}”. Which one is that?"),
-        "address": _("{address} is the address of {first}. Is “{about}” the same person?"),
-        "person": _("The file has “{about}”. Is that somebody you know?"),
+        "address": _(
+            "{address} is the address of {first}. Is “{about}” ({partner}) the same person?"
+        ),
+        "person": _("The file has “{about}” ({partner}). Is that somebody you know?"),
         "body": _("The file says “{about}” meets. Is that a body you have?"),
         "lead": _("Who leads the seat of “{about}” on “{body}”? The others become deputies."),
     }[asked.kind]
     first = offered[0] if offered else ""
-    return says.format(**{"address": "", "body": "", **facts, "first": first})
+    return says.format(**{"address": "", "body": "", "partner": "", **facts, "first": first})
 
 
 def _answers(asked: ImportQuestion) -> list[Answer]:
@@ -104,7 +119,7 @@ def _answers(asked: ImportQuestion) -> list[Answer]:
         ],
         "lead": lambda: _each(_("{name} leads"), offered),
     }
-    leave = _("Leave the sector open") if asked.kind == "sector" else _("Leave these rows out")
+    leave = _("Leave the sector open") if asked.kind == "sector" else _("Leave this out")
     about = str(asked.facts["about"])
     first = offered[0] if offered else ""
     found = [*each_kind[asked.kind](), (Choice.SKIP, leave)]

@@ -191,11 +191,20 @@ def _counts(summary: Mapping[str, Any]) -> list[str]:
         "bodies": _("Bodies"),
     }
     return [
-        _("{what}: {added} new, {changed} changed, {same} left as they are").format(
-            what=called[each], **{"added": 0, "changed": 0, "same": 0, **counts}
-        )
+        _("{what}: {counts}").format(what=called[each], counts=_counted(counts))
         for each, counts in summary.get("counts", {}).items()
     ]
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    """Say how many are new, changed and left alone, as far as there are any."""
+    reads = {
+        "added": _("{n} new"),
+        "changed": _("{n} changed"),
+        "same": _("{n} left as they are"),
+    }
+    said = [reads[how].format(n=n) for how, n in counts.items() if n]
+    return ", ".join(said) or _("none")
 
 
 def _notes(summary: Mapping[str, Any]) -> list[Block]:

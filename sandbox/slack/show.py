@@ -1,6 +1,7 @@
 """The JSON shapes in which Slack gives users, channels, messages, views and files."""
 
 from datetime import datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.slack.state import Channel, File, Json, Message, State, Team, User, View
@@ -159,7 +160,7 @@ def file(which: File, base: str) -> Json:
         "channels": [one for one in which.channels if one.startswith("C")],
         "groups": [one for one in which.channels if one.startswith("G")],
         "ims": [one for one in which.channels if one.startswith("D")],
-        "url_private": f"{private}/{which.name}",
-        "url_private_download": f"{private}/download/{which.name}",
-        "permalink": f"{base}/files/{which.user}/{which.id}/{which.name}",
+        "url_private": f"{private}/{quote(which.name)}",
+        "url_private_download": f"{private}/download/{quote(which.name)}",
+        "permalink": f"{base}/files/{which.user}/{which.id}/{quote(which.name)}",
     }

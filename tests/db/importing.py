@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db import import_questions, imports, sectors
 from db.engine import Database
 from db.import_plans import Plan
-from db.imports import By
+from db.import_runs import By
 from db.models import Import, ImportQuestion, OrganisationName, Partnership, Seat
 from db.register_sheets import HEADINGS
 from db.rows import REGISTER, Draft, Register

@@ -86,6 +86,31 @@ def test_a_question_that_is_answered_later_writes_its_rows(world: World) -> None
     assert "Sam Hill" in words(world.coordinator.run("/partner County Police").ephemeral)
 
 
+def test_a_row_that_an_answer_shows_to_be_bad_is_told_at_once(world: World) -> None:
+    early = PARTNERS.replace("Executive,Deputy,1/9/2019", "Executive,Deputy,1/9/2018")
+    done = press(world, bring(world, early), "import.confirm")
+    asked = press(world, done, "import.questions")
+    answered = press(world, asked, "import.decide", value=value_of(asked, "spelled another way"))
+    assert "Row 3 of “partners”: This seat begins on 1 September 2019." in words(answered)
+    summary = rows(world, Import)[0].summary or {}
+    assert (summary["problem_count"], summary["unclear"]) == (2, 0)
+
+
+def test_questions_are_answered_from_home_too(world: World) -> None:
+    press(world, bring(world), "import.confirm")
+    world.coordinator.open_home()
+    home = world.coordinator.home
+    assert home is not None
+    world.coordinator.press(home, "import.questions")
+    asked = world.coordinator.view
+    assert asked is not None
+    value = next(str(each["accessory"]["value"]) for each in asked.blocks if "add it" in str(each))
+    world.coordinator.press(asked, "import.decide", value=value)
+    assert world.coordinator.view is not None
+    assert "All questions are answered" in shown(world.coordinator.view.blocks)
+    assert names(world) == ["County Police", "County Pollice", "Fire and Rescue"]
+
+
 def value_of(message: Message, reads: str) -> str:
     """Give the value of the answer that reads so."""
     for block in message.blocks:
@@ -161,6 +186,11 @@ def test_an_app_that_may_read_no_files_says_so(world: World) -> None:
     world.workspace.scopes.remove("files:read")
     message = bring(world)
     assert "Slack lets me read no files." in words(message)
+
+
+@pytest.mark.parametrize("name", ["contacts 2026.csv", "Liste d’été #1?.csv", "partners"])
+def test_a_file_may_be_called_anything(world: World, name: str) -> None:
+    assert f"Before I write “{name}”" in words(bring(world, name=name))
 
 
 def test_a_workbook_with_several_sheets_is_one_import(world: World) -> None:
