@@ -176,7 +176,7 @@ def _seat(page: PartnerPage, seat: Sitting) -> str:
     told = [seat.label + (f" ({', '.join(marks)})" if marks else "")]
     lead = seat.lead(page.day)
     if lead is not None:
-        told.append(_("Lead: {name}").format(name=_held(page, lead)))
+        told.append(_("Lead: {name}").format(name=_held(page, seat, lead)))
     elif seat.since <= page.day:
         told.append(_("No lead: this seat is vacant."))
     told += [
@@ -185,7 +185,7 @@ def _seat(page: PartnerPage, seat: Sitting) -> str:
         if each.since > page.day
     ]
     if seat.deputies:
-        names = ", ".join(_held(page, each) for each in seat.deputies)
+        names = ", ".join(_held(page, seat, each) for each in seat.deputies)
         told.append(_("Deputies: {names}").format(names=names))
     if seat.speaks_for:
         told.append(_("Speaks for {whom}.").format(whom=seat.speaks_for))
@@ -200,7 +200,10 @@ def _dates(page: PartnerPage, seat: Sitting) -> str:
     return _("since {day}").format(day=language.long_date(seat.since))
 
 
-def _held(page: PartnerPage, holder: Holder) -> str:
+def _held(page: PartnerPage, seat: Sitting, holder: Holder) -> str:
+    """Name who fills a seat, with the days where they are not the seat's."""
+    if (holder.since, holder.until) == (seat.since, seat.until):
+        return holder.name
     if holder.since > page.day:
         day = language.long_date(holder.since)
         return _("{name} (from {day})").format(name=holder.name, day=day)

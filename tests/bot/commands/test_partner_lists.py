@@ -1,11 +1,13 @@
 """`/partner list`: narrowed, turned and searched, with what a line says of each."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from db import bodies
+from db.tenancy import within
 from sandbox import Message
-from tests.bot.commands.partners import TODAY, add, form, press, run, seat, submit
+from tests.bot.commands.partners import TODAY, add, at, form, later, press, run, seat, submit
 from tests.world import World, shown, words
 
 
@@ -143,3 +145,36 @@ def test_a_list_of_the_longest_names_fits_slack(world: World) -> None:
     told = world.coordinator.run("/partner")
     assert told.ok
     assert "Partners 1 to 20 of 21" in words(told.ephemeral)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Jó Smith Trust", "jo smith"), ("Äpfel House", "apfel"), ("Ysgol Llyn", "llŷn")],
+)
+def test_a_search_does_not_mind_accents(world: World, name: str, typed: str) -> None:
+    [own] = add(world, name, "County Police")[:1]
+    listed = run(world, f"/partner list {typed}")
+    assert name in listed
+    assert "County Police" not in listed
+    world.coordinator.run("/partner edit")
+    offered = world.coordinator.search(form(world), "search.organisations", typed).offered
+    assert [each["value"] for each in offered] == [str(own)]
+
+
+def test_a_body_that_closes_later_still_narrows_the_list(world: World) -> None:
+    [police, _other] = add(world, "County Police", "Health Trust")
+    seat(world, police, "Forum", "Police lead")
+    with world.house.database.writing() as session, within(session, world.partnership.id):
+        forum = bodies.named(session, "Forum")
+        assert forum is not None
+        own = forum.id
+    press(world, "/joinedup bodies", "body.close", str(own))
+    told = submit(world, day=later(9))
+    assert "Forum closes from 2 December 2026, and 1 seat ends then." in told
+    world.coordinator.close(everything=True)
+    press(world, "/partner", "organisation.by_body", f"member~~{own}~0~")
+    listed = words(newest(world))
+    assert "Shown: Forum" in listed
+    assert "Health Trust" not in listed
+    at(world, world.clock.now() + timedelta(days=9))
+    assert "Forum" not in run(world, "/partner")
