@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.commands import entries, touched
-from bot.commands.finding import by_name, chosen, unknown
+from bot.commands.finding import by_name, chosen
 from bot.messages import people as messages
 from bot.messages import person_forms as forms
 from bot.messages import seats as seat_messages
@@ -25,9 +25,7 @@ PEOPLE = "person.list"
 def list_named(request: Request, session: Session) -> Answer:
     """List the people of the partner whose name was typed."""
 
-    def then(partner: Named, rest: str) -> Answer:
-        if rest:
-            return unknown(request, session, verb="people", action=PEOPLE)
+    def then(partner: Named, _rest: str) -> Answer:
         return Reply(roster(request, session, partner))
 
     title = _("People")

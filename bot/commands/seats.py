@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.commands import appointments, entries
-from bot.commands.finding import by_name, chosen, unknown
+from bot.commands.finding import by_name, chosen
 from bot.messages import seat_changes as changes
 from bot.messages import seat_forms as forms
 from bot.messages import seats as messages
@@ -30,15 +30,13 @@ LEAD = "seat.lead_of"
 DEPUTY = "seat.deputy_of"
 """The buttons that do for a partner, by its id, what the commands do."""
 
-FillForm = Callable[[str, Sequence[Place], date], Modal]
+FillForm = Callable[[str, Sequence[Place], date, str], Modal]
 
 
 def list_named(request: Request, session: Session) -> Answer:
     """List the seats of the partner whose name was typed."""
 
-    def then(partner: Named, rest: str) -> Answer:
-        if rest:
-            return unknown(request, session, verb="seat", action=SEATS)
+    def then(partner: Named, _rest: str) -> Answer:
         return Reply(_list(request, session, partner))
 
     title = _("Seats")
@@ -149,12 +147,10 @@ def finish(request: Request, session: Session) -> Answer:
 
 
 def lead_named(request: Request, session: Session) -> Answer:
-    """Open the hand-over form for the partner whose name was typed."""
+    """Open the hand-over form for the partner whose name was typed; the rest names who leads."""
 
     def then(partner: Named, rest: str) -> Answer:
-        if rest:
-            return unknown(request, session, verb="lead", action=LEAD)
-        return _fill(request, session, partner, forms.lead)
+        return _fill(request, session, partner, forms.lead, rest)
 
     title = _("New lead")
     return by_name(request, session, verb="lead", action=LEAD, title=title, then=then)
@@ -169,9 +165,7 @@ def deputy_named(request: Request, session: Session) -> Answer:
     """Open the form for a deputy of the partner whose name was typed."""
 
     def then(partner: Named, rest: str) -> Answer:
-        if rest:
-            return unknown(request, session, verb="deputy", action=DEPUTY)
-        return _fill(request, session, partner, forms.deputy)
+        return _fill(request, session, partner, forms.deputy, rest)
 
     title = _("Add a deputy")
     return by_name(request, session, verb="deputy", action=DEPUTY, title=title, then=then)
@@ -182,13 +176,15 @@ def deputy_chosen(request: Request, session: Session) -> Answer:
     return _fill(request, session, chosen(request, session), forms.deputy)
 
 
-def _fill(request: Request, session: Session, partner: Named, form: FillForm) -> Answer:
+def _fill(
+    request: Request, session: Session, partner: Named, form: FillForm, name: str = ""
+) -> Answer:
     """Ask who fills a seat of a partner; one without a seat is offered one."""
     own = entries.owner(request, session, partner.id)
     found = _places(request, session, own.id)
     if not found:
         return Reply(changes.none_yet(own.id, own.name))
-    return replace(form(own.name, found, request.day), instead=True)
+    return replace(form(own.name, found, request.day, name), instead=True)
 
 
 ROWS = (

@@ -19,13 +19,19 @@ USUAL = "usual"
 """The choice to leave something as it is for everybody: a menu can't be emptied in Slack."""
 
 
-def who(label: str) -> tuple[Block, ...]:
-    """Ask for somebody: a known person by searching, or a new one by name."""
+def who(label: str, name: str = "") -> tuple[Block, ...]:
+    """Ask for somebody: a known person by searching, or a new one by name, as typed already."""
     return (
         fields.search(
             "person", label, PEOPLE, hint=_("Type part of a name or address."), optional=True
         ),
-        fields.text("new_name", _("Or somebody new: their name"), most=MAX_NAME, optional=True),
+        fields.text(
+            "new_name",
+            _("Or somebody new: their name"),
+            initial=name[:MAX_NAME],
+            most=MAX_NAME,
+            optional=True,
+        ),
         fields.text("address", _("Mail address of somebody new"), optional=True),
         fields.text("job_title", _("Job title of somebody new"), most=MAX_NAME, optional=True),
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.messages import fields, layout
 from bot.messages.person_forms import until_field, who
-from bot.messages.seats import Place, filling, full_name, name_of, summary
+from bot.messages.seats import Place, filling, full_name, summary, told_apart
 from bot.reply import Block, Modal
 from db.models import Body
 from domain.language import gettext as _
@@ -117,8 +117,8 @@ def end(place: Place, partner: str, day: date) -> Modal:
     )
 
 
-def lead(partner: str, places: Sequence[Place], day: date) -> Modal:
-    """Ask who leads a seat from which day: the hand-over."""
+def lead(partner: str, places: Sequence[Place], day: date, name: str = "") -> Modal:
+    """Ask who leads a seat from which day: the hand-over, to a name that was typed already."""
     return Modal(
         callback="seat.hand_over",
         title=_("New lead"),
@@ -127,7 +127,7 @@ def lead(partner: str, places: Sequence[Place], day: date) -> Modal:
         state=_one(places),
         blocks=(
             *_which(partner, places, day),
-            *who(_("New lead")),
+            *who(_("New lead"), name),
             fields.ticks("vacant", _("Or nobody"), [("yes", _("Nobody yet: the seat is vacant"))]),
             fields.day(
                 "since",
@@ -139,8 +139,8 @@ def lead(partner: str, places: Sequence[Place], day: date) -> Modal:
     )
 
 
-def deputy(partner: str, places: Sequence[Place], day: date) -> Modal:
-    """Ask who deputises for a seat."""
+def deputy(partner: str, places: Sequence[Place], day: date, name: str = "") -> Modal:
+    """Ask who deputises for a seat; their name may have been typed already."""
     return Modal(
         callback="seat.add_deputy",
         title=_("Add a deputy"),
@@ -149,7 +149,7 @@ def deputy(partner: str, places: Sequence[Place], day: date) -> Modal:
         state=_one(places),
         blocks=(
             *_which(partner, places, day),
-            *who(_("Standing deputy")),
+            *who(_("Standing deputy"), name),
             fields.day("since", _("From"), initial=day),
             until_field(),
         ),
@@ -166,5 +166,7 @@ def _which(partner: str, places: Sequence[Place], day: date) -> list[Block]:
         lines = [full_name(places[0], partner), *filling(places[0], day)]
         return [layout.plain("\n".join(lines))]
     shown = [layout.plain(summary(each, day)) for each in places[:10]]
-    offered = [(str(each.seat.id), name_of(each)) for each in places[: fields.MOST_CHOICES]]
+    some = places[: fields.MOST_CHOICES]
+    named = told_apart(some, day)
+    offered = [(str(each.seat.id), name) for each, name in zip(some, named, strict=True)]
     return [layout.plain(partner), *shown, fields.choice("seat", _("Which seat?"), offered)]

@@ -57,6 +57,22 @@ def name_of(place: Place) -> str:
     return f"{body}: {title}" if title else body
 
 
+def told_apart(places: Sequence[Place], day: date) -> list[str]:
+    """Give the seats' names, with who leads each and since when it is where they repeat."""
+    names = [name_of(each) for each in places]
+    return [
+        f"{name}, {_told_by(each, day)}" if names.count(name) > 1 else name
+        for each, name in zip(places, names, strict=True)
+    ]
+
+
+def _told_by(place: Place, day: date) -> str:
+    leads = [each for each in place.holders if each.row.part == Part.LEAD]
+    lead = next((each.person.name for each in leads if each.row.span.holds(day)), None)
+    who = _("lead: {name}").format(name=lead) if lead else _("vacant")
+    return f"{who}, {from_until(place.seat.since, place.seat.until)}"
+
+
 def full_name(place: Place, partner: str) -> str:
     """Give a seat's name with its organisation's."""
     return f"{partner}, {name_of(place)}"
