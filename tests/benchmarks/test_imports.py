@@ -8,23 +8,7 @@ import pytest
 from db.models import Organisation, Person
 from tests.benchmarks.callers import show
 from tests.cli.hosts import Host
-
-PARTNERS = 5_000
-PEOPLE_EACH = 4
-MOST_SECONDS = 10.0
-
-
-def spreadsheet(partners: int, people: int = PEOPLE_EACH) -> str:
-    """Write a list as a coordinator keeps it: a row for each person, one of whom leads a seat."""
-    rows = ["Organisation,Sector,E-mail domain,Name,Job title,E-mail,Board,Part,Seat from"]
-    for n in range(partners):
-        domain = f"org{n}.example.org"
-        rows += [
-            f"Organisation {n:04} of Somewhere Trust,Health,{domain},Person {n} {each},Director,"
-            f"p{each}@{domain},{'' if each else 'Forum'},{'' if each else 'lead'},1/9/2019"
-            for each in range(people)
-        ]
-    return "\n".join(rows)
+from tests.db.large_spreadsheets import MOST_SECONDS, PARTNERS, PEOPLE_EACH, spreadsheet
 
 
 @pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)

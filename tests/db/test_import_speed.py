@@ -9,8 +9,8 @@ from bot import sheets
 from db.engine import Database
 from db.register_sheets import HEADINGS
 from domain.readings import read_sheets
-from tests.benchmarks.test_imports import MOST_SECONDS, PARTNERS, spreadsheet
 from tests.db.importing import Office
+from tests.db.large_spreadsheets import MOST_SECONDS, PARTNERS, spreadsheet
 
 TENTH = PARTNERS // 10
 SLOWER = 3
