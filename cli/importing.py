@@ -78,7 +78,7 @@ def bring(house: House, file: Path, slug: str | None, *, yes: bool) -> None:
 def _settle(session: Session, import_id: int, by: "By", *, sure: bool) -> None:
     from db import imports  # noqa: PLC0415
 
-    row = imports.by_id(session, import_id)
+    row = imports.to_change(session, import_id)
     if sure:
         _write(session, row, by, None)
     else:
@@ -179,7 +179,7 @@ def undo(
 
     house = open_house()
     with _working(house, partnership) as (session, which):
-        count = imports.undo(session, imports.by_id(session, number), by=_by(house, which))
+        count = imports.undo(session, imports.to_change(session, number), by=_by(house, which))
     _say(f"Undone: {count} rows were taken back.")
 
 

@@ -134,7 +134,8 @@ def decide(
     Gives the rows that can't be taken all the same. Raises `Refused` where it was decided before,
     or the import is no more.
     """
-    row = session.get_one(Import, question.import_id)
+    row = to_change(session, question.import_id)
+    session.refresh(question)
     if question.decision is not None or row.state not in OPEN:
         raise Refused(_("This was decided already."))
     question.decision, question.decided_at = str(decision), by.now
@@ -158,6 +159,16 @@ def by_id(session: Session, import_id: int) -> Import:
     if row is None:
         raise Refused(_("There is no import {n}.").format(n=import_id))
     return row
+
+
+def to_change(session: Session, import_id: int) -> Import:
+    """Find an import and hold it: whoever else would change it waits for this transaction's end.
+
+    Raises `Refused` where there is none of that number.
+    """
+    held = select(Import).where(Import.id == import_id).with_for_update()
+    row = session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
+    return row or by_id(session, import_id)
 
 
 def latest(session: Session, limit: int = LISTED) -> list[Import]:

@@ -85,7 +85,7 @@ class Imports:
 
     def _settle(self, database: Database, asked: _Asked, now: datetime, settle: "_Settle") -> bool:
         with database.writing() as session, within(session, asked.partnership_id):
-            row = imports.by_id(session, asked.import_id)
+            row = imports.to_change(session, asked.import_id)
             if row.state != State.ASKED:
                 return False  # another process was first
             settle(session, row, _by(session, row, now))
@@ -118,7 +118,7 @@ class Imports:
         with speaking(catalogue(language)):
             try:
                 with database.writing() as session, within(session, partnership_id):
-                    row = imports.by_id(session, import_id)
+                    row = imports.to_change(session, import_id)
                     if row.state != State.CONFIRMED:
                         return False
                     imports.confirm(session, row, by=_by(session, row, now))
@@ -134,7 +134,7 @@ class Imports:
         self, database: Database, partnership_id: int, import_id: int, now: datetime, sentence: str
     ) -> None:
         with database.writing() as session, within(session, partnership_id):
-            row = imports.by_id(session, import_id)
+            row = imports.to_change(session, import_id)
             imports.hold_back(row, sentence)
             _tell(session, row, now)
 

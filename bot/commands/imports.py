@@ -40,7 +40,7 @@ def send(request: Request, session: Session) -> Answer:
 
 def confirm(request: Request, session: Session) -> Answer:
     """Write what is clear: at once, or by a job where it is much."""
-    row = imports.by_id(session, request.number)
+    row = imports.to_change(session, request.number)
     if import_runs.is_large(session, row):
         imports.confirm_later(row, by=_by(request))
     else:
@@ -50,14 +50,14 @@ def confirm(request: Request, session: Session) -> Answer:
 
 def discard(request: Request, session: Session) -> Answer:
     """Forget the file."""
-    row = imports.by_id(session, request.number)
+    row = imports.to_change(session, request.number)
     imports.discard(session, row, by=_by(request))
     return Edit(_shown(session, row))
 
 
 def undo(request: Request, session: Session) -> Answer:
     """Take back all that an import wrote."""
-    row = imports.by_id(session, request.number)
+    row = imports.to_change(session, request.number)
     imports.undo(session, row, by=_by(request))
     return Edit(_shown(session, row))
 
