@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import PurePath
 from typing import Any
@@ -16,12 +16,16 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from defusedxml import DefusedXmlException
-from openpyxl.utils import range_boundaries
+from defusedxml.ElementTree import iterparse
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import CELL_TAG, FORMULA_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
+from domain.cells import QUOTED
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.sheets import MOST_COLUMNS, MOST_ROWS, Cell, Sheet, is_blank
+from domain.language import ngettext
+from domain.sheets import MOST_COLUMNS, MOST_ROWS, NO_RESULT, Cell, Sheet, is_blank, spread
 
 MEGABYTE = 1_000_000
 
@@ -31,15 +35,23 @@ IN_SLACK = 10 * MEGABYTE
 ON_COMMAND_LINE = 20 * MEGABYTE
 
 UNPACKED = 150 * MEGABYTE
-"""Bytes that a file may hold once it is unpacked: about 50,000 rows of twenty long cells."""
+"""Bytes that a file may hold once it is unpacked: the bound for all of its sheets together."""
 
 MOST_SHEETS = 50
+
+LAST_ROW = 1_048_576
+"""The last row that Excel has, and LibreOffice."""
+
+_MOST_CELLS = 16_384
+"""Cells of one row: the columns that Excel has."""
+
+_MOST_ELEMENTS = 5_000_000
+"""Elements of one sheet: 50,000 rows of thirty cells."""
 
 KINDS = ("csv", "xlsx", "zip")
 """The kinds of file that can be read."""
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-_OVERLAP = 100
+_MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 _SEPARATORS = ",;\t|"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -56,8 +68,7 @@ def read(content: bytes, file_name: str, *, most: int) -> list[Sheet]:
         )
     if b"\0" in content[:200] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _unreadable()
-    rows = _csv(content)
-    return [Sheet(PurePath(file_name).stem, _bounded(rows, 0))]
+    return [_table(file_name, content)]
 
 
 def refuse_size(size: int, *, most: int) -> None:
@@ -121,74 +132,117 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
         )
 
 
+def _table(name: str, content: bytes) -> Sheet:
+    title = PurePath(name).stem
+    return Sheet(title, _bounded(enumerate(_csv(content), 1), title))
+
+
 def _all_csv(archive: zipfile.ZipFile, names: list[str]) -> list[Sheet]:
-    sheets: list[Sheet] = []
-    for name in names[:MOST_SHEETS]:
-        rows = _bounded(_csv(archive.read(name)), sum(len(each.rows) for each in sheets))
-        sheets.append(Sheet(PurePath(name).stem, rows))
-    return sheets
+    found = [_table(each, archive.read(each)) for each in names[:MOST_SHEETS]]
+    return [*found, *_beyond(len(names))]
 
 
 def _workbook(archive: zipfile.ZipFile, content: bytes) -> Iterator[Sheet]:
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    count = 0
     for sheet in book.worksheets[:MOST_SHEETS]:
         if sheet.sheet_state != "visible":
+            yield Sheet(
+                sheet.title, {}, unread=_("the hidden sheet “{name}”").format(name=sheet.title)
+            )
             continue
-        sheet.reset_dimensions()  # what a file says of its own size is not believed
-        merged = _merged(archive, sheet)
-        rows = _bounded(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), count)
-        _spread(rows, merged)
-        count += len(rows)
+        merged: list[str] = []
+        rows = _bounded(_streamed(archive, sheet, merged), sheet.title)
+        spread(rows, merged)
         yield Sheet(sheet.title, rows)
+    yield from _beyond(len(book.worksheets))
     book.close()
 
 
-def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[tuple[int, int, int]]:  # noqa: ANN401 - a read-only sheet's type says less
-    """Find the merged cells, as (column, first row, last row): a streamed sheet doesn't say."""
-    found: list[bytes] = []
+def _beyond(count: int) -> Iterator[Sheet]:
+    """Say of the sheets beyond the last that is read that they were left out."""
+    if (more := count - MOST_SHEETS) > 0:
+        said = ngettext(
+            "{count} sheet after the first {most}", "{count} sheets after the first {most}", more
+        )
+        yield Sheet("", {}, unread=said.format(count=more, most=MOST_SHEETS))
+
+
+def _streamed(
+    archive: zipfile.ZipFile,
+    sheet: Any,  # noqa: ANN401 - a read-only sheet's type says less
+    merged: list[str],
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Read the rows that a sheet has, by number, and add to `merged` what cells it merges.
+
+    Only what is written is read: neither a sheet's stated size nor a row's number costs anything.
+    """
     with archive.open(sheet._worksheet_path) as stream:  # noqa: SLF001 - no other place keeps it
-        left = b""
-        while part := stream.read(1 << 20):
-            text = left + part
-            found += _MERGED.findall(text)
-            left = text[-_OVERLAP:] if not text.endswith(b">") else b""
-    spans = (range_boundaries(each.decode()) for each in dict.fromkeys(found))
-    return [
-        (left_column - 1, first, last)
-        for left_column, first, _right, last in spans
-        if left_column and first and last and last > first
-    ]
+        parser = _parser(sheet, stream)
+        cells = 0
+        for seen, (_event, element) in enumerate(iterparse(stream)):
+            if cells > _MOST_CELLS or seen > _MOST_ELEMENTS or len(merged) > MOST_ROWS:
+                raise _unreadable()
+            if element.tag == CELL_TAG:
+                cells += 1
+            elif element.tag == ROW_TAG:
+                cells = 0
+                number, row = parser.parse_row(element)
+                element.clear()
+                yield number, _in_columns(row)
+            elif element.tag == _MERGED_TAG:
+                merged.append(element.get("ref", "")[:30])
 
 
-def _spread(rows: dict[int, list[Cell]], merged: list[tuple[int, int, int]]) -> None:
-    """Give all rows of merged cells the value that stands in the first."""
-    for column, first, last in merged:
-        value = rows[first][column] if first in rows and column < len(rows[first]) else None
-        for number in range(first + 1, min(last, MOST_ROWS) + 1):
-            if number in rows and value is not None:
-                row = rows[number]
-                row.extend([None] * (column + 1 - len(row)))
-                row[column] = value
+class _Parser(WorkSheetParser):
+    """Reads cells as openpyxl does, and tells a formula without a result from a blank."""
+
+    def parse_cell(self, element: Any) -> Any:  # noqa: ANN401 - openpyxl has no types
+        found = super().parse_cell(element)
+        if found["value"] is None and element.find(FORMULA_TAG) is not None:
+            blank = element.get("t") == "str" and element.find(VALUE_TAG) is not None
+            found["value"] = None if blank else NO_RESULT
+        return found
 
 
-def _bounded(rows: Any, before: int) -> dict[int, list[Cell]]:  # noqa: ANN401 - rows of any reader
-    """Read rows by their numbers, blank ones left out. Raises `Refused` after 50,000."""
+def _parser(sheet: Any, stream: Any) -> _Parser:  # noqa: ANN401 - openpyxl has no types
+    book = sheet.parent
+    return _Parser(
+        stream,
+        sheet._shared_strings,  # noqa: SLF001 - what openpyxl gives its own reader
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,  # noqa: SLF001
+        timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+    )
+
+
+def _in_columns(cells: Sequence[Any]) -> list[Any]:
+    """Put cells in their places: a row says only those that hold something."""
+    known = {each["column"]: each["value"] for each in cells if each["column"] <= MOST_COLUMNS}
+    return [known.get(column) for column in range(1, max(known, default=0) + 1)]
+
+
+def _bounded(rows: Iterable[tuple[int, Sequence[Any]]], name: str) -> dict[int, list[Cell]]:
+    """Read a sheet's rows by their numbers, blank ones left out. Raises `Refused` after 50,000."""
     found: dict[int, list[Cell]] = {}
-    for number, row in enumerate(rows, 1):
+    last = 0
+    for seen, (number, row) in enumerate(rows, 1):
         cells = [_cell(each) for each in row[:MOST_COLUMNS]]
         while cells and is_blank(cells[-1]):
             cells.pop()
-        if not cells:
-            continue
-        found[number] = cells
-        if before + len(found) > MOST_ROWS + 1:  # the headings are no row
-            raise _refused(
-                _("This file has more than {most} rows. Please split it.").format(
-                    most=f"{MOST_ROWS:,}"
-                )
-            )
+        if cells and number > last:
+            found[number], last = cells, number
+        if len(found) > MOST_ROWS + 1 or max(seen, number) > LAST_ROW:  # the headings are no row
+            raise _too_many_rows(name)
     return found
+
+
+def _too_many_rows(name: str) -> Refused:
+    return _refused(
+        _("The sheet “{name}” has more than {most} rows. Please split it into two.").format(
+            name=name[:QUOTED], most=f"{MOST_ROWS:,}"
+        )
+    )
 
 
 def _cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a spreadsheet holds

@@ -75,8 +75,10 @@ def test_a_blank_cell_that_is_not_merged_stays_blank() -> None:
     assert sheet.rows[3][0] is None
 
 
-def test_hidden_sheets_are_left_alone() -> None:
-    assert [each.name for each in read(workbook(hidden=True))] == ["Contacts"]
+def test_hidden_sheets_are_left_alone_and_named() -> None:
+    [shown, hidden] = read(workbook(hidden=True))
+    assert (shown.name, shown.unread) == ("Contacts", "")
+    assert (hidden.rows, hidden.unread) == ({}, "the hidden sheet “Secret”")
 
 
 def test_the_file_is_known_by_what_it_is_not_by_its_name() -> None:
@@ -119,7 +121,8 @@ def test_a_size_that_is_lied_about_is_found_out() -> None:
 
 
 def test_too_many_rows_are_refused() -> None:
-    assert "more than 50,000 rows" in refusal(b"Organisation\n" + b"Fire\n" * 50_001)
+    sentence = refusal(b"Organisation\n" + b"Fire\n" * 50_001)
+    assert "The sheet “partners” has more than 50,000 rows." in sentence
     [sheet] = read(b"Organisation\n" + b"Fire\n" * 50_000)
     assert len(sheet.rows) == 50_001
 
