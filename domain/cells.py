@@ -1,6 +1,7 @@
 """What people write into cells: days, yes and no, lists, addresses."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from domain import days
@@ -8,7 +9,7 @@ from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import tidy
 from domain.partnerships import clean_address
-from domain.sheets import Cell, is_blank
+from domain.sheets import NO_RESULT, Cell, is_blank
 
 QUOTED = 60
 """How much of a cell is quoted back."""
@@ -19,8 +20,10 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 10_959, 73_050
 """Serials of 1930 and 2100: a smaller number is a year, or no day at all."""
 
-_LAST_SHORT_YEAR = 69
-"""Two figures up to this are of this century (POSIX, strptime's %y)."""
+_LAST_SHORT_YEAR = 39
+"""Two figures up to this are of this century: nobody plans further, and many began before 1969."""
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _FIGURES = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
@@ -29,6 +32,18 @@ _WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? ")
 _DASHED = re.compile(r"(\d{1,2})[- ]([a-z]{3,9})[- ](\d{4}|\d{2})")
 _IN_BRACKETS = re.compile(r"<\s*([^<>\s]*@[^<>\s]*)\s*>")
 _NOTHING = {"", "tbc", "tba", "none", "na", "n/a", "nil", "unknown", "not", "known", "no"}
+_ERRORS = {
+    "#n/a",
+    "#ref!",
+    "#value!",
+    "#name?",
+    "#div/0!",
+    "#num!",
+    "#null!",
+    "#spill!",
+    "#calc!",
+    "#getting_data",
+}
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "☑", "on", "statutory"}
 _NO = {"no", "n", "false", "0", "-", "–", "", "☐", "off", "non-statutory", "not statutory"}
 
@@ -64,6 +79,36 @@ def read_day(cell: Cell) -> date | None:
             )
         )
     return found
+
+
+def read_likely_day(cell: Cell) -> date | None:
+    """Read a day as `read_day`; `Refused` also for one in a year that somebody mistyped."""
+    day = read_day(cell)
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Refused(
+            _("“{text}” is in the year {year}. Please write a day from {first} to {last}.").format(
+                text=said(cell)[:QUOTED], year=day.year, first=_FIRST_YEAR, last=_LAST_YEAR
+            )
+        )
+    return day
+
+
+def refuse_broken(cells: Iterable[Cell]) -> None:
+    """Refuse a row whose cells say nothing because a program couldn't work them out."""
+    for cell in cells:
+        if cell == NO_RESULT:
+            raise Refused(
+                _(
+                    "This cell is a formula without a result. "
+                    "Open the file in Excel and save it again."
+                )
+            )
+        if isinstance(cell, str) and cell.strip().casefold() in _ERRORS:
+            raise Refused(
+                _("“{text}” is an error of the spreadsheet. Please put this cell right.").format(
+                    text=cell.strip()
+                )
+            )
 
 
 def _of_serial(text: str) -> date | None:

@@ -1,10 +1,19 @@
 """How the rows of a spreadsheet are read: its headings found, then each row, cell by cell."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from domain.cells import QUOTED, read_addresses, read_day, read_flag, read_parts, said
+from domain.cells import (
+    QUOTED,
+    read_addresses,
+    read_flag,
+    read_likely_day,
+    read_parts,
+    refuse_broken,
+    said,
+)
 from domain.columns import Headings, find_headings
 from domain.errors import Refused
 from domain.headings import Column, Fact, Whose, heading_key, read_part
@@ -22,7 +31,8 @@ Layouts = Mapping[str, Iterable[str]]
 Cells = Mapping[Column, Cell]
 T = TypeVar("T")
 
-_NOBODY = {"vacant", "vacancy", "tbc", "tba", "none", "n", "na", "nil", "to be confirmed", ""}
+_NOBODY = {"vacant", "vacancy", "tbc", "tba", "none", "n/a", "na", "nil", "to be confirmed", ""}
+_NOTED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _TOTALS = {"total", "totals", "grand total"}
 
 
@@ -35,6 +45,7 @@ def read_sheets(sheets: Iterable[Sheet], layouts: Layouts) -> Reading:
     found = False
     for sheet in sheets:
         if not sheet.rows:
+            reading.ignored += [sheet.unread] if sheet.unread else []
             continue
         known = _read_sheet(sheet, layouts, reading)
         found = found or known
@@ -55,7 +66,7 @@ def _read_sheet(sheet: Sheet, layouts: Layouts, reading: Reading) -> bool:
     first = next(iter(sheet.rows))
     title = layout_of(sheet.name, [said(each) for each in sheet.rows[first]], layouts)
     if title is not None:
-        reading.recorded += _recorded(sheet, title, first)
+        _read_recorded(sheet, title, first, reading)
         return True
     headings = find_headings(sheet.rows)
     if headings is None:
@@ -67,12 +78,19 @@ def _read_sheet(sheet: Sheet, layouts: Layouts, reading: Reading) -> bool:
     return True
 
 
-def _recorded(sheet: Sheet, title: str, first: int) -> Iterator[Recorded]:
+def _read_recorded(sheet: Sheet, title: str, first: int, reading: Reading) -> None:
     headings = [said(each) for each in sheet.rows[first]]
     for number, row in sheet.rows.items():
-        if number != first and not all(map(is_blank, row)):
-            cells = {head: unguarded(cell) for head, cell in zip(headings, row, strict=False)}
-            yield Recorded(title, number, {k: v for k, v in cells.items() if k and v is not None})
+        if number == first or all(map(is_blank, row)):
+            continue
+        try:
+            refuse_broken(row)
+        except Refused as no:
+            reading.problems.append(Problem(title, number, no.sentence))
+            continue
+        cells = {head: unguarded(cell) for head, cell in zip(headings, row, strict=False)}
+        known = {k: v for k, v in cells.items() if k and v is not None}
+        reading.recorded.append(Recorded(title, number, known))
 
 
 def _read_rows(sheet: Sheet, headings: Headings, reading: Reading) -> None:
@@ -89,6 +107,7 @@ def _read_rows(sheet: Sheet, headings: Headings, reading: Reading) -> None:
         if all(map(is_blank, cells.values())):
             continue
         try:
+            refuse_broken(cells.values())
             reading.entries += _entries(sheet.name, number, cells, headings)
         except Refused as no:
             reading.problems.append(Problem(sheet.name, number, no.sentence))
@@ -112,11 +131,11 @@ def _entries(sheet: str, number: int, cells: Cells, headings: Headings) -> list[
         aliases=row.read(Fact.ALIASES, _names),
         sector=row.text(Fact.SECTOR),
         domains=row.read(Fact.DOMAINS, _domains),
-        member_since=row.read(Fact.MEMBER_SINCE, read_day),
-        member_until=row.read(Fact.MEMBER_UNTIL, read_day),
+        member_since=row.read(Fact.MEMBER_SINCE, read_likely_day),
+        member_until=row.read(Fact.MEMBER_UNTIL, read_likely_day),
         body=row.name(Fact.BODY),
-        since=row.read(Fact.SINCE, read_day),
-        until=row.read(Fact.UNTIL, read_day),
+        since=row.read(Fact.SINCE, read_likely_day),
+        until=row.read(Fact.UNTIL, read_likely_day),
         statutory=row.read(Fact.STATUTORY, read_flag),
     )
     base = row.seat(base)
@@ -140,7 +159,7 @@ class _Row:
 
     def name(self, fact: Fact, whose: Whose = Whose.OWN) -> str:
         text = self.text(fact, whose)
-        return "" if heading_key(text) in _NOBODY else clean_name(text)
+        return "" if _is_nobody(text) else clean_name(text)
 
     def seat(self, entry: Entry) -> Entry:
         terms = read_terms(
@@ -166,6 +185,17 @@ class _Row:
             part=_part(self.text(Fact.PART)) if own else Part(whose.value),
             diary_of=self.name(Fact.DIARY_OF) if own else "",
         )
+
+
+def _is_nobody(text: str) -> bool:
+    """Say whether a cell names nobody: blank, signs only, or a word that says so, with any note."""
+    key = name_key(_NOTED.sub(" ", text)) or name_key(text)
+    return _bare(key) in _NOBODY
+
+
+def _bare(key: str) -> str:
+    """Give a name's key without the signs around it."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", key)
 
 
 def _name_in(address: str) -> str:

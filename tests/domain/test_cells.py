@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cells import read_addresses, read_day, read_flag, read_parts
+from domain.cells import read_addresses, read_day, read_flag, read_likely_day, read_parts
 from domain.errors import Refused
 from domain.sheets import Cell, guarded, unguarded
 
@@ -50,6 +50,26 @@ def test_what_is_no_day_is_refused_and_quoted(cell: Cell) -> None:
 @pytest.mark.parametrize("cell", [None, "", "  "])
 def test_a_blank_is_no_day_and_no_answer(cell: Cell) -> None:
     assert (read_day(cell), read_flag(cell), read_addresses(cell)) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [("1/9/68", 1968), ("1-Sep-40", 1940), ("1/9/39", 2039), ("1/9/00", 2000), ("1/9/99", 1999)],
+)
+def test_two_figures_are_a_year_that_is_likely(cell: str, year: int) -> None:
+    assert read_day(cell) == date(year, 9, 1)
+
+
+@pytest.mark.parametrize("cell", ["1/9/0219", "1899-12-31", date(2201, 1, 1), "1 Sep 9999"])
+def test_a_year_that_somebody_mistyped_is_refused(cell: Cell) -> None:
+    with pytest.raises(Refused, match="Please write a day from 1900 to 2200"):
+        read_likely_day(cell)
+    assert read_day(cell) is not None  # what our own exports hold comes back
+
+
+@pytest.mark.parametrize("cell", ["1900-01-01", date(2200, 12, 31), None])
+def test_a_likely_year_is_taken(cell: Cell) -> None:
+    assert read_likely_day(cell) == read_day(cell)
 
 
 @given(st.dates(date(1930, 1, 1), date(2099, 12, 31)))

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Refused
 from domain.imports import Entry, Part, Reading
 from domain.readings import read_sheets
-from domain.sheets import Cell, Sheet
+from domain.sheets import NO_RESULT, Cell, Sheet
 
 HEADINGS: list[Cell] = ["Organisation", "Name", "Job title", "E-mail", "Board", "Part", "From"]
 
@@ -69,9 +69,15 @@ def test_a_row_with_columns_for_several_people_is_several_entries() -> None:
 
 
 def test_a_vacant_seat_has_nobody() -> None:
-    for nobody in ("Vacant", "TBC", "n/a", "-"):
+    for nobody in ("Vacant", "TBC", "N/A.", "-", "(vacant)", "Vacant (from May)"):
         [found] = entries(["County Police", nobody, None, None, "Forum", None, None])
         assert (found.person, found.body) == ("", "Forum")
+
+
+@pytest.mark.parametrize("name", ["A", "The", "(Acme)", "Any", "A&N", "Nil (UK) Ltd"])
+def test_small_words_are_names_too(name: str) -> None:
+    [found] = entries([name, name])
+    assert (found.partner, found.person) == (name, name)
 
 
 def test_a_main_contact_beside_a_body_leaves_the_seat_without_a_lead() -> None:
@@ -115,6 +121,12 @@ def test_an_apostrophe_that_guards_a_formula_is_taken_off() -> None:
         (["Fire", "Jo", "x" * 121], "This has 121 characters"),
         (["Fire", "Pat", None, None, None, "PA"], "doesn't say whose diary Pat keeps."),
         (["Health"], "“Health” looks like a heading"),
+        (["#N/A", "Jo"], "“#N/A” is an error of the spreadsheet."),
+        (["Fire", "#ref!"], "“#ref!” is an error of the spreadsheet."),
+        (["Fire", "Jo", "#NAME?"], "“#NAME?” is an error of the spreadsheet."),
+        (["Fire", NO_RESULT], "This cell is a formula without a result."),
+        ([NO_RESULT], "Open the file in Excel and save it again."),
+        (["Fire", "Jo", None, None, "Forum", "Lead", "1/9/0219"], "is in the year 219."),
         (["Total"], "“Total” looks like a heading"),
     ],
 )
@@ -166,6 +178,19 @@ def test_a_sheet_of_ours_is_known_by_its_name_and_headings() -> None:
         2,
         {"Partner no.": 1, "Name": "=Fire"},
     )
+
+
+def test_a_row_of_ours_that_was_spoilt_is_a_problem() -> None:
+    rows: dict[int, list[Cell]] = {1: ["Name"], 2: ["#REF!"], 3: ["Fire"]}
+    found = read_sheets([Sheet("Names", rows)], {"Names": ("Name",)})
+    assert [(each.sheet, each.row) for each in found.problems] == [("Names", 2)]
+    assert [each.row for each in found.recorded] == [3]
+
+
+def test_what_was_left_out_is_named_among_what_was_not_used() -> None:
+    left = Sheet("Secret", {}, unread="the hidden sheet “Secret”")
+    shown = Sheet("Contacts", {1: HEADINGS, 2: ["Fire", "Jo"]})
+    assert read_sheets([shown, left], {}).ignored == ["the hidden sheet “Secret”"]
 
 
 def test_what_was_read_is_kept_as_data_and_comes_back() -> None:
