@@ -134,6 +134,7 @@ def _show(row: "Import", plan: "Plan") -> None:
         table.add_row(_COUNTED[what], *(str(counts[how]) for how in ("added", "changed", "same")))
     _out.print(table)
     _say(f"Rows: {summary['clear']} clear, {summary['unclear']} waiting for an answer.")
+    _list(f"Known, and changed: {len(plan.changes)}", plan.changes)
     if summary["ignored"]:
         _say(f"Not used: {', '.join(summary['ignored'])}.")
     _list(

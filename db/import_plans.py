@@ -17,9 +17,9 @@ from db.import_recorded import Recording
 from db.import_seats import Seats
 from db.models import Body, Organisation, Person, Seat
 from db.pondering import Asked, Decisions, Pondering, Skipped
-from db.rows import Draft, Register, references
+from db.rows import Draft, Register, references, table_of
 from domain.errors import Refused
-from domain.imports import Entry, Part, Problem, Question, Reading
+from domain.imports import WHAT, Entry, Part, Problem, Question, Reading
 from domain.language import gettext as _
 
 COUNTED: Mapping[str, Any] = {
@@ -48,6 +48,7 @@ class Plan:
     unclear: int = 0
     touched: dict[str, dict[str, int]] = field(default_factory=dict)
     without_address: int = 0
+    changes: list[str] = field(default_factory=list)
 
 
 def plan(
@@ -104,7 +105,30 @@ class _Planner:
             unclear=len(waits),
             touched=self._count(),
             without_address=self._people.without_address(),
+            changes=self._changes(),
         )
+
+    def _changes(self) -> list[str]:
+        """Say what of the partners and people who are known would change: whose, and which fact."""
+        found: dict[str, None] = {}
+        for each in (*self._register.changed, *self._register.new):
+            whose = self._whose(each)
+            if whose is not None and whose.id is not None:
+                name = (
+                    self._partners.called(whose) if whose.model is Organisation else whose["name"]
+                )
+                what = WHAT.get(table_of(each.model).name, "")
+                found[f"{name} ({_(what)})" if what else str(name)] = None
+        return list(found)
+
+    def _whose(self, draft: Draft) -> Draft | None:
+        """Give the partner that a row is about, else the person."""
+        if draft.model in {Organisation, Person}:
+            return draft
+        if draft.values.get("seat_id") is not None:
+            return self._whose(draft["seat_id"])
+        whose: Draft | None = draft.values.get("organisation_id") or draft.values.get("person_id")
+        return whose
 
     def _take(self, entry: Entry) -> None:
         """Draft an entry as far as it is clear; of one that can't be taken nothing stays."""

@@ -20,6 +20,9 @@ from domain.language import gettext as _
 LARGE = 1_500
 """Rows that a request has no time for: a job writes them."""
 
+CHANGES_KEPT = 30
+"""Changes of what is known already that a preview names."""
+
 PROBLEMS_KEPT = 500
 """Bad rows that are kept to be shown."""
 
@@ -94,6 +97,8 @@ def _summarise(row: Import, reading: Reading, plan: Plan) -> None:
         "problems": sorted(problems)[:PROBLEMS_KEPT],
         "problem_count": before.get("unread_count", 0) + len(plan.problems),
         "without_address": plan.without_address,
+        "changes": plan.changes[:CHANGES_KEPT],
+        "change_count": len(plan.changes),
     }
 
 

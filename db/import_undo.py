@@ -14,33 +14,11 @@ from db.models import Base, Body, ImportChange, Organisation, OrganisationName, 
 from db.models.base import Instant, Owned
 from db.rows import REGISTER, Model, columns, table_of
 from domain.errors import Refused
-from domain.language import N_
+from domain.imports import WHAT
 from domain.language import gettext as _
 
 NAMED = 3
 """Things in the way that a sentence names; the rest are counted."""
-
-_WHAT = {
-    "organisation": N_("the partner itself"),
-    "organisation_name": N_("a name"),
-    "organisation_sector": N_("the sector"),
-    "membership": N_("the membership"),
-    "email_domain": N_("a mail domain"),
-    "merge": N_("a merge"),
-    "contact": N_("a noted contact"),
-    "person": N_("the person's details"),
-    "address": N_("an address"),
-    "slack_identity": N_("who they are in Slack"),
-    "role": N_("a role"),
-    "post": N_("where they work"),
-    "diary_contact": N_("a diary contact"),
-    "body": N_("the body's settings"),
-    "seat": N_("a seat"),
-    "seat_holder": N_("who fills a seat"),
-    "leave": N_("leave"),
-    "delivery": N_("a message to them"),
-}
-"""What may have been built on an import's row, by its table."""
 
 
 @dataclass(slots=True)
@@ -135,7 +113,7 @@ def _pointing() -> Iterator[tuple[Any, str, Any]]:
 def _named(session: Session, model: Model, row: Any) -> str:  # noqa: ANN401 - any table's
     """Say what is in the way: of whom, and which kind of thing."""
     kind = table_of(model).name
-    what = _(_WHAT[kind]) if kind in _WHAT else kind.replace("_", " ")
+    what = _(WHAT[kind]) if kind in WHAT else kind.replace("_", " ")
     whose = _whose(session, row) if row is not None else ""
     return f"{whose} ({what})" if whose else what
 

@@ -6,10 +6,33 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from domain.language import N_
 from domain.names import name_key
 from domain.sheets import Cell
 
 Json = dict[str, Any]
+
+WHAT = {
+    "organisation": N_("the partner itself"),
+    "organisation_name": N_("a name"),
+    "organisation_sector": N_("the sector"),
+    "membership": N_("the membership"),
+    "email_domain": N_("a mail domain"),
+    "merge": N_("a merge"),
+    "contact": N_("a noted contact"),
+    "person": N_("the person's details"),
+    "address": N_("an address"),
+    "slack_identity": N_("who they are in Slack"),
+    "role": N_("a role"),
+    "post": N_("where they work"),
+    "diary_contact": N_("a diary contact"),
+    "body": N_("the body's settings"),
+    "seat": N_("a seat"),
+    "seat_holder": N_("who fills a seat"),
+    "leave": N_("leave"),
+    "delivery": N_("a message to them"),
+}
+"""What a row of the register is about, by its table, in a sentence."""
 
 KEPT_DAYS = 30
 """How long a file's rows are kept that nobody confirmed or answered for."""

@@ -209,6 +209,10 @@ def _counted(counts: Mapping[str, int]) -> str:
 
 def _notes(summary: Mapping[str, Any]) -> list[Block]:
     said = []
+    if changes := summary.get("changes"):
+        more = summary.get("change_count", 0) - len(changes)
+        named = ", ".join(changes) + (_(" and {n} more").format(n=more) if more > 0 else "")
+        said.append(_("What is known and changes: {things}.").format(things=named))
     if ignored := summary.get("ignored"):
         said.append(_("Not used: {things}.").format(things=", ".join(ignored)))
     if missing := summary.get("without_address", 0):

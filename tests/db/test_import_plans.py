@@ -63,6 +63,7 @@ def test_a_changed_sector_holds_from_the_imports_day(office: Office) -> None:
         f"SectorHeld: organisation_id=Police, sector_id=Police, since=2019-09-01, until={LATER}",
     ]
     assert counts(office, again, "partners") == (0, 1, 0)
+    assert (office.imported(again).summary or {})["changes"] == ["Police (the sector)"]
 
 
 def test_a_new_lead_follows_from_the_rows_day_and_the_past_stays(office: Office) -> None:

@@ -6,57 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import openpyxl
 import pytest
 
-from bot.failures import SlackFailed
-from db import import_runs
 from db.models import AuditEntry, Import, ImportQuestion, Organisation, OrganisationName
-from db.tenancy import within
-from jobs.deliver import Deliverer
-from jobs.imports import Imports
-from sandbox import Message
 from tests.bot.commands.register import rows
+from tests.bot.commands.spreadsheets import PARTNERS, bring, give, names, press, value_of, work
 from tests.world import World, shown, words
-
-PARTNERS = """Organisation,Sector,Name,Job title,E-mail,Board,Part,Seat from
-County Police,Police,Lee Brown,Superintendent,lee@police.example.org,Executive,Lead,1/9/2019
-County Pollice,Police,Sam Hill,Inspector,sam@police.example.org,Executive,Deputy,1/9/2019
-Housing Trust,Housing,,,,Executive,,soon
-Fire and Rescue,Fire,Jo Flame,Chief,,Executive,Lead,2 Sep 2019
-"""
-
-
-def work(world: World) -> None:
-    """Let the worker do what its clock makes it do, and deliver."""
-    house = world.house
-    Imports(house.slack, house.sealer).run(house.database, house.now())
-    Deliverer(house.database, house.slack, sealer=house.sealer, clock=house.now).drain()
-
-
-def give(world: World, content: str | bytes = PARTNERS, name: str = "partners.csv") -> None:
-    """Give a file through the form."""
-    data = content.encode() if isinstance(content, str) else content
-    world.coordinator.run("/partner import")
-    told = world.coordinator.submit({"file": world.coordinator.upload(name, data)})
-    assert told.ok, told
-
-
-def bring(world: World, content: str | bytes = PARTNERS, name: str = "partners.csv") -> Message:
-    """Give a file, and get the message that says what was found."""
-    give(world, content, name)
-    work(world)
-    return world.coordinator.messages[-1]
-
-
-def press(world: World, where: Message, action: str, value: str | None = None) -> Message:
-    """Press a button, and give the answer: in place, or for the coordinator alone."""
-    before = len(world.coordinator.ephemerals)
-    told = world.coordinator.press(where, action, value=value)
-    assert told.ok, told
-    later = world.coordinator.ephemerals
-    return later[-1] if len(later) > before else where
-
-
-def names(world: World) -> list[str]:
-    return sorted(each.name for each in rows(world, OrganisationName) if not each.alias)
 
 
 def test_a_spreadsheet_is_shown_before_anything_is_written(world: World) -> None:
@@ -67,6 +20,15 @@ def test_a_spreadsheet_is_shown_before_anything_is_written(world: World) -> None
     assert "2 rows are clear. 1 needs you: the queue can wait. 1 row can't be taken." in said
     assert "1 person has no mail address yet." in said
     assert names(world) == []
+
+
+def test_a_preview_names_what_is_known_and_would_change(world: World) -> None:
+    press(world, bring(world), "import.confirm")
+    row = "County Police,Lee Brown,lee@police.example.org,Chief"
+    changed = f"Organisation,Name,E-mail,Job title\n{row}\n"
+    said = words(bring(world, changed))
+    assert "Partners: 1 left as they are" in said
+    assert "What is known and changes: Lee Brown (the person's details)." in said
 
 
 def test_what_is_clear_is_written_and_the_queue_waits(world: World) -> None:
@@ -113,14 +75,6 @@ def test_questions_are_answered_from_home_too(world: World) -> None:
     assert world.coordinator.view is not None
     assert "All questions are answered" in shown(world.coordinator.view.blocks)
     assert names(world) == ["County Police", "County Pollice", "Fire and Rescue"]
-
-
-def value_of(message: Message, reads: str) -> str:
-    """Give the value of the answer that reads so."""
-    for block in message.blocks:
-        if reads in str(block.get("text", {}).get("text", "")):
-            return str(block["accessory"]["value"])
-    raise LookupError(reads)
 
 
 def test_bad_rows_are_listed_with_number_and_sentence(world: World) -> None:
@@ -241,53 +195,3 @@ def test_somebody_elses_file_is_refused(world: World) -> None:
     world.coordinator.submit({"file": theirs})
     work(world)
     assert "This file is somebody else's." in words(world.coordinator.messages[-1])
-
-
-def many(partners: int) -> str:
-    """Write a list that is too long for a request."""
-    rows = [f"Organisation {n:04} Trust,Health" for n in range(partners)]
-    return "\n".join(["Organisation,Sector", *rows])
-
-
-def test_a_long_list_is_written_by_a_job_and_told_when_done(world: World) -> None:
-    message = bring(world, many(import_runs.LARGE + 1))
-    pressed = press(world, message, "import.confirm")
-    assert "will send you a message when it is done" in words(pressed)
-    assert names(world) == []
-    work(world)
-    assert "“partners.csv” is written." in words(world.coordinator.messages[-1])
-    assert len(names(world)) == import_runs.LARGE + 1
-    told = len(world.coordinator.messages)
-    work(world)
-    assert len(world.coordinator.messages) == told
-
-
-def test_what_a_job_cannot_write_waits_for_the_coordinator_again(world: World) -> None:
-    message = bring(world, many(import_runs.LARGE + 1))
-    press(world, message, "import.confirm")
-    with world.house.database.writing() as session, within(session, world.partnership.id):
-        session.add(Organisation(created_at=world.clock.now(), sample=True))
-    work(world)
-    said = words(world.coordinator.messages[-1])
-    assert "The sample data is still here." in said
-    assert "Write what is clear" in said
-    assert names(world) == []
-
-
-def test_two_workers_that_read_one_file_tell_of_it_once(world: World) -> None:
-    give(world)
-    house = world.house
-    runs = [Imports(house.slack, house.sealer) for _ in range(2)]
-    with ThreadPoolExecutor(2) as both:
-        done = list(both.map(lambda each: each.run(house.database, house.now()), runs))
-    work(world)
-    assert sum(done) == 1
-    found = [each for each in world.coordinator.messages if "Before I write" in words(each)]
-    assert len(found) == 1
-
-
-def test_a_token_goes_to_slack_alone(world: World) -> None:
-    slack, token = world.house.slack, world.workspace.bot_token
-    for url in ("https://files.example.org/x", "http://files.slack.com/x", "file:///etc/passwd"):
-        with pytest.raises(SlackFailed, match="not_slacks"):
-            slack.fetch(token, url, most=100)
