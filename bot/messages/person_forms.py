@@ -48,55 +48,61 @@ def until_field(*, hint: str | None = None, initial: date | None = None) -> Bloc
 def details(person: Person, addresses: Sequence[Address]) -> Modal:
     """Ask for what is known of a person."""
     main = next((each.address for each in addresses if each.main), "")
-    others = "\n".join(each.address for each in addresses if not each.main)
-    languages = [(code, _(name)) for code, name in LANGUAGES]
-    channels = [(str(code), arrangements.capital(name)) for code, name in people.channels().items()]
+    others = [each.address for each in addresses if not each.main]
     return Modal(
         callback="person.change",
         title=_("Edit a person"),
         submit=_("Save"),
         close=_("Cancel"),
-        state={
-            "person": person.id,
-            "was": {
-                "name": mark([person.name]),
-                "job_title": mark([person.job_title or ""]),
-                "address": mark([main]),
-                "others": mark(each.casefold() for each in others.splitlines()),
-                "language": mark([person.language or USUAL]),
-                "channel": mark([person.channel or USUAL]),
-            },
-        },
-        blocks=(
-            fields.text("name", _("Name"), initial=person.name, most=MAX_NAME),
-            fields.text(
-                "job_title",
-                _("Job title"),
-                initial=person.job_title or "",
-                most=MAX_NAME,
-                optional=True,
-            ),
-            fields.text("address", _("Main mail address"), initial=main, optional=True),
-            fields.text(
-                "others",
-                _("Other mail addresses"),
-                initial=others,
-                hint=_("One on each line. Replies from these are known too."),
-                optional=True,
-                lines=True,
-            ),
-            fields.choice(
-                "language",
-                _("Language"),
-                [(USUAL, _("As the partnership")), *languages],
-                initial=person.language or USUAL,
-            ),
-            fields.choice(
-                "channel",
-                _("Reminders and digests by"),
-                [(USUAL, _("Mail, until they press a button in Slack")), *channels],
-                initial=person.channel or USUAL,
-            ),
+        state={"person": person.id, "was": _known(person, main, others)},
+        blocks=(*_who(person, main, others), *_habits(person)),
+    )
+
+
+def _known(person: Person, main: str, others: Sequence[str]) -> dict[str, str]:
+    """Mark what each field held when the form was opened."""
+    return {
+        "name": mark([person.name]),
+        "job_title": mark([person.job_title or ""]),
+        "address": mark([main]),
+        "others": mark(each.casefold() for each in others),
+        "language": mark([person.language or USUAL]),
+        "channel": mark([person.channel or USUAL]),
+    }
+
+
+def _who(person: Person, main: str, others: Sequence[str]) -> tuple[Block, ...]:
+    title = person.job_title or ""
+    return (
+        fields.text("name", _("Name"), initial=person.name, most=MAX_NAME),
+        fields.text("job_title", _("Job title"), initial=title, most=MAX_NAME, optional=True),
+        fields.text("address", _("Main mail address"), initial=main, optional=True),
+        fields.text(
+            "others",
+            _("Other mail addresses"),
+            initial="\n".join(others),
+            hint=_("One on each line. Replies from these are known too."),
+            optional=True,
+            lines=True,
+        ),
+    )
+
+
+def _habits(person: Person) -> tuple[Block, ...]:
+    languages = [(code, _(name)) for code, name in LANGUAGES]
+    channels = [(str(code), arrangements.capital(name)) for code, name in people.channels().items()]
+    return (
+        fields.choice(
+            "language",
+            _("Language"),
+            [(USUAL, _("As the partnership")), *languages],
+            initial=person.language or USUAL,
+        ),
+        fields.choice(
+            "channel",
+            _("Reminders and digests by"),
+            [(USUAL, _("Mail, until they press a button in Slack")), *channels],
+            initial=person.channel or USUAL,
         ),
     )
 
