@@ -237,8 +237,9 @@ class TestRepeats:
 
     def test_a_refused_wish_leaves_nothing_behind(self, world: World) -> None:
         world.coordinator.run("/partner add County Police")
+        world.coordinator.run("/partner add")
         rows = count(world, InboxEntry), count(world, AuditEntry)
-        world.coordinator.run("/partner add county police")
+        assert world.coordinator.submit({"name": "county police"}).errors
         assert (count(world, InboxEntry), count(world, AuditEntry)) == rows
 
 
