@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from sandbox.slack.state import Message
 from tests.sandbox.conftest import field_of, modal, text, typed
