@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit, dated, endings
+from db import dated, endings, trail
 from db.models import Person, Seat, SeatHolder
 from domain.days import said
 from domain.errors import Refused
@@ -57,7 +57,7 @@ def appoint(
         raise Refused(_("Somebody else has just changed this seat. Please look again.")) from error
     after = {"person": person.id, "since": since.isoformat(), "until": _day(new.until)}
     before = {"person": done.before.person_id} if done.before else None
-    _record(session, f"appoint {part}", seat.id, before=before, after=after, by=by, now=now)
+    trail.note_seat(session, f"appoint {part}", seat.id, before, after, by=by, now=now)
     return done
 
 
@@ -135,7 +135,7 @@ def vacate(session: Session, seat: Seat, since: date, *, by: int | None, now: da
         raise Refused(_("Nobody leads this seat on {day}.").format(day=said(since)), field="since")
     dated.follow(session, leads, None, since)
     was, after = {"person": before.person_id}, {"since": since.isoformat()}
-    _record(session, "vacate", seat.id, before=was, after=after, by=by, now=now)
+    trail.note_seat(session, "vacate", seat.id, was, after, by=by, now=now)
 
 
 def dismiss(
@@ -156,7 +156,7 @@ def dismiss(
         name=session.get_one(Person, holder.person_id).name,
     )
     was, after = {"person": holder.person_id}, {"until": day.isoformat()}
-    _record(session, f"end {holder.part}", holder.seat_id, before=was, after=after, by=by, now=now)
+    trail.note_seat(session, f"end {holder.part}", holder.seat_id, was, after, by=by, now=now)
 
 
 def _refuse_after_seat(session: Session, holder: SeatHolder, day: date) -> None:
@@ -194,7 +194,7 @@ def take_back(session: Session, holder: SeatHolder, *, by: int | None, now: date
         _go_on(session, holder, [each for each in known if each.part == Part.LEAD])
     was = {"person": holder.person_id, "since": holder.since.isoformat()}
     verb = f"take back {holder.part}"
-    _record(session, verb, holder.seat_id, before=was, after={}, by=by, now=now)
+    trail.note_seat(session, verb, holder.seat_id, was, {}, by=by, now=now)
 
 
 def _go_on(session: Session, gone: SeatHolder, leads: Sequence[SeatHolder]) -> None:
@@ -218,25 +218,3 @@ def holder(session: Session, holder_id: int) -> SeatHolder | None:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _record(
-    session: Session,
-    verb: str,
-    seat_id: int,
-    *,
-    before: audit.Json | None,
-    after: audit.Json,
-    by: int | None,
-    now: datetime,
-) -> None:
-    audit.record(
-        session,
-        actor_id=by,
-        verb=verb,
-        subject_kind="seat",
-        subject_id=seat_id,
-        before=before,
-        after=after,
-        now=now,
-    )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models.base import Dated
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.spans import Span
@@ -52,7 +53,7 @@ def _fits(new: Dated, later: date | None, field: str) -> None:
     if later is not None and (new.until is None or new.until > later):
         raise Refused(
             _("Something else is planned from {day}. Please change that first.").format(
-                day=f"{later.day} {later:%B %Y}"
+                day=said(later)
             ),
             field=field,
         )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import audit, dated, endings
+from db import audit, dated, endings, trail
 from db.appointments import Appointed, appoint, dismiss, holder, take_back, vacate
 from db.models import Body, Leave, Membership, Seat, SeatHolder
 from db.places import Held, Place, filled_by, of, place, places, vacant
@@ -69,7 +69,7 @@ def add(
     _settle(seat, span, terms)
     session.add(seat)
     _flush(session)
-    _record(session, "add", seat.id, before=None, after=_facts(seat), by=by, now=now)
+    trail.note_seat(session, "add", seat.id, None, _facts(seat), by=by, now=now)
     return seat
 
 
@@ -86,7 +86,7 @@ def correct(
     _settle(seat, span, terms)
     _flush(session)
     if _facts(seat) != before:
-        _record(session, "change", seat.id, before=before, after=_facts(seat), by=by, now=now)
+        trail.note_seat(session, "change", seat.id, before, _facts(seat), by=by, now=now)
 
 
 def _refuse_outside(holders: Iterable[SeatHolder], span: Span) -> None:
@@ -178,7 +178,7 @@ def end(session: Session, seat: Seat, day: date, *, by: int | None, now: datetim
     endings.cut(session, session.scalars(select(Leave).where(Leave.seat_id == seat.id)).all(), day)
     _cut_seat(session, seat, day)
     after = {"until": day.isoformat()}
-    _record(session, "end", seat.id, before=before, after=after, by=by, now=now)
+    trail.note_seat(session, "end", seat.id, before, after, by=by, now=now)
 
 
 def _cut_seat(session: Session, seat: Seat, day: date) -> None:
@@ -270,26 +270,3 @@ def _facts(seat: Seat) -> audit.Json:
         "since": seat.since.isoformat(),
         "until": seat.until.isoformat() if seat.until else None,
     }
-
-
-def _record(
-    session: Session,
-    verb: str,
-    seat_id: int,
-    *,
-    before: audit.Json | None,
-    after: audit.Json,
-    by: int | None,
-    now: datetime,
-) -> None:
-    """Write down a change of a seat."""
-    audit.record(
-        session,
-        actor_id=by,
-        verb=verb,
-        subject_kind="seat",
-        subject_id=seat_id,
-        before=before,
-        after=after,
-        now=now,
-    )

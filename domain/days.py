@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from domain.language import gettext as _
+from domain.named_days import long_date
 
 _MONTHS = (
     "january",
@@ -26,8 +27,8 @@ _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})")
 
 
 def said(day: date) -> str:
-    """Write a day in one of our sentences: 1 October 2026."""
-    return f"{day.day} {day:%B} {day.year}"
+    """Write a day in one of our sentences, in the reader's language: 1 October 2026."""
+    return long_date(day)
 
 
 def read_day(text: str) -> date | None:

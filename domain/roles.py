@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.errors import Refused
 from domain.language import gettext as _
+from domain.named_days import long_date
 from domain.spans import Span
 
 
@@ -57,7 +58,7 @@ def keep_a_coordinator(spans: Iterable[Span], day: date, *, unseen: Sequence[str
     gap = first_gap(spans, day)
     if gap is None:
         return
-    said = [_("There would be no coordinator from {day}.").format(day=f"{gap.day} {gap:%B %Y}")]
+    said = [_("There would be no coordinator from {day}.").format(day=long_date(gap))]
     if unseen:
         said.append(_("{name} has not been seen in Slack yet.").format(name=unseen[0]))
         said.append(_("Please let them write to me there first."))

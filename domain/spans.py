@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 
@@ -39,7 +40,7 @@ def read_span(since: date, until: date | None, *, field: str = "until") -> Span:
     if until is not None and until <= since:
         raise Refused(
             _("This ends before it begins. Please choose a day after {day}.").format(
-                day=f"{since.day} {since:%B %Y}"
+                day=said(since)
             ),
             field=field,
         )

@@ -31,9 +31,7 @@ class Close(StrEnum):
 @lru_cache(maxsize=16_384)
 def bare(name: str) -> tuple[str, ...]:
     """Give a name's words without accents, punctuation, and words that carry nothing."""
-    letters = unicodedata.normalize("NFKD", name_key(name)).translate(_PLAIN)
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    words = _WORD.findall(plain.replace("'", "").replace("’", ""))
+    words = _WORD.findall(unaccented(name).replace("'", "").replace("’", ""))
     return tuple(each for each in words if each not in _FILLERS) or tuple(words)
 
 

@@ -9,6 +9,7 @@ from bot import language
 from bot.messages import fields, layout
 from bot.messages.organisations import opening
 from bot.reply import Block, Message, Modal
+from bot.routing import number_in
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 from domain.organisations import Status, Wanted
@@ -41,13 +42,9 @@ def pack(wanted: Wanted, offset: int = 0) -> str:
 def unpack(value: str) -> tuple[Wanted, int]:
     """Read what `pack` gave; the whole list for anything else."""
     status, *numbers, text = (value.split(_APART, 4) + [""] * 5)[:5]
-    sector, body, offset = (int(each) if _is_number(each) else 0 for each in numbers)
+    sector, body, offset = (number_in(each) for each in numbers)
     known = Status(status) if status in set(Status) else Status.MEMBER
     return Wanted(known, sector or None, body or None, text[:MOST_TEXT]), offset
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004 - 63 bits
 
 
 def listing(found: Listed, wanted: Wanted, *, may_add: bool) -> Message:
