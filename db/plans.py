@@ -9,14 +9,16 @@ from db.models.deliveries import State
 class Plan(TypedDict):
     """What is to be sent to whom and when; `priority` is one of db.deliveries.Priority.
 
-    `subject` holds ids, no texts. `stream` orders the revisions of one message, counted from 1;
-    without it the message stands alone.
+    It is for a person, or for the channel of a body. `subject` holds ids, no texts. `stream` orders
+    the revisions of one message, counted from 1; without it the message stands alone.
     """
 
     key: str
     kind: str
     channel_kind: NotRequired[str]
-    person_id: int
+    person_id: NotRequired[int | None]
+    body_id: NotRequired[int | None]
+    round_id: NotRequired[int | None]
     subject: NotRequired[dict[str, Any]]
     stream: NotRequired[str]
     revision: NotRequired[int]
@@ -28,8 +30,11 @@ class Plan(TypedDict):
 
 def row(partnership_id: int, plan: Plan) -> dict[str, Any]:
     """Give a plan's row in the ledger."""
-    usual = {
+    usual: dict[str, Any] = {
         "channel_kind": "slack",
+        "person_id": None,
+        "body_id": None,
+        "round_id": None,
         "subject": {},
         "stream": plan["key"],
         "revision": 1,

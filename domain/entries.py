@@ -13,9 +13,6 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Event, vRecur, vText, vUri
 
-from domain.errors import Refused
-from domain.language import gettext as _
-from domain.names import clean_name
 from domain.recurrence import Frequency, Rule, rrule_text
 from domain.when import WallSpan, WallTime
 
@@ -124,17 +121,6 @@ class Typed(vText):
         """Give its bytes, escaped (RFC 5545, 3.3.11)."""
         escaped = re.sub(r"([\\;,])", r"\\\1", self).replace("\n", "\\n")
         return escaped.encode()
-
-
-def clean_title(text: str, *, field: str = "title") -> str:
-    """Give the title that was meant.
-
-    Raises `Refused` for one of several lines, and as `domain.names.clean_name`. What is written
-    into a calendar is one line whatever happens: `vevent` folds white space.
-    """
-    if len(text.strip().splitlines()) > 1:
-        raise Refused(_("A title is one line. Please take the line break out of it."), field=field)
-    return clean_name(text, field=field)
 
 
 def vevent(entry: Entry, *, stamp: datetime, brief: bool = False) -> Event:

@@ -51,7 +51,7 @@ def find(session: Session, delivery: Delivery) -> Target:
     other workspaces too. Raises `Unreachable`.
     """
     with within(session, delivery.partnership_id):
-        identities = people.slack_identities(session, delivery.person_id)
+        identities = people.slack_identities(session, delivery.person_id or 0)
         workspaces = {row.team_id: row for row in installations.live(session)}
     if not identities:
         raise Unreachable(NO_IDENTITY)

@@ -2,10 +2,13 @@
 
 from db.models.audit import AuditDetail, AuditEntry, AuditSeal
 from db.models.base import Base
+from db.models.calendars import CalendarDraft, FeedPart
 from db.models.deliveries import Delivery
+from db.models.events import AudienceItem, Event, Paper, Series
 from db.models.heartbeats import Heartbeat
 from db.models.imports import Import, ImportChange, ImportQuestion
 from db.models.inbox import InboxEntry
+from db.models.invitations import Attendee, Invitation, Recipient, Round
 from db.models.links import Link
 from db.models.organisations import (
     Contact,
@@ -34,15 +37,20 @@ from db.models.worklist import WorklistItem
 __all__ = [
     "Address",
     "Arrangement",
+    "Attendee",
+    "AudienceItem",
     "AuditDetail",
     "AuditEntry",
     "AuditSeal",
     "Base",
     "Body",
+    "CalendarDraft",
     "Contact",
     "Delivery",
     "DiaryContact",
     "EmailDomain",
+    "Event",
+    "FeedPart",
     "Heartbeat",
     "Import",
     "ImportChange",
@@ -50,6 +58,7 @@ __all__ = [
     "InboxEntry",
     "Installation",
     "Introduction",
+    "Invitation",
     "Leave",
     "Link",
     "Membership",
@@ -57,15 +66,19 @@ __all__ = [
     "OptOut",
     "Organisation",
     "OrganisationName",
+    "Paper",
     "Partnership",
     "PartnershipChannel",
     "Person",
     "Post",
+    "Recipient",
     "RoleHeld",
+    "Round",
     "Seat",
     "SeatHolder",
     "Sector",
     "SectorHeld",
+    "Series",
     "SlackIdentity",
     "Term",
     "WorklistItem",

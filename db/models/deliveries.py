@@ -47,7 +47,9 @@ class Delivery(Owned, Base):
     `due_at` and `expires_at` are the product's clock; `lease_until` and `next_try_at` the
     database's, since waits must not be skewed by a worker's clock or jumped by a demo's. `stream`
     orders the revisions of one message: only the lowest open one can be claimed. `payload` holds
-    what is sent, kept from the first claim on so that every retry sends the same bytes.
+    what is sent, kept from the first claim on so that every retry sends the same bytes. It is for a
+    person, or for the channel of a body; `round_id` is the round of messages it belongs to, and
+    `sent_to` the address or the place in Slack it went to.
     """
 
     __tablename__ = "delivery"
@@ -63,7 +65,10 @@ class Delivery(Owned, Base):
             postgresql_where=_OPEN,
             sqlite_where=_OPEN,
         ),
+        CheckConstraint("(person_id IS NULL) <> (body_id IS NULL)", name="whom"),
         points_at("person_id", "person"),
+        points_at("body_id", "body"),
+        points_at("round_id", "round"),
         owned_key(),
         NEVER_REUSED,
     )
@@ -72,7 +77,9 @@ class Delivery(Owned, Base):
     key: Mapped[address_text]
     kind: Mapped[short_text]
     channel_kind: Mapped[short_text]
-    person_id: Mapped[reference]
+    person_id: Mapped[reference | None]
+    body_id: Mapped[reference | None]
+    round_id: Mapped[reference | None] = mapped_column(index=True)
     subject: Mapped[json_object]
     stream: Mapped[address_text]
     revision: Mapped[int]
@@ -87,6 +94,7 @@ class Delivery(Owned, Base):
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     content_hash: Mapped[short_text | None]
     provider_ref: Mapped[short_text | None]
+    sent_to: Mapped[address_text | None]
     last_error: Mapped[long_text | None]
     created_at: Mapped[instant]
     sent_at: Mapped[instant | None]

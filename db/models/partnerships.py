@@ -23,6 +23,9 @@ class Partnership(Base):
     """A partnership: the tenant. Its rehearsal ends at `live_at`.
 
     `phone` and `privacy_page` (how people's details are used) stand at the foot of its mails.
+    `region` says which bank holidays count (domain.working_days.Region). `hide_guests` is how new
+    events begin, and `keeps_files` allows papers as files. `audiences_kept_at` is when those
+    invited to its events were last compared with the register.
     """
 
     __tablename__ = "partnership"
@@ -36,9 +39,13 @@ class Partnership(Base):
     reply_mailbox: Mapped[address_text | None]
     phone: Mapped[short_text | None]
     privacy_page: Mapped[address_text | None]
+    region: Mapped[short_text] = mapped_column(default="ENG")
+    hide_guests: Mapped[bool] = mapped_column(default=True)
+    keeps_files: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[instant]
     set_up_at: Mapped[instant | None]
     live_at: Mapped[instant | None]
+    audiences_kept_at: Mapped[instant | None]
 
     def day(self, moment: datetime) -> date:
         """Give the day that a moment falls on where the partnership is."""

@@ -20,6 +20,7 @@ from db.models.base import (
     points_at,
     reference,
     short_text,
+    slack_id,
     span_check,
 )
 
@@ -28,7 +29,8 @@ class Body(Owned, Base):
     """What meets: an executive, a leadership forum, a sub-group.
 
     `answer_by_days` are working days before its events; `asks_deputies` is what happens after
-    silence (domain.bodies.AsksDeputies); `quorum` is a rule as data (domain/quorum.py).
+    silence (domain.bodies.AsksDeputies); `quorum` is a rule as data (domain/quorum.py). Its cards
+    go to the channel `channel_id` of the workspace `channel_team`, where it has one.
     """
 
     __tablename__ = "body"
@@ -40,6 +42,8 @@ class Body(Owned, Base):
     answer_by_days: Mapped[int] = mapped_column(default=10)
     asks_deputies: Mapped[short_text] = mapped_column(default="off")
     quorum: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    channel_team: Mapped[slack_id | None]
+    channel_id: Mapped[slack_id | None]
     sample: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[instant]
     closed_at: Mapped[instant | None]

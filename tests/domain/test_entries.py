@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.entries import Entry, Typed, clean_title, refuse_changing_clocks, vevent
+from domain.entries import Entry, Typed, refuse_changing_clocks, vevent
 from domain.errors import Refused
 from domain.recurrence import Frequency, Rule
 from domain.when import WallSpan
@@ -67,22 +67,6 @@ def is_writable(character: str) -> bool:
 )
 def test_a_text_is_escaped(typed: str, written: str) -> None:
     assert Typed(typed).to_ical().decode() == written
-
-
-@pytest.mark.parametrize(
-    "text", ["One\nTwo", "One\r\nTwo", "One\rTwo", "One\u2028Two", "One\x0bTwo"]
-)
-def test_a_title_of_two_lines_is_refused_at_its_field(text: str) -> None:
-    with pytest.raises(Refused) as no:
-        clean_title(text)
-    assert (no.value.field, no.value.sentence) == (
-        "title",
-        "A title is one line. Please take the line break out of it.",
-    )
-
-
-def test_a_title_is_tidied() -> None:
-    assert clean_title("  Leadership \t Forum\n") == "Leadership Forum"
 
 
 def test_a_title_that_slipped_through_is_one_line_all_the_same() -> None:

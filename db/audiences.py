@@ -1,0 +1,229 @@
+"""Whom a series invites, and who that is for each of its events by the register of that day.
+
+A seat's invitation goes to its lead; of a vacant seat to its deputies, else to its partner's main
+contact (product.md, Invitations).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
+from domain.errors import Refused
+from domain.events import Among
+from domain.language import gettext as _
+from domain.seats import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom an item of an audience means: a body, a sector, a seat or a guest, by its id."""
+
+    among: Among
+    id: int
+
+
+class Because(StrEnum):
+    """Why a person is asked for a seat; nobody: there is no one to ask."""
+
+    LEAD = "lead"
+    DEPUTIES = "deputies"
+    CONTACT = "contact"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatAsked:
+    """A seat that is invited to an event, and the people who are asked for it."""
+
+    seat: Seat
+    people: tuple[int, ...]
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All who are invited to one event: seats, and guests as people."""
+
+    seats: tuple[SeatAsked, ...] = ()
+    guests: tuple[int, ...] = ()
+
+    @property
+    def people(self) -> set[int]:
+        """Give everybody who gets a message, each once."""
+        return {*self.guests, *(person for each in self.seats for person in each.people)}
+
+
+def invite(
+    session: Session,
+    series: Series,
+    whom: Iterable[Choice],
+    *,
+    event: Event | None = None,
+    instead: bool = False,
+) -> list[AudienceItem]:
+    """Add to the audience of a series, or of one of its events; gives what is new.
+
+    `instead`: in place of whom it invited before.
+    """
+    if instead:
+        session.execute(delete(AudienceItem).where(AudienceItem.series_id == series.id))
+    known = {(choice_of(each), each.event_id) for each in of(session, series.id)}
+    at = event.id if event else None
+    new = [
+        _item(series.id, at, each)
+        for each in dict.fromkeys(whom)
+        if (each, at) not in known and (each, None) not in known
+    ]
+    session.add_all(new)
+    session.flush()
+    return new
+
+
+def _item(series_id: int, event_id: int | None, choice: Choice) -> AudienceItem:
+    item = AudienceItem(series_id=series_id, event_id=event_id)
+    match choice.among:
+        case Among.BODY:
+            item.body_id = choice.id
+        case Among.SECTOR:
+            item.sector_id = choice.id
+        case Among.SEAT:
+            item.seat_id = choice.id
+        case Among.GUEST:
+            item.person_id = choice.id
+    return item
+
+
+def choice_of(item: AudienceItem) -> Choice:
+    """Say whom an item means."""
+    for among, value in (
+        (Among.BODY, item.body_id),
+        (Among.SECTOR, item.sector_id),
+        (Among.SEAT, item.seat_id),
+    ):
+        if value is not None:
+            return Choice(among, value)
+    assert item.person_id is not None  # noqa: S101 - the table's own check
+    return Choice(Among.GUEST, item.person_id)
+
+
+def of(session: Session, series_id: int) -> list[AudienceItem]:
+    """List whom a series invites."""
+    query = select(AudienceItem).where(AudienceItem.series_id == series_id)
+    return list(session.scalars(query.order_by(AudienceItem.id)))
+
+
+def refuse_empty(asked: Mapping[int, Asked]) -> None:
+    """Raise `Refused` where an event would invite nobody at all."""
+    if any(not each.seats and not each.guests for each in asked.values()) or not asked:
+        raise Refused(
+            _("Nobody is invited on that day. Choose a body, a sector, seats or guests."),
+            field="bodies",
+        )
+
+
+def resolve(session: Session, series: Series, events: Sequence[Event]) -> dict[int, Asked]:
+    """Give who is invited to each of some events of a series, by event id."""
+    items = of(session, series.id)
+    if not events:
+        return {}
+    seats = _Seats(session, series, items, [each.begins.date() for each in events])
+    return {each.id: seats.on(each) for each in events}
+
+
+class _Seats:
+    """The seats that the items of an audience mean, and who fills them, over some days."""
+
+    def __init__(
+        self, session: Session, series: Series, items: Sequence[AudienceItem], days: Sequence[date]
+    ) -> None:
+        self._series, self._items = series, items
+        first, last = min(days), max(days)
+        sectors = {each.sector_id for each in items if each.sector_id is not None}
+        self._sectors = self._held(session, sectors)
+        self._seats = self._of(session, first, last)
+        self._holders = _holders(session, [each.id for each in self._seats])
+        self._posts = _contacts(session, {each.organisation_id for each in self._seats})
+
+    def _held(self, session: Session, sectors: Collection[int]) -> list[SectorHeld]:
+        if not sectors:
+            return []
+        query = select(SectorHeld).where(SectorHeld.sector_id.in_(sectors))
+        return list(session.scalars(query))
+
+    def _of(self, session: Session, first: date, last: date) -> list[Seat]:
+        bodies = {each.body_id for each in self._items if each.body_id is not None}
+        chosen = {each.seat_id for each in self._items if each.seat_id is not None}
+        owners = {each.organisation_id for each in self._sectors}
+        if not (bodies or chosen or owners):
+            return []
+        query = select(Seat).where(
+            or_(Seat.body_id.in_(bodies), Seat.id.in_(chosen), Seat.organisation_id.in_(owners)),
+            Seat.since <= last,
+            Seat.not_over(first),
+        )
+        return list(session.scalars(query.order_by(Seat.id)))
+
+    def on(self, event: Event) -> Asked:
+        """Give who is invited to one event."""
+        day = event.begins.date()
+        mine = [each for each in self._items if each.event_id in (None, event.id)]
+        bodies = {each.body_id for each in mine} - {None}
+        chosen = {each.seat_id for each in mine} - {None}
+        here = [each for each in self._seats if each.span.holds(day)]
+        seats = [each for each in here if each.body_id in bodies or each.id in chosen]
+        seats += self._for_sectors(mine, here, seats, day)
+        guests = tuple(each.person_id for each in mine if each.person_id is not None)
+        return Asked(tuple(self._asked(each, day) for each in seats), guests)
+
+    def _for_sectors(
+        self,
+        items: Sequence[AudienceItem],
+        here: Sequence[Seat],
+        seats: Sequence[Seat],
+        day: date,
+    ) -> list[Seat]:
+        """Add one seat of each partner of a sector that has none yet: of what meets, if it can."""
+        wanted = {each.sector_id for each in items} - {None}
+        owners = {
+            each.organisation_id
+            for each in self._sectors
+            if each.sector_id in wanted and each.span.holds(day)
+        } - {each.organisation_id for each in seats}
+        by_owner: dict[int, Seat] = {}
+        ours_first = sorted(here, key=lambda each: each.body_id != self._series.body_id)
+        for each in ours_first:
+            if each.organisation_id in owners:
+                by_owner.setdefault(each.organisation_id, each)
+        return sorted(by_owner.values(), key=lambda each: each.id)
+
+    def _asked(self, seat: Seat, day: date) -> SeatAsked:
+        holding = [each for each in self._holders.get(seat.id, ()) if each.span.holds(day)]
+        for part, because in ((Part.LEAD, Because.LEAD), (Part.DEPUTY, Because.DEPUTIES)):
+            people = tuple(each.person_id for each in holding if each.part == part)
+            if people:
+                return SeatAsked(seat, people, because)
+        posts = self._posts.get(seat.organisation_id, ())
+        contact = tuple(each.person_id for each in posts if each.span.holds(day))[:1]
+        return SeatAsked(seat, contact, Because.CONTACT if contact else Because.NOBODY)
+
+
+def _holders(session: Session, seat_ids: Collection[int]) -> dict[int, list[SeatHolder]]:
+    found: dict[int, list[SeatHolder]] = defaultdict(list)
+    query = select(SeatHolder).where(SeatHolder.seat_id.in_(seat_ids)).order_by(SeatHolder.id)
+    for each in session.scalars(query) if seat_ids else ():
+        found[each.seat_id].append(each)
+    return found
+
+
+def _contacts(session: Session, organisation_ids: Collection[int]) -> dict[int, list[Post]]:
+    found: dict[int, list[Post]] = defaultdict(list)
+    query = select(Post).where(Post.organisation_id.in_(organisation_ids), Post.main)
+    for each in session.scalars(query.order_by(Post.id)) if organisation_ids else ():
+        found[each.organisation_id].append(each)
+    return found

@@ -1,0 +1,91 @@
+"""Series as they go on: written ahead, kept as the register has it, ended for one that follows."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from db import audiences, calendars, event_plans, events
+from db.event_changes import refuse_unless_coming, rise, send, times
+from db.events import Shown
+from db.invitations import Change, settle
+from db.models import Event, Round, Series
+from domain import kept_rules, recurrence
+from domain.events import Planned, Status, What
+from domain.recurrence import Rule
+from domain.when import WallSpan
+
+
+def keep(session: Session, series: Series, *, by: int | None, now: datetime) -> Round | None:
+    """Let those who are asked be those whom the register names now: seats move with their leads.
+
+    Gives None where nothing has changed.
+    """
+    return settle(session, series, Change(What.AUDIENCE, by), now=now)
+
+
+def extend(session: Session, series: Series, *, until: date, now: datetime) -> list[Event]:
+    """Write the occurrences of a series up to a day; calendars know them by its rule already.
+
+    Only who is asked for some of them, and not for all, hears of it.
+    """
+    new = event_plans.add_occurrences(session, series, until=until, now=now)
+    if new and series.scheduled_at is not None:
+        added = frozenset(each.id for each in new)
+        settle(session, series, Change(What.EXTENSION, added=added), now=now)
+    return new
+
+
+def follow(
+    session: Session,
+    shown: Shown,
+    span: WallSpan,
+    rule: Rule,
+    *,
+    by: int | None,
+    now: datetime,
+) -> tuple[Series, list[Round]]:
+    """Let a series be another from one of its events on: the old one ends, a new one follows it.
+
+    `span` is when the new one's first is, `rule` its rule. Raises `Refused` where the event is the
+    first of its series that is to come: then all of it is moved.
+    """
+    series, event = shown.series, shown.event
+    old = events.rule_of(series)
+    assert old is not None  # noqa: S101 - asked of series only
+    refuse_unless_coming(event, now)
+    kept, _rest = recurrence.split(old, series.begins.date(), event.original.date())
+    planned = replace(events.planned_of(series), span=span, rule=rule)
+    rounds = [_shorten(session, series, kept, event, by=by, now=now)]
+    new = _continue(session, series, planned, by=by, now=now)
+    rounds.append(send(session, new, by=by, now=now))
+    return new, [each for each in rounds if each is not None]
+
+
+def _shorten(
+    session: Session, series: Series, kept: Rule, event: Event, *, by: int | None, now: datetime
+) -> Round | None:
+    """End a series before one of its events; those from it on are taken out of all calendars."""
+    before = {"rule": series.rule}
+    off = [each for each in events.of(session, series.id) if each.original >= event.original]
+    coming = [each for each in off if each.status == Status.SCHEDULED]
+    for each in off:
+        each.status, each.ended_at = Status.CANCELLED, each.ended_at or now
+    series.rule = kept_rules.as_json(kept)
+    rise(series, now)
+    session.flush()
+    events.record(session, "end series", series, before, by=by, now=now)
+    calendars.publish(session, series)
+    undo = {"rule": before["rule"], "events": [times(each) for each in coming]}
+    change = Change(What.CHANGE, by, off=tuple(coming), undo=undo)
+    return settle(session, series, change, now=now)
+
+
+def _continue(
+    session: Session, series: Series, planned: Planned, *, by: int | None, now: datetime
+) -> Series:
+    whom = [audiences.choice_of(each) for each in audiences.of(session, series.id)]
+    new = event_plans.draft(session, planned, whom, by=by, now=now)
+    new.continues_id = series.id
+    session.flush()
+    return new

@@ -1,0 +1,285 @@
+"""From what people must hear to rows of the ledger: one message each, and no word that is stale.
+
+A mail's stream is one person's calendar entry, a card's one person's card for one event. What has
+not left yet is superseded, or says what is new by itself; what was never sent need not be undone.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from db import deliveries
+from db.deliveries import Priority
+from db.models import (
+    Attendee,
+    Body,
+    Delivery,
+    Event,
+    Recipient,
+    Round,
+    Series,
+    SlackIdentity,
+)
+from db.models.deliveries import OPEN, State
+from db.plans import Plan
+from domain.events import Say
+
+_ENDS = (Say.CANCELLATION, Say.WITHDRAWAL)
+
+CHANNEL = "event.channel"
+"""The kind of a card in a body's channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one person must hear of a series, or of one occurrence: `about`, by its id.
+
+    `holds` are the events they are asked about after the change, `off` those that were cancelled.
+    """
+
+    attendee: Attendee
+    say: Say
+    about: int | None
+    holds: frozenset[int]
+    off: frozenset[int]
+
+
+def mail_stream(attendee_id: int) -> str:
+    """Name the stream of one person's mails about a series."""
+    return f"mail:{attendee_id}"
+
+
+def card_stream(recipient_id: int) -> str:
+    """Name the stream of one person's card for an event."""
+    return f"card:{recipient_id}"
+
+
+def channel_stream(event_id: int) -> str:
+    """Name the stream of an event's card in the channel of its body."""
+    return f"channel:{event_id}"
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What the ledger knows of a series: what waits, which streams have begun, how far each is."""
+
+    waiting: dict[str, list[Delivery]] = field(default_factory=lambda: defaultdict(list))
+    begun: set[str] = field(default_factory=set)
+    superseded: list[int] = field(default_factory=list)
+
+    def supersede(self, stream: str, about: int | None = None) -> None:
+        """Withdraw what waits in a stream: all of it, or only what is about one event."""
+        gone = [
+            row
+            for row in self.waiting[stream]
+            if about is None or row.subject.get("event") == about
+        ]
+        self.superseded += [row.id for row in gone]
+        self.waiting[stream] = [row for row in self.waiting[stream] if row not in gone]
+
+    def says_all(self, stream: str) -> bool:
+        """Say whether a message waits that will tell everything as it is when it leaves."""
+        return any(row.subject.get("event") is None for row in self.waiting[stream])
+
+
+def plan(
+    session: Session,
+    series: Series,
+    round_: Round,
+    messages: Sequence[Message],
+    open_events: Sequence[Event],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    """Plan a round's messages; gives what a stop has to put back."""
+    ledger = _read(session, series)
+    planner = _Planner(session, series, round_, open_events, ledger, now)
+    plans = [plan for each in messages if (plan := planner.mail(each))]
+    planner.number(messages, plans)
+    plans += planner.cards(messages)
+    plans += planner.channel(messages)
+    _set_superseded(session, ledger.superseded)
+    deliveries.plan_many(session, plans)
+    return {"superseded": ledger.superseded}
+
+
+def _read(session: Session, series: Series) -> _Ledger:
+    ours = select(Round.id).where(Round.series_id == series.id)
+    ledger = _Ledger()
+    waiting = select(Delivery).where(
+        Delivery.round_id.in_(ours), Delivery.state == State.PLANNED, Delivery.attempts == 0
+    )
+    for row in session.scalars(waiting):
+        ledger.waiting[row.stream].append(row)
+    begun = (
+        select(Delivery.stream)
+        .where(Delivery.round_id.in_(ours))
+        .where(
+            or_(
+                Delivery.state.in_((State.SENT, State.UNKNOWN, State.LEASED)),
+                (Delivery.state.in_(OPEN)) & (Delivery.attempts > 0),
+            )
+        )
+    )
+    ledger.begun = set(session.scalars(begun.distinct()))
+    return ledger
+
+
+def _set_superseded(session: Session, ids: Collection[int]) -> None:
+    if ids:
+        still = (Delivery.id.in_(ids)) & (Delivery.state == State.PLANNED)
+        session.execute(update(Delivery).where(still).values(state=State.SUPERSEDED))
+
+
+@dataclass(slots=True)
+class _Planner:
+    """Turns what people must hear into plans; it knows what a round shares."""
+
+    session: Session
+    series: Series
+    round_: Round
+    open_events: Sequence[Event]
+    ledger: _Ledger
+    now: datetime
+
+    def mail(self, message: Message) -> Plan | None:
+        """Plan a person's mail, unless what waits says it by itself or there is nothing to undo."""
+        stream, say, about = mail_stream(message.attendee.id), message.say, message.about
+        if about is not None:
+            if self.ledger.says_all(stream):
+                return None
+            self.ledger.supersede(stream, about)
+        else:
+            self.ledger.supersede(stream)
+            if stream not in self.ledger.begun:
+                if say in _ENDS:
+                    return None
+                say = Say.INVITATION
+        attendee = message.attendee
+        plan = self._plan(stream, attendee.messages + 1, say, about, {"attendee": attendee.id})
+        plan["person_id"], plan["channel_kind"] = attendee.person_id, "mail"
+        return plan
+
+    def number(self, messages: Iterable[Message], plans: Iterable[Plan]) -> None:
+        """Count what was planned for each person."""
+        planned = {each["subject"]["attendee"] for each in plans}
+        ids = [each.attendee.id for each in messages if each.attendee.id in planned]
+        if ids:
+            more = update(Attendee).where(Attendee.id.in_(ids))
+            self.session.execute(more.values(messages=Attendee.messages + 1))
+
+    def cards(self, messages: Sequence[Message]) -> list[Plan]:
+        """Plan cards for who is in Slack: for the next event, and for each that has one already."""
+        by_id = {each.attendee.id: each for each in messages}
+        people = [each.attendee.person_id for each in messages]
+        in_slack = set(
+            self.session.scalars(
+                select(SlackIdentity.person_id).where(SlackIdentity.person_id.in_(people))
+            )
+        )
+        by_id = {key: each for key, each in by_id.items() if each.attendee.person_id in in_slack}
+        rows = self.session.scalars(select(Recipient).where(Recipient.attendee_id.in_(by_id)))
+        plans, counted = [], []
+        for row in rows if by_id else ():
+            if plan := self._card(row, by_id[row.attendee_id]):
+                plans.append(plan)
+                counted.append(row.id)
+        if counted:
+            more = update(Recipient).where(Recipient.id.in_(counted))
+            self.session.execute(more.values(cards=Recipient.cards + 1))
+        return plans
+
+    def _card(self, row: Recipient, message: Message) -> Plan | None:
+        say, stream = message.say, card_stream(row.id)
+        if message.about is not None and row.event_id != message.about:
+            return None
+        if row.event_id in message.off:
+            say = Say.CANCELLATION
+        elif row.event_id not in message.holds:
+            say = Say.WITHDRAWAL
+        if not row.cards and (say in _ENDS or row.event_id != self._next(message)):
+            return None
+        self.ledger.supersede(stream)
+        if stream not in self.ledger.begun:
+            if say in _ENDS:
+                return None
+            say = Say.INVITATION
+        subject = {"attendee": row.attendee_id, "recipient": row.id}
+        plan = self._plan(stream, row.cards + 1, say, row.event_id, subject)
+        plan["person_id"] = message.attendee.person_id
+        return plan
+
+    def _next(self, message: Message) -> int | None:
+        held = [each.id for each in self.open_events if each.id in message.holds]
+        return held[0] if held else None
+
+    def channel(self, messages: Sequence[Message]) -> list[Plan]:
+        """Plan the card in the body's channel, where one is asked for and there is a channel."""
+        body_id = self.series.body_id
+        body = self.session.get(Body, body_id) if body_id and self.series.in_channel else None
+        if body is None or body.channel_id is None:
+            return []
+        stopped = {event for each in messages for event in each.off}
+        streams = {channel_stream(each): each for each in self._shown_in_channel(stopped)}
+        last = dict(
+            self.session.execute(
+                select(Delivery.stream, func.max(Delivery.revision))
+                .where(Delivery.stream.in_(streams), Delivery.body_id == body.id)
+                .group_by(Delivery.stream)
+            )
+            .tuples()
+            .all()
+        )
+        plans = []
+        for stream, event_id in streams.items():
+            self.ledger.supersede(stream)
+            if event_id in stopped and stream not in self.ledger.begun:
+                continue
+            say = Say.CANCELLATION if event_id in stopped else Say.UPDATE
+            revision = last.get(stream, 0) + 1
+            plan = self._plan(stream, revision, say, event_id, {})
+            plan["body_id"], plan["kind"] = body.id, CHANNEL
+            plans.append(plan)
+        return plans
+
+    def _shown_in_channel(self, stopped: set[int]) -> list[int]:
+        about = self.round_.event_id
+        coming = [each.id for each in self.open_events]
+        if about is not None:
+            return [about]
+        return [*stopped, *coming[:1]]
+
+    def _plan(
+        self,
+        stream: str,
+        revision: int,
+        say: Say,
+        about: int | None,
+        subject: dict[str, int],
+    ) -> Plan:
+        ids: dict[str, Any] = {"series": self.series.id, **subject}
+        ids |= {"event": about} if about is not None else {}
+        ids |= {"say": say.value}
+        return Plan(
+            key=f"{stream}:{revision}",
+            kind=f"event.{say}",
+            subject=ids,
+            stream=stream,
+            revision=revision,
+            priority=Priority.INVITATION,
+            due_at=self.round_.goes_at,
+            expires_at=self._expires(about),
+            round_id=self.round_.id,
+            now=self.now,
+        )
+
+    def _expires(self, about: int | None) -> datetime | None:
+        """Give when a message is too late: when its event begins; of a series never."""
+        if about is None and self.series.rule is not None:
+            return None
+        return next((each.begins_at for each in self.open_events if about in (None, each.id)), None)

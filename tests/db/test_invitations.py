@@ -1,0 +1,146 @@
+"""Who is invited, who hears of a change, and what is never said twice or to nobody."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from db import event_changes, events, rounds, seats, series_changes
+from db.audiences import Choice
+from db.engine import Database
+from domain.errors import Refused
+from domain.events import Among
+from domain.recurrence import Frequency, Ordinal, Rule
+from domain.seats import Part
+from tests.db.meetings import FORUM, NOW, Register, register
+
+LATER = NOW + timedelta(minutes=5)
+MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
+THURSDAY_AFTER = FORUM.on(date(2026, 12, 10))
+
+
+@pytest.fixture
+def three(database: Database) -> Iterator[Register]:
+    with register(database, ("Police", "Health", "Council")) as found:
+        yield found
+
+
+def test_each_seat_is_invited_once(three: Register) -> None:
+    three.sent()
+    assert three.messages() == [
+        ("invitation", "Police lead"),
+        ("invitation", "Health lead"),
+        ("invitation", "Council lead"),
+    ]
+    [round_] = three.rounds()
+    assert (round_.people, round_.goes_at) == (3, NOW)
+
+
+def test_a_send_to_many_waits_and_can_be_stopped(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        [round_] = many.rounds()
+        assert round_.goes_at == NOW + timedelta(minutes=2)
+        rounds.stop(many.session, round_, by=None, now=NOW + timedelta(minutes=1))
+        assert many.messages() == []
+        assert events.drafts(many.session) == [series]
+        event_changes.send(many.session, series, by=None, now=LATER)
+        assert len(many.messages()) == 6
+        with pytest.raises(Refused, match="too late"):
+            rounds.stop(many.session, round_, by=None, now=LATER)
+
+
+def test_what_has_not_left_says_the_new_time_by_itself(three: Register) -> None:
+    series = three.sent()
+    event_changes.move(three.session, three.first(series), THURSDAY_AFTER, by=None, now=LATER)
+    assert [kind for kind, _name in three.messages()] == ["invitation"] * 3
+    assert len(three.messages("superseded")) == 3
+
+
+def test_who_was_told_hears_of_a_move_and_a_cancellation(three: Register) -> None:
+    series = three.sent()
+    three.arrived()
+    event_changes.move(three.session, three.first(series), THURSDAY_AFTER, by=None, now=LATER)
+    assert [kind for kind, _name in three.messages()] == ["update"] * 3
+    assert series.sequence == 1
+    event_changes.cancel(three.session, three.first(series), reason="Flood", by=None, now=LATER)
+    assert [kind for kind, _name in three.messages()] == ["cancellation"] * 3
+    assert series.sequence == 2
+
+
+def test_what_nobody_was_told_of_is_cancelled_without_a_word(three: Register) -> None:
+    series = three.sent()
+    event_changes.cancel(three.session, three.first(series), by=None, now=LATER)
+    assert three.messages() == []
+
+
+def test_one_occurrence_is_cancelled_without_the_rest(three: Register) -> None:
+    series = three.sent(rule=MONTHLY)
+    three.arrived()
+    second = events.of(three.session, series.id)[1]
+    event_changes.cancel(three.session, events.Shown(second, series), by=None, now=LATER)
+    assert [kind for kind, _name in three.messages()] == ["cancellation"] * 3
+    assert series.cancelled_at is None
+    [_first, round_] = three.rounds()
+    assert round_.event_id == second.id
+
+
+def test_this_and_following_becomes_a_new_series(three: Register) -> None:
+    series = three.sent(rule=MONTHLY)
+    three.arrived()
+    third = events.of(three.session, series.id)[2]
+    afternoon = replace(FORUM, begins=datetime(2027, 2, 4, 14), ends=datetime(2027, 2, 4, 16))
+    new, done = series_changes.follow(
+        three.session, events.Shown(third, series), afternoon, MONTHLY, by=None, now=LATER
+    )
+    assert [each.people for each in done] == [3, 3]
+    assert three.messages() == [
+        *[("update", each.name) for each in three.leads],
+        *[("invitation", each.name) for each in three.leads],
+    ]
+    assert new.continues_id == series.id
+    assert new.uid != series.uid
+
+
+def test_a_new_lead_takes_the_future_events_of_a_seat(three: Register) -> None:
+    series = three.sent()
+    three.arrived()
+    new = three.person("New lead")
+    seats.appoint(
+        three.session, three.seats[0], new, Part.LEAD, since=date(2026, 12, 1), by=None, now=LATER
+    )
+    series_changes.keep(three.session, series, by=None, now=LATER)
+    assert sorted(three.messages()) == [("invitation", "New lead"), ("withdrawal", "Police lead")]
+    assert series_changes.keep(three.session, series, by=None, now=LATER) is None
+
+
+def test_a_guest_is_invited_beside(three: Register) -> None:
+    series = three.sent()
+    three.arrived()
+    guest = three.person("Guest")
+    whom = [Choice(Among.GUEST, guest.id)]
+    event_changes.add_guests(three.session, series, whom, by=None, now=LATER)
+    assert three.messages() == [("invitation", "Guest")]
+    with pytest.raises(Refused, match="invited already"):
+        event_changes.add_guests(three.session, series, whom, by=None, now=LATER)
+
+
+def test_a_stopped_move_is_as_it_was(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        many.arrived()
+        shown = many.first(series)
+        round_ = event_changes.move(many.session, shown, THURSDAY_AFTER, by=None, now=LATER)
+        assert round_ is not None
+        rounds.stop(many.session, round_, by=None, now=LATER)
+        assert events.span_of(shown.event) == FORUM
+        assert many.messages() == []
+
+
+def test_a_series_written_ahead_tells_nobody_anything(three: Register) -> None:
+    series = three.sent(rule=MONTHLY)
+    three.arrived()
+    new = series_changes.extend(three.session, series, until=date(2028, 6, 1), now=LATER)
+    assert new
+    assert three.messages() == []
