@@ -15,6 +15,7 @@ from bot.edge import Edge
 from bot.mail import Mail
 from bot.pages.addresses import addresses
 from bot.pages.downloads import Downloads
+from bot.routing import Addresses
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
@@ -68,6 +69,11 @@ class House:
         return Slack(self.settings.slack_api_url)
 
     @cached_property
+    def addresses(self) -> Addresses:
+        """Give where our own pages are."""
+        return addresses(self.settings.public_url, self.signer)
+
+    @cached_property
     def web(self) -> Starlette:
         """Give the web application."""
         interactive = Slack(self.settings.slack_api_url, timeout=INTERACTIVE_SECONDS)
@@ -77,7 +83,7 @@ class House:
             TABLE,
             clock=self.now,
             prefix=self.settings.command_prefix,
-            addresses=addresses(self.settings.public_url, self.signer),
+            addresses=self.addresses,
         )
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
@@ -98,7 +104,12 @@ class House:
         url, sender = self.settings.smtp_url, self.settings.mail_from
         post = Post(Mail(url.get_secret_value()), sender) if url and sender else None
         deliverer = Deliverer(
-            self.database, self.slack, sealer=self.sealer, clock=self.now, post=post
+            self.database,
+            self.slack,
+            sealer=self.sealer,
+            clock=self.now,
+            post=post,
+            addresses=self.addresses,
         )
         ticks: list[Tick | Errand] = [*TICKS, *errands(self.slack, self.sealer)]
         return Worker(deliverer, TickRunner(self.database, ticks, self.now))

@@ -19,7 +19,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from bot.faults import report
+from bot.ground import Ground
 from bot.mail import Mail
+from bot.routing import NOWHERE, Addresses
 from bot.slack import Slack
 from db import deliveries, heartbeats
 from db.deliveries import Claim
@@ -61,7 +63,7 @@ class Post:
 class Deliverer:
     """Claims due messages, sends them through a few threads, and writes down how it went."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the way out is made of
         self,
         database: Database,
         slack: Slack,
@@ -71,9 +73,12 @@ class Deliverer:
         kinds: Kinds = KINDS,
         post: Post | None = None,
         letters: Letters = LETTERS,
+        addresses: Addresses = NOWHERE,
         pace: Pace | None = None,
     ) -> None:
         self._database = database
+        self._addresses = addresses
+        self._mailbox = post.sender if post is not None else ""
         self._clock = clock
         self._pace = pace or Pace()
         self._sender = Sender(database, slack, sealer, clock, self._pace)
@@ -211,7 +216,8 @@ class Deliverer:
         way = self._ways[claim.delivery.channel_kind]
         try:
             with session.begin_nested():
-                if claim.delivery.payload is None and not _render(way, session, claim, now):
+                ground = Ground(now, self._addresses, self._mailbox)
+                if claim.delivery.payload is None and not _render(way, session, claim, ground):
                     deliveries.cancelled(session, claim)
                     return None
                 return Job(claim.delivery.partnership_id, way.address(session, claim))
@@ -244,8 +250,8 @@ class Deliverer:
             )
 
 
-def _render(way: Way, session: Session, claim: Claim, now: datetime) -> bool:
-    payload = way.render(session, claim.delivery, now)
+def _render(way: Way, session: Session, claim: Claim, ground: Ground) -> bool:
+    payload = way.render(session, claim.delivery, ground)
     if payload is None:
         return False
     claim.delivery.payload, claim.delivery.content_hash = payload, digest(payload)

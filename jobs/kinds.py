@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.ground import Ground
 from bot.language import catalogue
 from bot.letters.letter import Letter
 from bot.marks import marked
@@ -18,22 +18,22 @@ from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
 
-Renderer = Callable[[Session, Delivery, datetime], Message | None]
+Renderer = Callable[[Session, Delivery, Ground], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
 
-LetterRenderer = Callable[[Session, Delivery, datetime], Letter | None]
+LetterRenderer = Callable[[Session, Delivery, Ground], Letter | None]
 """Renders a letter in the same way."""
 
 Kinds = Mapping[str, Renderer]
 Letters = Mapping[str, LetterRenderer]
 
 
-def welcome(_session: Session, _delivery: Delivery, _now: datetime) -> Message | None:
+def welcome(_session: Session, _delivery: Delivery, _ground: Ground) -> Message | None:
     """Greet a new coordinator."""
     return partnerships.welcome()
 
 
-def spreadsheet(session: Session, delivery: Delivery, _now: datetime) -> Message | None:
+def spreadsheet(session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
     """Say where an import stands."""
     row = imports.by_id(session, int(delivery.subject["import"]))
     return import_messages.shown(row, len(import_questions.waiting(session, row.id)))
@@ -46,31 +46,31 @@ LETTERS: Letters = {}
 """What goes by mail."""
 
 
-def render(kinds: Kinds, session: Session, delivery: Delivery, now: datetime) -> Message | None:
+def render(kinds: Kinds, session: Session, delivery: Delivery, ground: Ground) -> Message | None:
     """Render a message in its reader's language, its buttons marked with its partnership.
 
     None: it is no longer owed.
     """
     with _for_the_reader(session, delivery) as partnership:
-        message = kinds[delivery.kind](session, delivery, now)
+        message = kinds[delivery.kind](session, delivery, ground)
     if message is None:
         return None
     return replace(message, blocks=tuple(marked(message.blocks, partnership.slug)))
 
 
 def render_letter(
-    letters: Letters, session: Session, delivery: Delivery, now: datetime
+    letters: Letters, session: Session, delivery: Delivery, ground: Ground
 ) -> Letter | None:
     """Render a letter in its reader's language; None: it is no longer owed."""
     with _for_the_reader(session, delivery):
-        return letters[delivery.kind](session, delivery, now)
+        return letters[delivery.kind](session, delivery, ground)
 
 
 @contextmanager
 def _for_the_reader(session: Session, delivery: Delivery) -> Iterator[Partnership]:
-    """Work for a message's partnership, in the language of whoever it is for."""
-    person = session.get_one(Person, delivery.person_id)
+    """Work for a message's partnership, in its reader's language; a channel has our own."""
+    person = session.get(Person, delivery.person_id) if delivery.person_id else None
     partnership = session.get_one(Partnership, delivery.partnership_id)
-    code = person.language or partnership.language
+    code = (person.language if person else None) or partnership.language
     with within(session, partnership.id), speaking(catalogue(code)):
         yield partnership

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from bot.ground import Ground
 from bot.reply import Message
 from db.deliveries import Claim, Wanted
 from db.models import Delivery
@@ -27,7 +27,7 @@ class Way(Protocol):
     def wanted(self) -> Wanted | None:
         """Say what can be sent by it now; None: nothing at all."""
 
-    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+    def render(self, session: Session, delivery: Delivery, ground: Ground) -> Json | None:
         """Give what every attempt sends; None: it is no longer owed."""
 
     def address(self, session: Session, claim: Claim) -> Send:
@@ -48,9 +48,9 @@ class SlackWay:
         """Leave those alone whom Slack told to wait, and those whose installation ails."""
         return Wanted("slack", self.kinds.keys(), self.sender.waiting())
 
-    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+    def render(self, session: Session, delivery: Delivery, ground: Ground) -> Json | None:
         """Render a message with its blocks."""
-        message = render(self.kinds, session, delivery, now)
+        message = render(self.kinds, session, delivery, ground)
         return frozen(message) if message is not None else None
 
     def address(self, session: Session, claim: Claim) -> Send:
@@ -78,10 +78,10 @@ class MailWay:
         """Leave all of it alone while the server is down."""
         return None if self.mailer.waiting() else Wanted("mail", self.letters.keys())
 
-    def render(self, session: Session, delivery: Delivery, now: datetime) -> Json | None:
+    def render(self, session: Session, delivery: Delivery, ground: Ground) -> Json | None:
         """Render a letter, and date it: every attempt sends the same bytes."""
-        letter = render_letter(self.letters, session, delivery, now)
-        return {"letter": letter.as_json(), "date": now.isoformat()} if letter else None
+        letter = render_letter(self.letters, session, delivery, ground)
+        return {"letter": letter.as_json(), "date": ground.now.isoformat()} if letter else None
 
     def address(self, session: Session, claim: Claim) -> Send:
         """Find the person's address, and who keeps their diary."""

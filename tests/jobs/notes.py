@@ -1,9 +1,8 @@
 """A kind of message for tests, which worker processes know too."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
+from bot.ground import Ground
 from bot.reply import Message
 from db.models import Delivery
 from db.sealing import Sealer
@@ -12,7 +11,7 @@ from domain.language import gettext as _
 SEALER = Sealer("a secret for tests")
 
 
-def note(_session: Session, delivery: Delivery, _now: datetime) -> Message | None:
+def note(_session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
     """Say a number; `poison` breaks, `gone` is no longer owed."""
     what = delivery.subject.get("what")
     if what == "poison":

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.ground import Ground
 from bot.marks import slug_in
 from db import beginnings
 from db.beginnings import Joined, Named
@@ -22,7 +23,7 @@ def test_a_messages_buttons_say_which_partnership_they_are_for(database: Databas
         beginnings.begin(session, Sealer("k" * 40), HERE, named, now=NOW)
     with database.reading() as session, across_partnerships(session):
         welcome = session.scalars(select(Delivery)).one()
-        message = render(KINDS, session, welcome, NOW)
+        message = render(KINDS, session, welcome, Ground(NOW))
     assert message is not None
     [buttons] = [each for each in message.blocks if each["type"] == "actions"]
     assert slug_in(buttons["block_id"]) == "main"
