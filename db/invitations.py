@@ -77,6 +77,9 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         return None
     if not sayings:
         return None
+    if change.what is What.AUDIENCE and any(say is not Say.INVITATION for _who, say in sayings):
+        series.sequence, series.revision = series.sequence + 1, series.revision + 1
+        series.changed_at = now  # who is taken out gets a CANCEL, with a higher SEQUENCE
     round_ = _round(session, series, change, len(sayings), now)
     messages = [_message(each, say, change, series) for each, say in sayings]
     round_.undo = {

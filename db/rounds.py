@@ -104,7 +104,8 @@ def _put_back(session: Session, series: Series, undo: dict[str, Any], now: datet
         series.calendar = undo["calendar"]
     if items := undo.get("audience"):
         session.execute(delete(AudienceItem).where(AudienceItem.id.in_(items)))
-    series.sequence, series.changed_at = series.sequence + 1, now
+    series.sequence, series.revision = series.sequence + 1, series.revision + 1
+    series.changed_at = now
     session.flush()
     settle(session, series, Change(What.STOP), now=now)
 
