@@ -6,7 +6,7 @@ never sees Bolt, and never acknowledges, commits or sends.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -95,6 +95,13 @@ class Request:
         """Give the day that was picked in a field; None where none was, or it is no date."""
         try:
             return date.fromisoformat(self.entered(name))
+        except ValueError:
+            return None
+
+    def time_in(self, name: str) -> time | None:
+        """Give the time of day that was picked in a field; None where none was, or it is none."""
+        try:
+            return time.fromisoformat(self.entered(name)).replace(tzinfo=None)
         except ValueError:
             return None
 

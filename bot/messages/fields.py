@@ -4,7 +4,7 @@ Source: Slack's reference of Block Kit's input block and its elements.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
+    TimePickerElement,
     UserSelectElement,
 )
 
@@ -86,6 +87,21 @@ def day(
     """Make a field for a day (`Request.day_in`)."""
     element = DatePickerElement(
         action_id=_ENTERED, initial_date=initial.isoformat() if initial else None
+    )
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def clock(
+    name: str,
+    label: str,
+    *,
+    initial: time | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Make a field for a time of day (`Request.time_in`)."""
+    element = TimePickerElement(
+        action_id=_ENTERED, initial_time=f"{initial:%H:%M}" if initial else None
     )
     return _input(name, label, element, hint=hint, optional=optional)
 
