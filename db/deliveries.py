@@ -1,4 +1,4 @@
-"""The ledger of messages: planned once, claimed by one worker at a time, settled by its token.
+"""The ledger of messages: planned once, claimed by one worker at a time (settled: db/outcomes.py).
 
 `now` is the product's clock and decides what is due or too late. Leases and waits go by the
 database's clock (db/clock.py). States and rules: reliability.md, section 2.
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from db import rehearsals
 from db.clock import database_now
 from db.models.deliveries import OPEN, Delivery, State
 from db.plans import Plan, row
@@ -68,14 +69,6 @@ class Wanted:
         """Give the criterion of rows that are wanted."""
         wanted = and_(Delivery.channel_kind == self.channel_kind, Delivery.kind.in_(self.kinds))
         return and_(wanted, Delivery.partnership_id.not_in(self.skip)) if self.skip else wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """How long a claim still holds (seconds; 0: it is lost), and whether to send at all."""
-
-    seconds: float
-    owed: bool
 
 
 def plan(session: Session, **columns: Unpack[Plan]) -> bool:
@@ -142,9 +135,10 @@ def claim(
 
     `wanted` says what the caller can send, None: all; `ids` the only ones it asks for. Of a stream
     only the lowest open revision is taken. What is too late and was never sent is marked as
-    expired on the way.
+    expired on the way. A partnership in rehearsal writes to coordinators only: the rest stays
+    planned until it is live.
     """
-    due = _claimable(now, database_now(session))
+    due = _claimable(now, database_now(session)).where(rehearsals.may_go(session, now))
     if wanted is not None:
         due = due.where(or_(false(), *(each.criterion() for each in wanted)))
     if ids is not None:
@@ -187,78 +181,6 @@ def _lease(row: Delivery, now: datetime, until: datetime) -> Claim | None:
     row.lease_token = uuid4().hex
     row.next_try_at = None
     return Claim(row, row.lease_token, in_doubt)
-
-
-def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
-    """Say how long a claim still holds, and whether its message is still owed."""
-    row = session.execute(
-        select(Delivery.lease_until, Delivery.expires_at).where(_held(claim))
-    ).one_or_none()
-    if row is None or row.lease_until is None:
-        return Hold(0, owed=False)
-    left = (row.lease_until - database_now(session)).total_seconds()
-    return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
-
-
-def sent(session: Session, claim: Claim, *, ref: str, now: datetime) -> bool:
-    """Settle: it arrived, and the provider calls it `ref`. False if the claim was lost."""
-    return _settle(session, claim, State.SENT, provider_ref=ref, sent_at=now, last_error=None)
-
-
-def failed(session: Session, claim: Claim, *, error: str) -> bool:
-    """Settle: it can't be sent; a person has to look. False if the claim was lost."""
-    return _settle(session, claim, State.FAILED, last_error=error)
-
-
-def unknown(session: Session, claim: Claim, *, error: str) -> bool:
-    """Settle: nobody can say whether it arrived, so it is not sent again. False if lost."""
-    return _settle(session, claim, State.UNKNOWN, last_error=error)
-
-
-def cancelled(session: Session, claim: Claim) -> bool:
-    """Settle: it is no longer owed. False if the claim was lost."""
-    return _settle(session, claim, State.CANCELLED)
-
-
-def expired(session: Session, claim: Claim) -> bool:
-    """Settle: it did not go out, and now it is too late. False if the claim was lost."""
-    return _settle(session, claim, State.EXPIRED)
-
-
-def again(
-    session: Session, claim: Claim, *, retry_in: float, error: str | None, tried: bool = True
-) -> bool:
-    """Give it back: it did not go out; try in `retry_in` seconds. False if the claim was lost.
-
-    What was not `tried`, because Slack asked us to wait, does not count as an attempt.
-    """
-    moment = database_now(session) + timedelta(seconds=retry_in)
-    attempts = Delivery.attempts if tried else Delivery.attempts - 1
-    values = {"next_try_at": moment, "attempts": attempts, "last_error": error}
-    return _settle(session, claim, State.PLANNED, **values)
-
-
-def in_doubt(
-    session: Session, claim: Claim, *, retry_in: float, error: str, tried: bool = True
-) -> bool:
-    """Give it back: it may have gone out. Whoever claims it in `retry_in` seconds looks first."""
-    moment = database_now(session) + timedelta(seconds=retry_in)
-    attempts = Delivery.attempts if tried else Delivery.attempts - 1
-    values = {"lease_until": moment, "attempts": attempts, "last_error": error}
-    return _settle(session, claim, State.LEASED, **values)
-
-
-def _held(claim: Claim) -> ColumnElement[bool]:
-    return and_(
-        Delivery.id == claim.delivery.id,
-        Delivery.lease_token == claim.token,
-        Delivery.state == State.LEASED,
-    )
-
-
-def _settle(session: Session, claim: Claim, state: State, **values: Any) -> bool:
-    row = {"state": state, "lease_token": None, "lease_until": None, **values}
-    return _changed(session, update(Delivery).where(_held(claim)).values(**row)) == 1
 
 
 def expire(session: Session, *, now: datetime) -> int:

@@ -23,7 +23,7 @@ from bot.ground import Ground
 from bot.mail import Mail
 from bot.routing import NOWHERE, Addresses
 from bot.slack import Slack
-from db import deliveries, heartbeats
+from db import deliveries, heartbeats, outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.sealing import Sealer
@@ -104,7 +104,7 @@ class Deliverer:
             for job in jobs:
                 outcome = job.send()
                 self._settle([outcome])
-                count += outcome.func is deliveries.sent
+                count += outcome.func is outcomes.sent
         return count
 
     def run(self, stop: Event, wake: Event, look: Callable[[], Sequence[str]] = list) -> None:
@@ -218,14 +218,14 @@ class Deliverer:
             with session.begin_nested():
                 ground = Ground(now, self._addresses, self._mailbox)
                 if claim.delivery.payload is None and not _render(way, session, claim, ground):
-                    deliveries.cancelled(session, claim)
+                    outcomes.cancelled(session, claim)
                     return None
                 return Job(claim.delivery.partnership_id, way.address(session, claim))
         except BLIPS:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
             report("message can't be rendered", error, delivery=claim.delivery.id)
-            deliveries.failed(session, claim, error=f"render: {type(error).__name__}")
+            outcomes.failed(session, claim, error=f"render: {type(error).__name__}")
             return None
 
     def _settle(self, outcomes: list[Outcome], patience: float | None = None) -> None:

@@ -17,7 +17,7 @@ from bot.faults import report
 from bot.letters.letter import Letter
 from bot.letters.mime import Envelope, mail
 from bot.mail import Mail, MailFailed
-from db import deliveries
+from db import outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
@@ -70,12 +70,12 @@ class Mailer:
     def _try(self, claim: Claim, target: MailTarget) -> Outcome:
         letter = Letter.from_json((claim.delivery.payload or {})["letter"])
         if claim.in_doubt and letter.calendar is None:
-            return partial(deliveries.unknown, claim=claim, error="mail_in_doubt")
+            return partial(outcomes.unknown, claim=claim, error="mail_in_doubt")
         if (not_now := self._fence(claim)) is not None:
             return not_now
         ref = self._hand_over(claim.delivery, letter, target)
         self._down.over()
-        return partial(deliveries.sent, claim=claim, ref=ref, now=self._clock())
+        return partial(outcomes.sent, claim=claim, ref=ref, now=self._clock())
 
     def waiting(self) -> bool:
         """Say whether the server is left alone for now."""
@@ -102,29 +102,29 @@ class Mailer:
     def _fence(self, claim: Claim) -> Outcome | None:
         """Ask the ledger, right before sending, whether the letter is still ours and owed."""
         with self._database.reading() as session, across_partnerships(session):
-            hold = deliveries.hold(session, claim, now=self._clock())
+            hold = outcomes.hold(session, claim, now=self._clock())
         if hold.seconds < self._pace.deadline:
             return self._later(claim, "lease_too_short", 0, tried=False)
-        return None if hold.owed else partial(deliveries.expired, claim=claim)
+        return None if hold.owed else partial(outcomes.expired, claim=claim)
 
     def _not_sent(self, claim: Claim, failed: MailFailed) -> Outcome:
         error = f"{failed.step}: {failed.code}"
         if failed.in_doubt:
             wait = self._pace.doubt
-            return partial(deliveries.in_doubt, claim=claim, error=error, retry_in=wait)
+            return partial(outcomes.in_doubt, claim=claim, error=error, retry_in=wait)
         if failed.of_server:
             seconds = self._pace.mending
             if self._down.began(error, seconds):
                 log.error("mail server is ailing", error=error, held_seconds=seconds)
             return self._later(claim, error, seconds, tried=False)
         if failed.permanent:
-            return partial(deliveries.failed, claim=claim, error=error)
+            return partial(outcomes.failed, claim=claim, error=error)
         return self._later(claim, error, self._pace.wait_after(claim.delivery.attempts))
 
     def _later(self, claim: Claim, error: str, seconds: float, *, tried: bool = True) -> Outcome:
         if tried and claim.delivery.attempts >= self._pace.tries:
-            return partial(deliveries.failed, claim=claim, error=error)
-        give_back = deliveries.in_doubt if claim.in_doubt else deliveries.again
+            return partial(outcomes.failed, claim=claim, error=error)
+        give_back = outcomes.in_doubt if claim.in_doubt else outcomes.again
         return partial(give_back, claim=claim, error=error, retry_in=seconds, tried=tried)
 
 

@@ -16,7 +16,7 @@ from bot.failures import SlackFailed
 from bot.faults import report
 from bot.reply import Message
 from bot.slack import Slack
-from db import deliveries
+from db import outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
@@ -121,10 +121,10 @@ class Sender:
     def _fence(self, claim: Claim) -> Outcome | None:
         """Ask the ledger, right before sending, whether the message is still ours and owed."""
         with self._database.reading() as session, across_partnerships(session):
-            hold = deliveries.hold(session, claim, now=self._clock())
+            hold = outcomes.hold(session, claim, now=self._clock())
         if hold.seconds < self._pace.deadline:
             return self._later(claim, "lease_too_short", 0, tried=False)
-        return None if hold.owed else partial(deliveries.expired, claim=claim)
+        return None if hold.owed else partial(outcomes.expired, claim=claim)
 
     def _post(self, claim: Claim, target: Target, token: str, room: str) -> Outcome:
         payload: dict[str, Any] = claim.delivery.payload or {}
@@ -146,7 +146,7 @@ class Sender:
         return self._sent(claim, ref)
 
     def _sent(self, claim: Claim, ref: str) -> Outcome:
-        return partial(deliveries.sent, claim=claim, ref=ref, now=self._clock())
+        return partial(outcomes.sent, claim=claim, ref=ref, now=self._clock())
 
     def _not_sent(self, claim: Claim, target: Target, error: Exception) -> Outcome:
         wait = self._pace.wait_after(claim.delivery.attempts)
@@ -187,11 +187,11 @@ class Sender:
     def _later(self, claim: Claim, error: str, seconds: float, *, tried: bool = True) -> Outcome:
         if tried and claim.delivery.attempts >= self._pace.tries:
             return self._stop(claim, error)
-        give_back = deliveries.in_doubt if claim.in_doubt else deliveries.again
+        give_back = outcomes.in_doubt if claim.in_doubt else outcomes.again
         return partial(give_back, claim=claim, error=error, retry_in=seconds, tried=tried)
 
     def _stop(self, claim: Claim, error: str) -> Outcome:
-        end = deliveries.unknown if claim.in_doubt else deliveries.failed
+        end = outcomes.unknown if claim.in_doubt else outcomes.failed
         return partial(end, claim=claim, error=error)
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
-from db import deliveries
+from db import deliveries, outcomes
 from db.deliveries import Claim, Priority, Wanted
 from db.engine import Database
 from db.models import Delivery, Partnership, Person
@@ -21,6 +21,7 @@ from db.tenancy import NoPartnership, across_partnerships, within
 from tests.conftest import NOW
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @dataclass
@@ -78,7 +79,12 @@ class Ledger:
 def ledger(database: Database) -> Ledger:
     with database.writing() as session:
         partnership = Partnership(
-            slug="main", name="Safeguarding", zone="Europe/London", language="en", created_at=NOW
+            slug="main",
+            name="Safeguarding",
+            zone="Europe/London",
+            language="en",
+            created_at=NOW,
+            live_at=NOW - 90 * DAY,
         )
         session.add(partnership)
         session.flush()
@@ -137,7 +143,7 @@ def test_the_next_instant_is_that_of_the_first_open_message(ledger: Ledger) -> N
     [claim] = ledger.claim(NOW)
     assert next_due() == NOW  # it is on its way
     with ledger.working() as session:
-        deliveries.sent(session, claim, ref="1", now=NOW)
+        outcomes.sent(session, claim, ref="1", now=NOW)
     assert next_due() == NOW + HOUR
 
 
@@ -216,12 +222,12 @@ def test_a_lost_claim_settles_nothing(ledger: Ledger) -> None:
     ledger.let_leases_end()
     (current,) = ledger.claim()
     with ledger.working() as session:
-        assert not deliveries.sent(session, late, ref="1.1", now=NOW)
-        assert not deliveries.failed(session, late, error="x")
-        assert not deliveries.again(session, late, retry_in=0, error="x")
-        assert deliveries.hold(session, late, now=NOW).seconds == 0
-        assert deliveries.sent(session, current, ref="2.2", now=NOW)
-        assert not deliveries.unknown(session, current, error="x")
+        assert not outcomes.sent(session, late, ref="1.1", now=NOW)
+        assert not outcomes.failed(session, late, error="x")
+        assert not outcomes.again(session, late, retry_in=0, error="x")
+        assert outcomes.hold(session, late, now=NOW).seconds == 0
+        assert outcomes.sent(session, current, ref="2.2", now=NOW)
+        assert not outcomes.unknown(session, current, error="x")
     row = ledger.row()
     assert (row.state, row.provider_ref, row.sent_at) == ("sent", "2.2", NOW)
     assert row.lease_token is None
@@ -231,17 +237,17 @@ def test_a_claim_knows_how_long_it_holds(ledger: Ledger) -> None:
     ledger.plan("a", expires_at=NOW + HOUR)
     (claim,) = ledger.claim(lease_seconds=60)
     with ledger.working() as session:
-        hold = deliveries.hold(session, claim, now=NOW)
+        hold = outcomes.hold(session, claim, now=NOW)
         assert 50 < hold.seconds <= 60
         assert hold.owed
-        assert not deliveries.hold(session, claim, now=NOW + HOUR).owed
+        assert not outcomes.hold(session, claim, now=NOW + HOUR).owed
 
 
 def test_a_message_given_back_waits_and_is_in_no_doubt(ledger: Ledger) -> None:
     ledger.plan("a")
     (claim,) = ledger.claim()
     with ledger.working() as session:
-        deliveries.again(session, claim, retry_in=60, error="down")
+        outcomes.again(session, claim, retry_in=60, error="down")
     assert ledger.claim(NOW + HOUR) == []  # waits go by the database's clock
     with ledger.working() as session:
         session.execute(update(Delivery).values(next_try_at=NOW - timedelta(days=9999)))
@@ -253,7 +259,7 @@ def test_what_was_not_tried_does_not_count(ledger: Ledger) -> None:
     ledger.plan("a")
     (claim,) = ledger.claim()
     with ledger.working() as session:
-        deliveries.again(session, claim, retry_in=0, error="ratelimited", tried=False)
+        outcomes.again(session, claim, retry_in=0, error="ratelimited", tried=False)
     (second,) = ledger.claim()
     assert second.delivery.attempts == 1
 
@@ -262,7 +268,7 @@ def test_a_doubtful_message_stays_in_doubt(ledger: Ledger) -> None:
     ledger.plan("a")
     (claim,) = ledger.claim()
     with ledger.working() as session:
-        deliveries.in_doubt(session, claim, retry_in=0, error="timeout")
+        outcomes.in_doubt(session, claim, retry_in=0, error="timeout")
     (second,) = ledger.claim()
     assert second.in_doubt
 
@@ -275,7 +281,7 @@ def test_only_the_lowest_open_revision_of_a_stream_is_claimed(ledger: Ledger) ->
     assert ledger.keys(first) == ["one", "elsewhere"]
     assert ledger.claim() == []
     with ledger.working() as session:
-        deliveries.sent(session, first[0], ref="1.1", now=NOW)
+        outcomes.sent(session, first[0], ref="1.1", now=NOW)
     assert ledger.keys(ledger.claim()) == ["two"]
 
 
@@ -303,8 +309,8 @@ def test_a_message_cancelled_on_its_way_is_not_owed_any_more(ledger: Ledger) -> 
     with ledger.database.writing() as session, within(session, ledger.partnership_id):
         assert deliveries.cancel(session, stream="s", now=NOW) == 1
     with ledger.working() as session:
-        assert not deliveries.hold(session, claim, now=NOW).owed
-        deliveries.again(session, claim, retry_in=0, error=None)
+        assert not outcomes.hold(session, claim, now=NOW).owed
+        outcomes.again(session, claim, retry_in=0, error=None)
     assert ledger.claim() == []
     assert ledger.states() == {"one": "expired"}
 
@@ -380,7 +386,7 @@ def test_texts_are_forgotten_and_rows_stay(ledger: Ledger) -> None:
         session.execute(update(Delivery).values(payload={"text": "x"}))
     (old, _open) = ledger.claim()
     with ledger.working() as session:
-        deliveries.sent(session, old, ref="1.1", now=NOW)
+        outcomes.sent(session, old, ref="1.1", now=NOW)
         assert deliveries.purge_payloads(session, NOW) == 0
         assert deliveries.purge_payloads(session, NOW + HOUR) == 1
         assert deliveries.purge_payloads(session, NOW + HOUR) == 0

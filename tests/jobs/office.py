@@ -122,6 +122,7 @@ def office(database: Database, *, people: int = 1) -> Iterator[Office]:
                 zone="Europe/London",
                 language="en",
                 created_at=NOW,
+                live_at=NOW.replace(year=2020),
             )
             session.add(partnership)
             session.flush()

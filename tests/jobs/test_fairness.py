@@ -23,7 +23,12 @@ def another_partnership(office: Office) -> tuple[int, int]:
     user = office.workspace.add_user("Dan")
     with office.database.writing() as session:
         adults = Partnership(
-            slug="adults", name="Adults", zone="Europe/London", language="en", created_at=NOW
+            slug="adults",
+            name="Adults",
+            zone="Europe/London",
+            language="en",
+            created_at=NOW,
+            live_at=NOW,
         )
         session.add(adults)
         session.flush()

@@ -1,0 +1,99 @@
+"""How claimed messages went: each settled by its claim's token, by whoever still holds it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, and_, select, update
+from sqlalchemy.orm import Session
+
+from db.clock import database_now
+from db.deliveries import Claim
+from db.models import Delivery
+from db.models.deliveries import State
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How long a claim still holds (seconds; 0: it is lost), and whether to send at all."""
+
+    seconds: float
+    owed: bool
+
+
+def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
+    """Say how long a claim still holds, and whether its message is still owed."""
+    row = session.execute(
+        select(Delivery.lease_until, Delivery.expires_at).where(_held(claim))
+    ).one_or_none()
+    if row is None or row.lease_until is None:
+        return Hold(0, owed=False)
+    left = (row.lease_until - database_now(session)).total_seconds()
+    return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
+
+
+def sent(session: Session, claim: Claim, *, ref: str, now: datetime) -> bool:
+    """Settle: it arrived, and the provider calls it `ref`. False if the claim was lost."""
+    return _settle(session, claim, State.SENT, provider_ref=ref, sent_at=now, last_error=None)
+
+
+def failed(session: Session, claim: Claim, *, error: str) -> bool:
+    """Settle: it can't be sent; a person has to look. False if the claim was lost."""
+    return _settle(session, claim, State.FAILED, last_error=error)
+
+
+def unknown(session: Session, claim: Claim, *, error: str) -> bool:
+    """Settle: nobody can say whether it arrived, so it is not sent again. False if lost."""
+    return _settle(session, claim, State.UNKNOWN, last_error=error)
+
+
+def cancelled(session: Session, claim: Claim) -> bool:
+    """Settle: it is no longer owed. False if the claim was lost."""
+    return _settle(session, claim, State.CANCELLED)
+
+
+def expired(session: Session, claim: Claim) -> bool:
+    """Settle: it did not go out, and now it is too late. False if the claim was lost."""
+    return _settle(session, claim, State.EXPIRED)
+
+
+def again(
+    session: Session, claim: Claim, *, retry_in: float, error: str | None, tried: bool = True
+) -> bool:
+    """Give it back: it did not go out; try in `retry_in` seconds. False if the claim was lost.
+
+    What was not `tried`, because Slack asked us to wait, does not count as an attempt.
+    """
+    moment = database_now(session) + timedelta(seconds=retry_in)
+    attempts = Delivery.attempts if tried else Delivery.attempts - 1
+    values = {"next_try_at": moment, "attempts": attempts, "last_error": error}
+    return _settle(session, claim, State.PLANNED, **values)
+
+
+def in_doubt(
+    session: Session, claim: Claim, *, retry_in: float, error: str, tried: bool = True
+) -> bool:
+    """Give it back: it may have gone out. Whoever claims it in `retry_in` seconds looks first."""
+    moment = database_now(session) + timedelta(seconds=retry_in)
+    attempts = Delivery.attempts if tried else Delivery.attempts - 1
+    values = {"lease_until": moment, "attempts": attempts, "last_error": error}
+    return _settle(session, claim, State.LEASED, **values)
+
+
+def _held(claim: Claim) -> ColumnElement[bool]:
+    return and_(
+        Delivery.id == claim.delivery.id,
+        Delivery.lease_token == claim.token,
+        Delivery.state == State.LEASED,
+    )
+
+
+def _settle(session: Session, claim: Claim, state: State, **values: Any) -> bool:
+    row = {"state": state, "lease_token": None, "lease_until": None, **values}
+    return _changed(session, update(Delivery).where(_held(claim)).values(**row)) == 1
+
+
+def _changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any UPDATE
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
+    return result.rowcount
