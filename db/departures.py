@@ -19,11 +19,15 @@ from domain.seats import Part
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a departure ended, and the seats that are vacant from that day on."""
+    """What a departure ended, and the seats that are vacant from that day on.
+
+    `seat_ids` are the seats that the person has filled, and those of where they had a post.
+    """
 
     posts: int
     seats: int
     vacant: tuple[Place, ...]
+    seat_ids: tuple[int, ...]
 
 
 def leave(
@@ -57,7 +61,16 @@ def leave(
         )
     if not posts.organisations_on(session, person.id, day):
         diary_contacts.end_all(session, person.id, day, today=today, by=by, now=now)
-    return Left(ended, len(filled), _vacant(session, filled, day))
+    touched = _touched(session, filled, {each.organisation_id for each in ending})
+    return Left(ended, len(filled), _vacant(session, filled, day), touched)
+
+
+def _touched(
+    session: Session, filled: Iterable[SeatHolder], organisation_ids: Iterable[int]
+) -> tuple[int, ...]:
+    """Give the seats whose people may be others now: a main contact stands in for a lead."""
+    own = session.scalars(select(Seat.id).where(Seat.organisation_id.in_(organisation_ids)))
+    return tuple(sorted({*own, *(each.seat_id for each in filled)}))
 
 
 def _filled(

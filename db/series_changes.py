@@ -16,12 +16,15 @@ from domain.recurrence import Rule
 from domain.when import WallSpan
 
 
-def keep(session: Session, series: Series, *, by: int | None, now: datetime) -> Round | None:
+def keep(
+    session: Session, series: Series, *, by: int | None, now: datetime, at_once: bool = False
+) -> Round | None:
     """Let those who are asked be those whom the register names now: seats move with their leads.
 
-    Gives None where nothing has changed.
+    `at_once`: the messages wait for no stop, which could not put the register back. Gives None
+    where nothing has changed.
     """
-    return settle(session, series, Change(What.AUDIENCE, by), now=now)
+    return settle(session, series, Change(What.AUDIENCE, by, at_once=at_once), now=now)
 
 
 def extend(session: Session, series: Series, *, until: date, now: datetime) -> list[Event]:

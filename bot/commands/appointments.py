@@ -1,12 +1,15 @@
 """Who fills a seat: the hand-over to a new lead, standing deputies, and taking back a plan."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from bot.commands import entries
+from bot.commands import entries, hand_overs
+from bot.messages import hand_overs as hand_over_messages
 from bot.messages import person_forms, seat_forms
 from bot.messages import seat_changes as messages
 from bot.messages.seats import full_name
-from bot.reply import Answer, Reply
+from bot.reply import Answer, Message, Reply
 from bot.routing import Button, Form, Request
 from db import email_domains, people, posts, seats
 from db.models import Person, Seat, SeatHolder
@@ -32,20 +35,41 @@ def deputy(request: Request, session: Session) -> Answer:
 
 
 def hand_over(request: Request, session: Session) -> Answer:
-    """Let somebody lead a seat from a day on, or nobody."""
+    """Let somebody lead a seat from a day on, or nobody; shown first where coming events move."""
     seat = _seat(request, session)
+    message = _lead_anew(request, session, seat)
+    moved = hand_overs.follow(request, session, [seat.id])
+    if not moved.events:
+        return Reply(message)
+    entered = {name: each for name, each in request.fields.items() if each}
+    state = {"seat": seat.id, "entered": entered, "vacant": list(request.picked("vacant"))}
+    rehearsal = request.partnership.in_rehearsal(request.now)
+    return hand_over_messages.preview(moved, state, rehearsal=rehearsal)
+
+
+def hand_over_sure(request: Request, session: Session) -> Answer:
+    """Hand a seat over as it was entered and previewed, with its coming events."""
+    entered, vacant = request.state.get("entered", {}), request.state.get("vacant", ())
+    request = replace(request, fields=dict(entered), lists={"vacant": tuple(vacant)})
+    seat = _seat(request, session)
+    return hand_overs.reply(request, session, _lead_anew(request, session, seat), seat.id)
+
+
+def _lead_anew(request: Request, session: Session, seat: Seat) -> Message:
     if not request.picked("vacant"):
         return _appoint(request, session, seat, Part.LEAD)
     if request.entered("person") or request.entered("new_name"):
         raise Refused(_("Please choose either somebody or nobody."), field="vacant")
     since = entries.day(request, "since")
     seats.vacate(session, seat, since, by=request.caller.person_id, now=request.now)
-    return Reply(messages.vacated(entries.place(session, seat.id), since))
+    return messages.vacated(entries.place(session, seat.id), since)
 
 
 def add_deputy(request: Request, session: Session) -> Answer:
     """Add a standing deputy to a seat."""
-    return _appoint(request, session, _seat(request, session), Part.DEPUTY)
+    seat = _seat(request, session)
+    message = _appoint(request, session, seat, Part.DEPUTY)
+    return hand_overs.reply(request, session, message, seat.id)
 
 
 def _seat(request: Request, session: Session) -> Seat:
@@ -55,7 +79,7 @@ def _seat(request: Request, session: Session) -> Seat:
     return entries.seat(session, request.id_in("seat"), field="seat")
 
 
-def _appoint(request: Request, session: Session, seat: Seat, part: Part) -> Answer:
+def _appoint(request: Request, session: Session, seat: Seat, part: Part) -> Message:
     since, by, now = entries.day(request, "since"), request.caller.person_id, request.now
     person = entries.anybody(request, session)
     done = seats.appoint(
@@ -77,7 +101,7 @@ def _appoint(request: Request, session: Session, seat: Seat, part: Part) -> Answ
         has_address=address is not None,
         strange_address=address is not None and not belongs_to_domain(address.address, domains),
     )
-    return Reply(messages.appointed(change, request.day))
+    return messages.appointed(change, request.day)
 
 
 def _before(
@@ -108,7 +132,8 @@ def finish(request: Request, session: Session) -> Answer:
     person = entries.person(session, holder.person_id)
     by, now = request.caller.person_id, request.now
     seats.dismiss(session, holder, day, today=request.day, by=by, now=now)
-    return Reply(messages.dismissed(person, entries.place(session, seat.id), day))
+    message = messages.dismissed(person, entries.place(session, seat.id), day)
+    return hand_overs.reply(request, session, message, seat.id)
 
 
 def take_back(request: Request, session: Session) -> Answer:
@@ -119,7 +144,8 @@ def take_back(request: Request, session: Session) -> Answer:
     seat = entries.seat(session, holder.seat_id)
     seats.take_back(session, holder, by=request.caller.person_id, now=request.now)
     sentence = _("Taken back. Everything else stays as it was.")
-    return Reply(messages.done(sentence, entries.place(session, seat.id)))
+    message = messages.done(sentence, entries.place(session, seat.id))
+    return hand_overs.reply(request, session, message, seat.id)
 
 
 def _holder(session: Session, holder_id: int) -> SeatHolder:
@@ -135,6 +161,7 @@ ROWS = (
     Button("holder.end", ask_end, COORDINATOR, changes=False),
     Button("holder.take_back", take_back, COORDINATOR),
     Form("seat.hand_over", hand_over, COORDINATOR),
+    Form("seat.hand_over_sure", hand_over_sure, COORDINATOR),
     Form("seat.add_deputy", add_deputy, COORDINATOR),
     Form("holder.finish", finish, COORDINATOR),
 )

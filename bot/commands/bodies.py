@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.commands import arrangements as arrangement_rows
-from bot.commands import entries, touched
+from bot.commands import entries, hand_overs, touched
 from bot.messages import bodies as messages
 from bot.reply import Answer, Choices, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Options, Request
@@ -173,7 +173,8 @@ def finish(request: Request, session: Session) -> Answer:
         "{name} closes from {day}, and {n} seats end then.",
         ended,
     ).format(name=body.name, day=said(day), n=ended)
-    return Reply(messages.done(told, _("What was before stays as it was.")))
+    message = messages.done(told, _("What was before stays as it was."))
+    return hand_overs.reply_of_body(request, session, message, body.id)
 
 
 def reopen(request: Request, session: Session) -> Answer:

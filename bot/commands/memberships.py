@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from bot.commands import hand_overs
 from bot.commands.finding import about, by_name, chosen, known, today
 from bot.messages import organisation_forms as forms
 from bot.messages import organisations as messages
@@ -58,7 +59,8 @@ def close_it(request: Request, session: Session) -> Answer:
         now=request.now,
     )
     follows = (successor.id, successor.name) if successor is not None else None
-    return Reply(messages.closed(found.id, found.name, day, follows, over=day <= request.day))
+    message = messages.closed(found.id, found.name, day, follows, over=day <= request.day)
+    return hand_overs.reply_of_partners(request, session, message, found.id)
 
 
 def open_reopen(request: Request, session: Session) -> Answer:
@@ -77,7 +79,8 @@ def reopen_it(request: Request, session: Session) -> Answer:
     closed = memberships.of(session, found.id)[-1].until
     back = memberships.reopen(session, found.id, day, by=request.caller.person_id, now=request.now)
     again = closed != day
-    return Reply(messages.reopened(found.id, found.name, day, seats=len(back), again=again))
+    message = messages.reopened(found.id, found.name, day, seats=len(back), again=again)
+    return hand_overs.reply_of_partners(request, session, message, found.id)
 
 
 ROWS = (

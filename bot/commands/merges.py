@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.commands import hand_overs
 from bot.commands.finding import chosen, known
 from bot.messages import merges as messages
 from bot.messages.organisations import Choice
-from bot.reply import Answer, Reply
+from bot.reply import Answer
 from bot.routing import Button, Command, Form, Request
 from db import memberships, merges, organisations, seats
 from db.organisations import Several
@@ -56,7 +57,8 @@ def make(request: Request, session: Session) -> Answer:
     later = since > request.day
     one, other = (gone.id, gone.name), (into.id, into.name)
     both = _both(session, request.day, gone.id, into.id)
-    return Reply(messages.made(made.id, one, other, day, later=later, both=both))
+    message = messages.made(made.id, one, other, day, later=later, both=both)
+    return hand_overs.reply_of_partners(request, session, message, gone.id, into.id)
 
 
 def _both(session: Session, day: date, *ids: int) -> list[str]:
@@ -93,7 +95,8 @@ def undo(request: Request, session: Session) -> Answer:
     gone = merges.undo(session, request.number, by=request.caller.person_id, now=request.now)
     one = known(request, session, gone.organisation_id)
     other = known(request, session, gone.into_id)
-    return Reply(messages.undone((one.id, one.name), (other.id, other.name)))
+    message = messages.undone((one.id, one.name), (other.id, other.name))
+    return hand_overs.reply_of_partners(request, session, message, one.id, other.id)
 
 
 ROWS = (

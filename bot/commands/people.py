@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.commands import entries, touched
+from bot.commands import entries, hand_overs, touched
 from bot.commands.finding import by_name, chosen
 from bot.messages import people as messages
 from bot.messages import person_forms as forms
@@ -244,7 +244,8 @@ def finish(request: Request, session: Session) -> Answer:
         (each.seat.id, seat_messages.vacancy(each, names[each.seat.organisation_id].name, day))
         for each in gone.vacant
     ]
-    return Reply(messages.left(person, day, gone.posts, gone.seats, vacant))
+    message = messages.left(person, day, gone.posts, gone.seats, vacant)
+    return hand_overs.reply(request, session, message, *gone.seat_ids)
 
 
 def _of_form(request: Request, session: Session) -> Person:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.commands import appointments, entries
+from bot.commands import appointments, entries, hand_overs
 from bot.commands.finding import by_name, chosen
 from bot.messages import seat_changes as changes
 from bot.messages import seat_forms as forms
@@ -85,7 +85,7 @@ def create(request: Request, session: Session) -> Answer:
     by, now = request.caller.person_id, request.now
     seat = seats.add(session, partner.id, body.id, span, _terms(request), by=by, now=now)
     place = entries.place(session, seat.id)
-    return Reply(changes.added(place, partner.name))
+    return hand_overs.reply(request, session, changes.added(place, partner.name), seat.id)
 
 
 def _body(request: Request, session: Session) -> Body:
@@ -111,7 +111,7 @@ def edit(request: Request, session: Session) -> Answer:
 
 def change(request: Request, session: Session) -> Answer:
     """Correct a seat, or let it be different from a day on."""
-    seat = entries.seat(session, entries.id_of(request, "seat"))
+    seat = was = entries.seat(session, entries.id_of(request, "seat"))
     until = None if request.picked("goes_on") else request.day_in("until")
     span = read_span(entries.day(request, "since"), until)
     by, now, changes_on = request.caller.person_id, request.now, request.day_in("changes_on")
@@ -124,7 +124,8 @@ def change(request: Request, session: Session) -> Answer:
         )
     else:
         seat = seats.replace(session, seat, changes_on, _terms(request), by=by, now=now)
-    return Reply(changes.done(_("The seat is changed."), entries.place(session, seat.id)))
+    message = changes.done(_("The seat is changed."), entries.place(session, seat.id))
+    return hand_overs.reply(request, session, message, was.id, seat.id)
 
 
 def ask_end(request: Request, session: Session) -> Answer:
@@ -143,7 +144,7 @@ def finish(request: Request, session: Session) -> Answer:
     place = seats.place(session, seat.id)
     if place is None:
         return Reply(changes.taken_back(seat.organisation_id))
-    return Reply(changes.ended(place, day))
+    return hand_overs.reply(request, session, changes.ended(place, day), seat.id)
 
 
 def lead_named(request: Request, session: Session) -> Answer:

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot import language
-from bot.commands import entries, home
+from bot.commands import entries, hand_overs, home
+from bot.messages import hand_overs as hand_over_messages
 from bot.messages import layout, own_seats
 from bot.messages import told as messages
 from bot.reply import Answer, Reply
@@ -33,7 +34,7 @@ def accept(request: Request, session: Session) -> Answer:
     else:
         said = _vacate(request, session, seat, told.since)
     _decide(request, session, row, "accept")
-    return home.after(request, session, said)
+    return home.after(request, session, _and_events(request, session, said, seat))
 
 
 def ask(request: Request, session: Session) -> Answer:
@@ -59,7 +60,13 @@ def change(request: Request, session: Session) -> Answer:
     else:
         raise Refused(_("Please choose one of these."), field="part")
     _decide(request, session, row, "accept")
-    return Reply(layout.sentence(said))
+    return Reply(layout.sentence(_and_events(request, session, said, seat)))
+
+
+def _and_events(request: Request, session: Session, said: str, seat: Seat) -> str:
+    """Let the seat's coming events follow, and say so too."""
+    followed = hand_over_messages.sentence(hand_overs.follow(request, session, [seat.id]))
+    return f"{said} {followed}".strip()
 
 
 def decline(request: Request, session: Session) -> Answer:

@@ -66,6 +66,7 @@ form seat.create
 form seat.deputy_of.which
 form seat.finish
 form seat.hand_over
+form seat.hand_over_sure
 form seat.lead_of.which
 form sector.save
 form settings.save
