@@ -179,7 +179,7 @@ class _Seats:
         seats = [each for each in here if each.body_id in bodies or each.id in chosen]
         seats += self._for_sectors(mine, here, seats, day)
         guests = tuple(each.person_id for each in mine if each.person_id is not None)
-        return Asked(tuple(self._asked(each, day) for each in seats), guests)
+        return Asked(tuple(_asked(each, self._holders, self._posts, day) for each in seats), guests)
 
     def _for_sectors(
         self,
@@ -202,15 +202,28 @@ class _Seats:
                 by_owner.setdefault(each.organisation_id, each)
         return sorted(by_owner.values(), key=lambda each: each.id)
 
-    def _asked(self, seat: Seat, day: date) -> SeatAsked:
-        holding = [each for each in self._holders.get(seat.id, ()) if each.span.holds(day)]
-        for part, because in ((Part.LEAD, Because.LEAD), (Part.DEPUTY, Because.DEPUTIES)):
-            people = tuple(each.person_id for each in holding if each.part == part)
-            if people:
-                return SeatAsked(seat, people, because)
-        posts = self._posts.get(seat.organisation_id, ())
-        contact = tuple(each.person_id for each in posts if each.span.holds(day))[:1]
-        return SeatAsked(seat, contact, Because.CONTACT if contact else Because.NOBODY)
+
+def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:
+    """Give who is asked for each of some seats, by the register of a day."""
+    holders = _holders(session, [each.id for each in seats])
+    posts = _contacts(session, {each.organisation_id for each in seats})
+    return [_asked(each, holders, posts, day) for each in seats]
+
+
+def _asked(
+    seat: Seat,
+    holders: Mapping[int, Sequence[SeatHolder]],
+    posts: Mapping[int, Sequence[Post]],
+    day: date,
+) -> SeatAsked:
+    holding = [each for each in holders.get(seat.id, ()) if each.span.holds(day)]
+    for part, because in ((Part.LEAD, Because.LEAD), (Part.DEPUTY, Because.DEPUTIES)):
+        people = tuple(each.person_id for each in holding if each.part == part)
+        if people:
+            return SeatAsked(seat, people, because)
+    own = posts.get(seat.organisation_id, ())
+    contact = tuple(each.person_id for each in own if each.span.holds(day))[:1]
+    return SeatAsked(seat, contact, Because.CONTACT if contact else Because.NOBODY)
 
 
 def _holders(session: Session, seat_ids: Collection[int]) -> dict[int, list[SeatHolder]]:

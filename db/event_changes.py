@@ -105,7 +105,8 @@ def say(
     session.flush()
     events.record(session, "change event", series, before, by=by, now=now, after=_said(event))
     calendars.publish(session, series)
-    return settle(session, series, Change(What.CHANGE, by, event), now=now)
+    change = Change(What.CHANGE, by, event, undo={"said": [before]})
+    return settle(session, series, change, now=now)
 
 
 def cancel(
@@ -238,4 +239,5 @@ def _said(event: Event) -> dict[str, Any]:
         "joining": event.joining,
         "agenda": event.agenda,
         "answer_by": event.answer_by.isoformat(),
+        "changed": event.changed,
     }

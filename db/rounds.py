@@ -15,6 +15,7 @@ from db.models.deliveries import State
 from domain.errors import Refused
 from domain.events import Status, What
 from domain.language import gettext as _
+from domain.names import name_key
 from domain.when import WallSpan
 
 _WAITING = (State.PLANNED,)
@@ -96,6 +97,8 @@ def _put_back(session: Session, series: Series, undo: dict[str, Any], now: datet
     by_id = {each.id: each for each in own}
     for kept in undo.get("events", ()):
         _restore(series, by_id[kept["event"]], kept)
+    for kept in undo.get("said", ()):
+        _say_again(series, by_id[kept["event"]], kept)
     if undo.get("cancelled"):
         series.cancelled_at = None
     if "rule" in undo:
@@ -124,6 +127,18 @@ def _restore(series: Series, event: Event, kept: dict[str, Any]) -> None:
     event.ended_at = event.reason = None
     if series.rule is None:
         series.begins, series.ends, series.zone = span.begins, span.ends, span.zone
+
+
+def _say_again(series: Series, event: Event, kept: dict[str, Any]) -> None:
+    """Let an event say what it said."""
+    rows: tuple[Series | Event, ...] = (event,) if series.rule is not None else (event, series)
+    for each in rows:
+        each.title, each.place, each.link = kept["title"], kept["place"], kept["link"]
+        each.joining, each.agenda = kept["joining"], kept["agenda"]
+    if series.rule is None:
+        series.title_key = name_key(kept["title"])
+    event.answer_by = date.fromisoformat(kept["answer_by"])
+    event.changed = kept["changed"]
 
 
 def _resume(session: Session, ids: Sequence[int]) -> None:

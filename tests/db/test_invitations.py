@@ -10,7 +10,7 @@ from db import event_changes, events, rounds, seats, series_changes
 from db.audiences import Choice
 from db.engine import Database
 from domain.errors import Refused
-from domain.events import Among
+from domain.events import Among, Details
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.seats import Part
 from tests.db.meetings import FORUM, NOW, Register, register
@@ -136,6 +136,19 @@ def test_a_stopped_move_is_as_it_was(database: Database) -> None:
         rounds.stop(many.session, round_, by=None, now=LATER)
         assert events.span_of(shown.event) == FORUM
         assert many.messages() == []
+
+
+def test_a_stopped_change_says_what_it_said(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        many.arrived()
+        shown = many.first(series)
+        details = Details("Forum", place="Town Hall")
+        round_ = event_changes.say(many.session, shown, details, by=None, now=LATER)
+        assert round_ is not None
+        rounds.stop(many.session, round_, by=None, now=LATER)
+        assert (shown.event.title, shown.event.place) == ("Leadership Forum", "")
+        assert (series.title, series.title_key) == ("Leadership Forum", "leadership forum")
 
 
 def test_a_series_written_ahead_tells_nobody_anything(three: Register) -> None:

@@ -1,0 +1,186 @@
+"""What letters and cards say of an event in the same words, whichever of them is read."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+from babel.lists import format_list
+
+from bot.language import long_day, time_span, zone_said
+from domain.askings import Asking, News, Standing, Through
+from domain.language import N_, ngettext
+from domain.language import gettext as _
+from domain.named_days import locale
+from domain.rule_words import described
+from domain.when import WallSpan
+
+SHOWN = 3
+"""How many dates of a series a message names."""
+
+
+def near_day(day: date, beside: date) -> str:
+    """Write a day near another one: Thursday 19 November, with its year only where that differs."""
+    same = day.year == beside.year
+    return format_date(day, "EEEE d MMMM", locale=locale()) if same else long_day(day)
+
+
+def bare_day(day: date) -> str:
+    """Write a day as headings do that say the year elsewhere: 19 November."""
+    return format_date(day, "d MMMM", locale=locale())
+
+
+def heading_day(span: WallSpan) -> str:
+    """Write when something begins, as headings do: Thu 3 December 2026, 10:00."""
+    return f"{format_date(span.begins, 'EEE d MMMM y', locale=locale())}, {span.begins:%H:%M}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names in a row: Police, Fire and Health."""
+    return format_list(names, locale=locale())
+
+
+def sentence_of(text: str) -> str:
+    """Let a part of a sentence begin one."""
+    return text[:1].upper() + text[1:]
+
+
+def when(asking: Asking) -> str:
+    """Say when it is: a day with both times, or the rule of a series."""
+    if asking.rule is None:
+        return time_span(asking.span)
+    begins, ends = asking.span.begins, asking.span.ends
+    return _("{rule}: {begins} to {ends} ({zone})").format(
+        rule=sentence_of(described(asking.rule)),
+        begins=f"{begins:%H:%M}",
+        ends=f"{ends:%H:%M}",
+        zone=zone_said(asking.span.zone),
+    )
+
+
+def dates(asking: Asking) -> list[str]:
+    """List the next dates of a series, with the times where they are not the usual ones."""
+    usual = (asking.span.begins.time(), asking.span.ends.time())
+    return [
+        long_day(each.begins)
+        if (each.begins.time(), each.ends.time()) == usual
+        else time_span(each)
+        for each in asking.coming[:SHOWN]
+    ]
+
+
+def at_the(title: str) -> str:
+    """Name an event within a sentence: the Leadership Forum."""
+    return title if title.casefold().startswith("the ") else _("the {title}").format(title=title)
+
+
+def cancelled(asking: Asking, reason: str | None) -> str:
+    """Say that an event is off, and why if that was said."""
+    day = bare_day(asking.span.begins)
+    if asking.rule is not None:
+        said = _("Cancelled: {title}, all dates from {day}.").format(title=asking.title, day=day)
+    else:
+        said = _("Cancelled: {title}, {day}.").format(title=asking.title, day=day)
+    return f"{said} {because(reason)}".strip()
+
+
+def because(reason: str | None) -> str:
+    """Say the reason that was given, as one sentence; nothing where there is none."""
+    clean = (reason or "").strip().rstrip(".")
+    return _("Reason: {reason}.").format(reason=clean) if clean else ""
+
+
+def withdrawn(asking: Asking, replaced: Sequence[str]) -> str:
+    """Say kindly that somebody is asked no more; `replaced` are partners that have a new lead."""
+    day = near_day(asking.span.begins, asking.span.begins)
+    of_all = _("You are no longer asked about {event}, from {day} on.")
+    of_one = _("You are no longer asked about {event} on {day}.")
+    said = (of_one if asking.rule is None else of_all).format(event=at_the(asking.title), day=day)
+    if not replaced:
+        return said
+    leads = ngettext("{partners} has a new lead.", "{partners} have new leads.", len(replaced))
+    return f"{said} {leads.format(partners=listed(replaced))}"
+
+
+def new_time(asking: Asking, was: WallSpan) -> str:
+    """Say the new time of an event, and what it was."""
+    begins, before = asking.span.begins, was.begins
+    new = _("New time: {day}, {time}.").format(day=near_day(begins, before), time=f"{begins:%H:%M}")
+    if before == begins:
+        old = f"{before:%H:%M}–{was.ends:%H:%M} ({zone_said(was.zone)})"
+        new = _("New time: {when}.").format(when=time_span(asking.span))
+    elif before.date() == begins.date():
+        old = f"{before:%H:%M}"
+    elif before.time() == begins.time():
+        old = bare_day(before)
+    else:
+        old = f"{near_day(before, begins)}, {before:%H:%M}"
+    return f"{new} {_('It was {when}.').format(when=old)}"
+
+
+CHANGED = {
+    "title": N_("New title: {new}. It was “{old}”."),
+    "place": N_("New place: {new}. It was {old}."),
+    "joining": N_("There are new joining details."),
+    "agenda": N_("The agenda has changed."),
+    "answer_by": N_("There is a new day to answer by."),
+}
+"""What is said of each thing that changed; what was empty before has words of its own."""
+
+_ADDED = {
+    "place": N_("The place is known now: {new}."),
+    "agenda": N_("There is an agenda now."),
+    "joining": N_("You can join online now."),
+}
+
+
+def whats_new(asking: Asking, news: News) -> list[str]:
+    """Say what is new of an event, a sentence each, the time before all else."""
+    said = [new_time(asking, news.was)] if news.was is not None else []
+    said += [_changed(asking, name, old) for name, old in news.changed if name in CHANGED]
+    if news.ended:
+        said.append(_("This series ends earlier. What follows it comes as an invitation."))
+    if news.others:
+        said.append(_("Which of the dates you are asked about has changed."))
+    return said or [_("The details have changed. They are below as they are now.")]
+
+
+def _changed(asking: Asking, name: str, old: str) -> str:
+    new = str(getattr(asking, name))
+    if name == "place" and not new:
+        return _("The place has changed. It was {old}.").format(old=old)
+    sentence = _ADDED[name] if name in _ADDED and not old else CHANGED[name]
+    return _(sentence).format(new=new, old=old)
+
+
+def asked_for(seats: Sequence[Standing]) -> list[str]:
+    """Say for which seats somebody is asked, a sentence for each way in which they are."""
+    return [
+        _asked(through, len(names)).format(partners=listed(names))
+        for through in Through
+        if (names := partners(seats, through))
+    ]
+
+
+def partners(seats: Sequence[Standing], through: Through) -> list[str]:
+    """Name the partners for whose seats somebody is asked in one way, each once."""
+    return list(dict.fromkeys(each.partner for each in seats if each.through is through))
+
+
+def _asked(through: Through, n: int) -> str:
+    match through:
+        case Through.LEAD:
+            return ngettext(
+                "You hold the seat for {partners}.", "You hold the seats for {partners}.", n
+            )
+        case Through.DEPUTY:
+            return ngettext(
+                "The seat for {partners} has no lead, and you are its deputy.",
+                "The seats for {partners} have no lead, and you are their deputy.",
+                n,
+            )
+        case Through.CONTACT:
+            return ngettext(
+                "The seat for {partners} has no lead, and you are the main contact.",
+                "The seats for {partners} have no lead, and you are the main contact.",
+                n,
+            )

@@ -1,0 +1,278 @@
+"""Letters about events: invitations, updates, cancellations, withdrawals (wording.md, D4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import event_words as words
+from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, letter
+from bot.letters.letter import CalendarPart, Letter
+from domain.askings import (
+    CHOICES,
+    Asker,
+    Asking,
+    Mark,
+    News,
+    Pages,
+    Through,
+    called,
+    explained,
+)
+from domain.events import Calendar
+from domain.language import gettext as _
+from domain.language import ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a letter is written on: who asks, the reader's own pages, what goes with it.
+
+    `thread` is the Message-ID of the first letter about the same matter.
+    """
+
+    asker: Asker
+    pages: Pages
+    mark: Mark | None = None
+    calendar: CalendarPart | None = None
+    thread: str | None = None
+
+
+def invitation(asking: Asking, sheet: Sheet) -> Letter:
+    """Ask whether somebody, or their partner, can be there."""
+    ask = Paragraph(question(asking), main=True)
+    return _asking(subject(asking), [Paragraph(_("Hello,")), ask], asking, sheet)
+
+
+def update(asking: Asking, news: News, sheet: Sheet) -> Letter:
+    """Say first what is new, then all of it as it is now."""
+    new, *rest = words.whats_new(asking, news)
+    opening = [Paragraph(_("Hello,")), Paragraph(new, main=True), *map(Paragraph, rest)]
+    when = words.heading_day(asking.span)
+    title = _("New time: {title}, {when}") if news.was else _("Changed: {title}, {when}")
+    return _asking(title.format(title=asking.title, when=when), opening, asking, sheet)
+
+
+def ended(asking: Asking, sheet: Sheet) -> Letter:
+    """Say that a series ends, to somebody who is asked about no more of it."""
+    title = _("{title}: this series ends").format(title=asking.title)
+    return _telling(
+        title,
+        _("{title} ends as a series.").format(title=asking.title),
+        [_("Nothing to do. What follows it comes as an invitation.")],
+        _why(asking),
+        sheet,
+    )
+
+
+def cancellation(asking: Asking, reason: str | None, sheet: Sheet) -> Letter:
+    """Say that it is off, and why."""
+    title = _("Cancelled: {title}, {when}").format(
+        title=asking.title, when=words.heading_day(asking.span)
+    )
+    return _telling(title, words.cancelled(asking, reason), [_leaves(sheet)], _why(asking), sheet)
+
+
+def withdrawal(asking: Asking, replaced: Sequence[str], sheet: Sheet) -> Letter:
+    """Tell somebody kindly that they are asked no more."""
+    title = _("{title}, {when}: you are no longer asked").format(
+        title=asking.title, when=words.heading_day(asking.span)
+    )
+    said, thanks = words.withdrawn(asking, replaced), _("Thank you for your part in it.")
+    why = [_("You get this because you were asked before.")]
+    return _telling(title, said, [thanks, _leaves(sheet)], why, sheet)
+
+
+def subject(asking: Asking) -> str:
+    """Say what it is, when, and until when an answer is asked for."""
+    when = words.heading_day(asking.span)
+    if asking.rule is not None:
+        when = _("from {when}").format(when=when)
+    if asking.answer_by is None:
+        return _("{title}, {when}: can you answer soon?").format(title=asking.title, when=when)
+    return _("{title}, {when}: please answer by {day}").format(
+        title=asking.title, when=when, day=words.bare_day(asking.answer_by)
+    )
+
+
+def question(asking: Asking) -> str:
+    """Ask, for all the seats that somebody is asked for, or as a guest."""
+    event = words.at_the(asking.title)
+    if not asking.seats:
+        return _("Can you come to {event} as our guest?").format(event=event)
+    return _("Can {partners} be represented at {event}?").format(
+        partners=words.listed(asking.partners), event=event
+    )
+
+
+def _asking(title: str, opening: Sequence[Part], asking: Asking, sheet: Sheet) -> Letter:
+    parts = [
+        *opening,
+        *_already_there(asking),
+        Facts(facts(asking, sheet.pages)),
+        *_answering(asking, sheet),
+        *_kindly(asking, sheet),
+        *_foot(_why(asking), sheet),
+    ]
+    return _made(title, parts, sheet)
+
+
+def _telling(
+    title: str, said: str, rest: Sequence[str], why: Sequence[str], sheet: Sheet
+) -> Letter:
+    then = Paragraph(" ".join(rest))
+    parts = [Paragraph(_("Hello,")), Paragraph(said, main=True), then, *_foot(why, sheet)]
+    return _made(title, parts, sheet)
+
+
+def _made(title: str, parts: Sequence[Part], sheet: Sheet) -> Letter:
+    mark = [Paragraph(explained(sheet.mark))] if sheet.mark else []
+    return letter(
+        " ".join(called(sheet.mark, title).split()),
+        *mark,
+        *parts,
+        calendar=sheet.calendar,
+        reply_to=sheet.asker.mailbox,
+        thread=sheet.thread,
+    )
+
+
+def _leaves(sheet: Sheet) -> str:
+    if sheet.calendar is not None:
+        return _("Nothing to do; it leaves your calendar.")
+    return _("Nothing to do. If it stands in your calendar, please take it out there.")
+
+
+def _already_there(asking: Asking) -> list[Part]:
+    if asking.calendar is not Calendar.ELSEWHERE:
+        return []
+    said = _("This meeting is already in your calendar. We are only asking whether you can come.")
+    return [Paragraph(said)]
+
+
+def facts(asking: Asking, pages: Pages) -> list[tuple[str, Words]]:
+    """Say when and where it is, how to join, what it is about, and where its papers are."""
+    lines: list[tuple[str, Words]] = [(_("When"), words.when(asking))]
+    if asking.rule is not None and asking.coming:
+        lines.append((_("Next"), "\n".join(words.dates(asking))))
+    if asking.place:
+        lines.append((_("Where"), asking.place))
+    if asking.link:
+        lines.append((_("Online"), _online(asking)))
+    elif asking.joining:
+        lines.append((_("Joining"), asking.joining))
+    if asking.agenda:
+        lines.append((_("What about"), asking.agenda.splitlines()[0]))
+    if pages.event:
+        lines.append((_("Papers"), _papers(asking, pages)))
+    return lines
+
+
+def _online(asking: Asking) -> Words:
+    """Give the link to join by, then what else the pasted block says."""
+    join = Link(_("Join the meeting online"), asking.link)
+    rest = [line.replace(asking.link, "").strip() for line in asking.joining.splitlines()]
+    said = "\n".join(line for line in rest if line.strip("<>():;- "))
+    return (join, f"\n{said}") if said else join
+
+
+def _papers(asking: Asking, pages: Pages) -> Words:
+    page = Link(_("Event page"), pages.event)
+    if asking.papers_by is None:
+        return (_("one page always has the latest: "), page)
+    due = _("due {day}; one page always has the latest: ")
+    return (due.format(day=words.near_day(asking.papers_by, asking.span.begins)), page)
+
+
+def _answering(asking: Asking, sheet: Sheet) -> list[Part]:
+    """Ask for the answer, by one link each, and by the calendar where an entry goes with it."""
+    by = _by_when(asking)
+    reply = _("Or press Accept or Decline in your calendar and choose send the response.")
+    has_entry = sheet.calendar is not None
+    if sheet.pages.answer:
+        use = _("Use one of these; you need no account:")
+        links = [
+            Link(_(text), sheet.pages.answering(choice))
+            for choice, text in CHOICES.items()
+            if asking.seats or choice != "deputy"
+        ]
+        after = [Paragraph(reply)] if has_entry else []
+        return [Paragraph(f"{by} {use}"), Actions(links), *after]
+    if has_entry:
+        reply = _("Press Accept or Decline in your calendar and choose send the response.")
+        return [Paragraph(f"{by} {reply}")]
+    return [Paragraph(f"{by} {_('A reply to this message is enough.')}")]
+
+
+def _by_when(asking: Asking) -> str:
+    if asking.answer_by is None:
+        return _("Please answer as soon as you can.")
+    by = words.near_day(asking.answer_by, asking.span.begins)
+    if asking.rule is None:
+        return _("Please answer by {day}.").format(day=by)
+    return _("Please answer for {first} by {day}.").format(
+        first=words.bare_day(asking.span.begins), day=by
+    )
+
+
+def _kindly(asking: Asking, sheet: Sheet) -> list[Part]:
+    said: list[str | Link] = []
+    if asking.seats:
+        said.append(_("If you cannot come, a deputy counts just the same."))
+    if sheet.asker.mailbox:
+        tell = Link(_("Tell us privately"), f"mailto:{sheet.asker.mailbox}")
+        said += [" " if said else "", _("Access needs? "), tell, "."]
+    parts: list[Part] = [Paragraph(said)] if said else []
+    if sheet.pages.answer:
+        parts.append(Paragraph(_warning(asking)))
+    return parts
+
+
+def _warning(asking: Asking) -> str:
+    own = _("These links are for you and whoever keeps your diary.")
+    instead = _("Please don't forward them: send a deputy instead.")
+    return f"{own} {instead if asking.seats else _('Please don’t forward them.')}"
+
+
+def _foot(why: Sequence[str], sheet: Sheet) -> list[Part]:
+    asker = sheet.asker
+    unit = [_("{partnership} business unit").format(partnership=asker.name)]
+    unit += [asker.phone] if asker.phone else []
+    unit += [_("reply to this message")] if asker.mailbox else []
+    said: list[str | Link] = [" ".join(why)]
+    if asker.privacy_page:
+        said += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
+    said.append(" " + _("Please don't send details of any child or family."))
+    return [Paragraph(" · ".join(unit)), Paragraph(said, small=True)]
+
+
+def _why(asking: Asking) -> list[str]:
+    if not asking.seats:
+        return [_("You get this because the business unit has invited you as a guest.")]
+    return [
+        _because(through, len(names)).format(partners=words.listed(names))
+        for through in Through
+        if (names := words.partners(asking.seats, through))
+    ]
+
+
+def _because(through: Through, n: int) -> str:
+    match through:
+        case Through.LEAD:
+            return ngettext(
+                "You get this because you hold {partners}'s seat.",
+                "You get this because you hold the seats of {partners}.",
+                n,
+            )
+        case Through.DEPUTY:
+            return ngettext(
+                "You get this because there is no lead for {partners}'s seat. You are its deputy.",
+                "You get this because the seats of {partners} have no lead. You are their deputy.",
+                n,
+            )
+        case Through.CONTACT:
+            return ngettext(
+                "You get this because there is no lead for {partners}'s seat. "
+                "You are the main contact.",
+                "You get this because the seats of {partners} have no lead. "
+                "You are the main contact.",
+                n,
+            )

@@ -1,0 +1,113 @@
+"""What is new for somebody since the message that reached them last, and the thread of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from db import events
+from db.models import Delivery, Event, Round
+from db.models.deliveries import State
+from domain.askings import News
+from domain.events import What
+from domain.when import WallSpan
+
+_GONE = (State.SENT, State.UNKNOWN)
+
+_SAID = ("title", "place", "agenda", "answer_by")
+
+
+def thread(session: Session, delivery: Delivery) -> str | None:
+    """Give the Message-ID of the first letter of a stream that left before this one."""
+    query = (
+        select(Delivery.provider_ref)
+        .where(Delivery.stream == delivery.stream, Delivery.revision < delivery.revision)
+        .where(Delivery.provider_ref.is_not(None))
+        .order_by(Delivery.revision)
+    )
+    return session.scalars(query.limit(1)).first()
+
+
+def since_told(session: Session, delivery: Delivery, event: Event) -> News | None:
+    """Say what is new of an event for who was told by an earlier message of the same stream.
+
+    None where nobody was told anything: then all of it is new. A time that nobody heard of is not
+    named: what counts is what the last message that left said.
+    """
+    told = _last_told(session, delivery)
+    if told is None:
+        return None
+    rounds = _since(session, delivery, told)
+    kept = [
+        (round_.what, each)
+        for round_ in rounds
+        for each in [*(round_.undo or {}).get("events", ()), *(round_.undo or {}).get("said", ())]
+        if each["event"] == event.id
+    ]
+    moved = [each for what, each in kept if what == What.MOVE]
+    said = [each for what, each in kept if what == What.CHANGE and "title" in each]
+    return News(
+        was=_was(moved, event),
+        changed=_changed(said, event, moved=bool(moved)),
+        others=any(each.what in {What.AUDIENCE, What.EXTENSION} for each in rounds),
+        ended=any("rule" in (each.undo or {}) for each in rounds),
+    )
+
+
+def _last_told(session: Session, delivery: Delivery) -> Row[int | None, datetime | None] | None:
+    query = (
+        select(Delivery.round_id, Delivery.sent_at)
+        .where(Delivery.stream == delivery.stream, Delivery.revision < delivery.revision)
+        .where(Delivery.state.in_(_GONE), Delivery.round_id.is_not(None))
+        .order_by(Delivery.revision.desc())
+    )
+    return session.execute(query.limit(1)).first()
+
+
+def _since(
+    session: Session, delivery: Delivery, told: Row[int | None, datetime | None]
+) -> Sequence[Round]:
+    """List the rounds that somebody has not heard of, this one the last of them.
+
+    What was planned before the last message left was in it, for it said what held then.
+    """
+    last, sent_at = told
+    own = session.get_one(Round, delivery.round_id)
+    query = select(Round).where(
+        Round.series_id == own.series_id,
+        Round.id > last,
+        Round.id <= own.id,
+        Round.stopped_at.is_(None),
+    )
+    if sent_at is not None:
+        query = query.where(Round.planned_at >= sent_at)
+    return session.scalars(query.order_by(Round.id)).all()
+
+
+def _was(moved: Sequence[dict[str, Any]], event: Event) -> WallSpan | None:
+    """Give when an event was before it was moved first; None where it is then again."""
+    if not moved:
+        return None
+    first = moved[0]
+    begins, ends = (datetime.fromisoformat(first[each]) for each in ("begins", "ends"))
+    was = WallSpan(begins, ends, first["zone"])
+    return was if was != events.span_of(event) else None
+
+
+def _changed(
+    said: Sequence[dict[str, Any]], event: Event, *, moved: bool
+) -> tuple[tuple[str, str], ...]:
+    """Give what an event says otherwise than before, and what it said."""
+    if not said:
+        return ()
+    before = said[0]
+    now = {**{each: getattr(event, each) for each in _SAID}, "answer_by": str(event.answer_by)}
+    names = [each for each in _SAID if before[each] != now[each]]
+    if moved and "answer_by" in names:
+        names.remove("answer_by")
+    changed = [(each, str(before[each])) for each in names]
+    if (before["link"], before["joining"]) != (event.link, event.joining):
+        changed.append(("joining", before["link"] or before["joining"]))
+    return tuple(changed)

@@ -1,0 +1,136 @@
+"""What one person is asked about an event, or a series that goes on with it, and what is new of it.
+
+Letters, cards and pages are made of these; db/event_facts.py gathers them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.events import Calendar
+from domain.language import N_
+from domain.language import gettext as _
+from domain.recurrence import Rule
+from domain.when import WallSpan
+
+
+class Through(StrEnum):
+    """As what somebody is asked for a seat; all but a lead because there is no lead."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A seat that somebody is asked for: whose it is, where, and as what they are asked."""
+
+    partner: str
+    body: str = ""
+    through: Through = Through.LEAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What one person is asked: to be at an event, for some seats, or without one as a guest.
+
+    With a `rule` it is about a series; `coming` are the next times of it that they are asked
+    about, this one first. `answer_by` None: that day has passed. `papers_by`: until when papers
+    come; None: they are there. `calendar` says whose entry stands in calendars.
+    """
+
+    title: str
+    span: WallSpan
+    answer_by: date | None
+    place: str = ""
+    link: str = ""
+    joining: str = ""
+    agenda: str = ""
+    papers_by: date | None = None
+    rule: Rule | None = None
+    coming: tuple[WallSpan, ...] = ()
+    seats: tuple[Standing, ...] = ()
+    calendar: Calendar = Calendar.OURS
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Name the partners whose seats they are, each once."""
+        return tuple(dict.fromkeys(each.partner for each in self.seats))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new for somebody who was told before, as far as it is known.
+
+    `was` is when it was, as they were told last; `changed` what else differs now, by the names of
+    an event's columns, with what it was. `others`: which of its dates they are asked about;
+    `ended`: the series ends, and another may follow.
+    """
+
+    was: WallSpan | None = None
+    changed: tuple[tuple[str, str], ...] = ()
+    others: bool = False
+    ended: bool = False
+
+
+class Mark(StrEnum):
+    """Why a message reaches nobody but its reader."""
+
+    TEST = "test"
+    REHEARSAL = "rehearsal"
+
+
+MARKS = {
+    Mark.TEST: (N_("Test copy"), N_("This is a test copy. Nobody else gets it.")),
+    Mark.REHEARSAL: (
+        N_("Rehearsal"),
+        N_("You are in rehearsal. Nobody else gets this until you go live."),
+    ),
+}
+
+
+def called(mark: Mark | None, text: str) -> str:
+    """Give a heading, behind its mark where it has one."""
+    return f"{_(MARKS[mark][0])}: {text}" if mark else text
+
+
+def explained(mark: Mark) -> str:
+    """Say what a mark means."""
+    return _(MARKS[mark][1])
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The addresses of one person's own pages of an event; empty where there is none to give."""
+
+    event: str = ""
+    answer: str = ""
+
+    @property
+    def file(self) -> str:
+        """Give where its calendar file is."""
+        return f"{self.event}/event.ics" if self.event else ""
+
+    def answering(self, choice: str) -> str:
+        """Give where somebody answers with a choice."""
+        return f"{self.answer}?choice={choice}" if self.answer else ""
+
+
+CHOICES = {
+    "attending": N_("I will attend"),
+    "deputy": N_("Send a deputy"),
+    "apologies": N_("Send apologies"),
+    "unsure": N_("Not sure yet"),
+}
+"""The four answers, as buttons and links say them, the main one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the partnership, and how its business unit can be reached."""
+
+    name: str
+    phone: str | None = None
+    mailbox: str | None = None
+    privacy_page: str | None = None
