@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from db.engine import Database
 from tests import browser
-from tests.databases import ENGINES, Templates, server_url, take_away
+from tests.databases import ENGINES, Templates, server_url, take_away, trust_the_machine
 from tests.world import World, running
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -35,7 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
-    return Templates(tmp_path_factory.getbasetemp(), server_url(Path(os.environ[FOLDER])))
+    url = server_url(Path(os.environ[FOLDER]))
+    trust_the_machine(url)
+    return Templates(tmp_path_factory.getbasetemp(), url)
 
 
 @pytest.fixture(params=ENGINES)

@@ -36,6 +36,19 @@ def server_url(folder: Path) -> str:
     return url
 
 
+def trust_the_machine(url: str, *, fsync: bool = False) -> None:
+    """Let PostgreSQL leave it to the machine when it writes to disk: no test cuts its power.
+
+    Making and dropping a database is several times as fast. What a process writes and then dies is
+    there all the same; benchmarks ask for `fsync`.
+    """
+    server = create_engine(database_url(url), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"ALTER SYSTEM SET fsync = {'on' if fsync else 'off'}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    server.dispose()
+
+
 def take_away(folder: Path) -> None:
     """Stop the run's PostgreSQL, if a worker that was cut off left it running, and its folder."""
     with suppress(OSError, ValueError, psutil.Error):

@@ -9,10 +9,16 @@ import pytest
 from tests.cli.conftest import copies, host, prepared
 from tests.cli.hosts import Host
 from tests.cli.processes import ROOT, Program, started
-from tests.databases import Templates
+from tests.databases import Templates, trust_the_machine
 from tests.world import SIGNING_SECRET
 
 __all__ = ["copies", "host", "prepared"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def durable(templates: Templates) -> None:
+    """Let PostgreSQL write to disk when it says so, as an operator's does."""
+    trust_the_machine(templates.server.render_as_string(hide_password=False), fsync=True)
 
 
 @pytest.fixture
