@@ -36,23 +36,16 @@ class EventLinks:
 
 def issue(session: Session, person_id: int, event: Event, *, now: datetime) -> EventLinks:
     """Give somebody's links for an event: those that open already, or else new ones."""
-    query = select(Link).where(
-        Link.person_id == person_id,
-        Link.subject_id == event.id,
-        Link.purpose.in_((PAGE, ANSWER)),
-        Link.expires_at > now,
-        Link.revoked_at.is_(None),
-    )
-    live = {each.purpose: each for each in session.scalars(query.order_by(Link.id.desc()))}
+    known = live(session, person_id, event.id, now=now)
     return EventLinks(
-        _until(session, live, PAGE, person_id, event, event.ends_at + PAGE_LASTS, now),
-        _until(session, live, ANSWER, person_id, event, event.begins_at + ANSWER_LASTS, now),
+        _until(session, known, PAGE, person_id, event, event.ends_at + PAGE_LASTS, now),
+        _until(session, known, ANSWER, person_id, event, event.begins_at + ANSWER_LASTS, now),
     )
 
 
 def _until(
     session: Session,
-    live: dict[str, Link],
+    known: dict[str, Link],
     purpose: str,
     person_id: int,
     event: Event,
@@ -60,10 +53,22 @@ def _until(
     now: datetime,
 ) -> Link:
     until = max(until, now + _SHORTEST)
-    if purpose in live:
-        live[purpose].expires_at = until
-        return live[purpose]
+    if purpose in known:
+        known[purpose].expires_at = until
+        return known[purpose]
     lasts = until - now
     return links.issue(
         session, purpose, person_id=person_id, subject_id=event.id, lasts=lasts, now=now
     )
+
+
+def live(session: Session, person_id: int, event_id: int, *, now: datetime) -> dict[str, Link]:
+    """Give the links that somebody has for an event and that open now, by purpose."""
+    query = select(Link).where(
+        Link.person_id == person_id,
+        Link.subject_id == event_id,
+        Link.purpose.in_((PAGE, ANSWER)),
+        Link.expires_at > now,
+        Link.revoked_at.is_(None),
+    )
+    return {each.purpose: each for each in session.scalars(query.order_by(Link.id.desc()))}

@@ -24,6 +24,7 @@ from db.models.base import (
 )
 
 _WHOM = ("body_id", "sector_id", "seat_id", "person_id")
+_WHERE = ("url", "content", "source")
 
 
 def _one(column: str) -> str:
@@ -152,12 +153,15 @@ class AudienceItem(Owned, Base):
 class Paper(Owned, Base):
     """A paper of an event: a link, or where the partnership allows it a file that we keep.
 
-    `announced_at`: those invited were told of it; taken away at `removed_at`.
+    `source` says where the file is in Slack until it is fetched. `announced_at`: those invited
+    were told of it; taken away at `removed_at`, and a file's content with it.
     """
 
     __tablename__ = "paper"
     __table_args__ = (
-        CheckConstraint("(url IS NULL) <> (content IS NULL)", name="where"),
+        CheckConstraint(
+            f"removed_at IS NOT NULL OR {' + '.join(map(_one, _WHERE))} = 1", name="where"
+        ),
         points_at("event_id", "event"),
         points_at("added_by", "person"),
         owned_key(),
@@ -169,8 +173,9 @@ class Paper(Owned, Base):
     title: Mapped[name_text]
     url: Mapped[long_text | None]
     file_name: Mapped[name_text | None]
-    media_type: Mapped[short_text | None]
+    media_type: Mapped[name_text | None]
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    source: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     added_at: Mapped[instant]
     added_by: Mapped[reference | None]
     announced_at: Mapped[instant | None]

@@ -309,14 +309,20 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("url", sa.String(length=4000), nullable=True),
         sa.Column("file_name", sa.String(length=120), nullable=True),
-        sa.Column("media_type", sa.String(length=64), nullable=True),
+        sa.Column("media_type", sa.String(length=120), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("source", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("added_at", INSTANT, nullable=False),
         sa.Column("added_by", KEY, nullable=True),
         sa.Column("announced_at", INSTANT, nullable=True),
         sa.Column("removed_at", INSTANT, nullable=True),
         sa.Column("partnership_id", KEY, nullable=False),
-        sa.CheckConstraint("(url IS NULL) <> (content IS NULL)", name="ck_paper_where"),
+        sa.CheckConstraint(
+            "removed_at IS NOT NULL OR CASE WHEN url IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN content IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN source IS NULL THEN 0 ELSE 1 END = 1",
+            name="ck_paper_where",
+        ),
         sa.ForeignKeyConstraint(
             ["partnership_id", "added_by"],
             ["person.partnership_id", "person.id"],

@@ -1,0 +1,88 @@
+"""What one person may see of an event: those who are asked about it, and coordinators."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import events, invitations, organisations, people
+from db.events import Shown
+from db.models import Attendee, Event, Recipient, Round, Seat
+from domain.events import What
+from domain.roles import COORDINATOR, may
+from domain.when import WallSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An event that somebody may see.
+
+    `asked`: they are invited to it, for the `seats` of these organisations or else as a guest.
+    `moved_from` is when it was to be, if that is another time.
+    """
+
+    shown: Shown
+    asked: bool
+    seats: tuple[str, ...]
+    moved_from: WallSpan | None
+
+
+def seen(session: Session, person_id: int, event_id: int | None, *, now: datetime) -> Seen | None:
+    """Give an event as somebody may see it; None where it is none of theirs (any more)."""
+    shown = events.by_id(session, event_id) if event_id is not None else None
+    if shown is None:
+        return None
+    asked = is_asked(session, person_id, shown.event.id)
+    if not asked and not _coordinates(session, person_id, now):
+        return None
+    seats = _seats(session, person_id, shown.event) if asked else ()
+    return Seen(shown, asked, seats, moved_from(session, shown.event))
+
+
+def is_asked(session: Session, person_id: int, event_id: int) -> bool:
+    """Say whether somebody is invited to an event, for a seat or as a guest."""
+    query = (
+        select(Recipient.id)
+        .join(Attendee, Attendee.id == Recipient.attendee_id)
+        .where(
+            Recipient.event_id == event_id,
+            Attendee.person_id == person_id,
+            Recipient.withdrawn_at.is_(None),
+        )
+    )
+    return session.scalars(query).first() is not None
+
+
+def _coordinates(session: Session, person_id: int, now: datetime) -> bool:
+    day = events.partnership(session).day(now)
+    return may(people.roles(session, person_id, day), COORDINATOR)
+
+
+def _seats(session: Session, person_id: int, event: Event) -> tuple[str, ...]:
+    """Name the seats that somebody is asked for, under the names of the event's day."""
+    own = invitations.recipients(session, event.id).get(person_id, [])
+    ids = [each.seat_id for each in own if each.seat_id is not None]
+    seats = list(session.scalars(select(Seat).where(Seat.id.in_(ids)).order_by(Seat.id)))
+    owners = {each.organisation_id for each in seats}
+    names = organisations.called(session, owners, day=event.begins.date())
+    return tuple(
+        f"{names[each.organisation_id].name} ({each.title})"
+        if each.title
+        else names[each.organisation_id].name
+        for each in seats
+    )
+
+
+def moved_from(session: Session, event: Event) -> WallSpan | None:
+    """Give when an event was to be before it was last moved; None where it stands as planned."""
+    query = select(Round.undo).where(
+        Round.event_id == event.id, Round.what == What.MOVE, Round.stopped_at.is_(None)
+    )
+    undo = session.scalars(query.order_by(Round.id.desc()).limit(1)).first()
+    times = (undo or {}).get("events") or []
+    if not times:
+        return None
+    begins, ends = (datetime.fromisoformat(times[0][each]) for each in ("begins", "ends"))
+    before = WallSpan(begins, ends, str(times[0]["zone"]))
+    return before if before != events.span_of(event) else None
