@@ -52,6 +52,11 @@ class Facts:
     reason: str | None = None
 
     @property
+    def is_over(self) -> bool:
+        """Say whether the reader is asked about no more of a series that goes on for others."""
+        return self.event.status == Status.CANCELLED
+
+    @property
     def asker(self) -> Asker:
         """Say who asks."""
         own = self.owner
@@ -178,7 +183,8 @@ def _meant(
         and event.begins_at > now
     ]
     off = [each for each, _r in found if each.status == Status.CANCELLED and each.begins_at > now]
-    if series.cancelled_at is not None:  # not those that were called off before it
+    if series.cancelled_at is not None and "event" not in delivery.subject:
+        # not those that were called off before all of it was
         off = [each for each in off if each.ended_at == series.cancelled_at]
     say = Say(delivery.subject["say"])
     if say is Say.WITHDRAWAL:

@@ -99,18 +99,22 @@ def _put_back(session: Session, series: Series, undo: dict[str, Any], now: datet
         _restore(series, by_id[kept["event"]], kept)
     for kept in undo.get("said", ()):
         _say_again(series, by_id[kept["event"]], kept)
-    if undo.get("cancelled"):
-        series.cancelled_at = None
-    if "rule" in undo:
-        series.rule = undo["rule"]
-    if "calendar" in undo:
-        series.calendar = undo["calendar"]
+    _put_back_series(series, undo)
     if items := undo.get("audience"):
         session.execute(delete(AudienceItem).where(AudienceItem.id.in_(items)))
     series.sequence, series.revision = series.sequence + 1, series.revision + 1
     series.changed_at = now
     session.flush()
     settle(session, series, Change(What.STOP), now=now)
+
+
+def _put_back_series(series: Series, undo: dict[str, Any]) -> None:
+    if undo.get("cancelled"):
+        series.cancelled_at = None
+    if "rule" in undo:
+        series.rule = undo["rule"]
+    if "calendar" in undo:
+        series.calendar = undo["calendar"]
 
 
 def _restore(series: Series, event: Event, kept: dict[str, Any]) -> None:

@@ -169,9 +169,15 @@ def facts(asking: Asking, pages: Pages) -> list[tuple[str, Words]]:
 def _online(asking: Asking) -> Words:
     """Give the link to join by, then what else the pasted block says."""
     join = Link(_("Join the meeting online"), asking.link)
-    rest = [line.replace(asking.link, "").strip() for line in asking.joining.splitlines()]
-    said = "\n".join(line for line in rest if line.strip("<>():;- "))
+    rest = (_without(line, asking.link) for line in asking.joining.splitlines())
+    said = "\n".join(line for line in rest if line)
     return (join, f"\n{said}") if said else join
+
+
+def _without(line: str, link: str) -> str:
+    """Leave the link out of a line, and the line if it only led to it."""
+    left = line.replace(link, "").strip(" <>()")
+    return "" if link in line and (left.endswith(":") or not left) else line.replace(link, "")
 
 
 def _papers(asking: Asking, pages: Pages) -> Words:

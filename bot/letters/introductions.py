@@ -1,0 +1,84 @@
+"""The letter at go-live: who writes from now on, and whom we have on record (wording.md, D9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.event_words import listed
+from bot.language import long_date
+from bot.letters.layout import Facts, Link, Paragraph, Part, letter
+from bot.letters.letter import Letter
+from domain.askings import Asker
+from domain.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A seat of the reader's own partner, and who fills it: its lead first, None for a vacant one.
+
+    `deputies` are its standing deputies.
+    """
+
+    partner: str
+    body: str
+    lead: str | None
+    deputies: tuple[str, ...] = ()
+
+
+def introduction(asker: Asker, since: date, sender: str, known: Sequence[Known]) -> Letter:
+    """Introduce ourselves before the first invitation comes."""
+    begins = _("From {day} the business unit uses Joined Up to arrange meetings.")
+    parts: list[Part] = [
+        Paragraph(_("Hello,")),
+        Paragraph(begins.format(day=long_date(since)), main=True),
+        Paragraph(" ".join(_how(sender))),
+    ]
+    if known:
+        parts.append(Paragraph(_("This is who we have for your organisation:")))
+        parts.append(Facts([(_where(each), _who(each)) for each in known]))
+    parts.append(Paragraph(_correct(asker)))
+    parts += _foot(asker)
+    title = _("{partnership}: how meetings are arranged from {day}")
+    return letter(
+        title.format(partnership=asker.name, day=long_date(since)), *parts, reply_to=asker.mailbox
+    )
+
+
+def _how(sender: str) -> list[str]:
+    said = []
+    if sender:
+        safe = _("You will get invitations from {address}; please mark it as safe.")
+        said.append(safe.format(address=sender))
+    return [
+        *said,
+        _("You need no account."),
+        _("Each seat belongs to your organisation, and a deputy always counts."),
+    ]
+
+
+def _correct(asker: Asker) -> str:
+    can = _("You can see and correct your record.")
+    if asker.mailbox:
+        return f"{can} {_('Reply to this message, and we put it right.')}"
+    return f"{can} {_('Tell the business unit, and we put it right.')}"
+
+
+def _where(known: Known) -> str:
+    return f"{known.partner}, {known.body}"
+
+
+def _who(known: Known) -> str:
+    lead = _("{name} leads").format(name=known.lead) if known.lead else _("no lead")
+    if not known.deputies:
+        return lead
+    return _("{lead}; deputies: {names}").format(lead=lead, names=listed(known.deputies))
+
+
+def _foot(asker: Asker) -> list[Part]:
+    unit = [_("{partnership} business unit").format(partnership=asker.name)]
+    unit += [asker.phone] if asker.phone else []
+    unit += [_("reply to this message")] if asker.mailbox else []
+    why: list[str | Link] = [_("You get this because you are on our register.")]
+    if asker.privacy_page:
+        why += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
+    return [Paragraph(" · ".join(unit)), Paragraph(why, small=True)]

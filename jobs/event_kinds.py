@@ -1,0 +1,194 @@
+"""What messages about events say: from a row of the ledger to a letter or a card.
+
+They are rendered when they are first claimed, from what holds then; None: it is owed no more.
+"""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.ground import Ground
+from bot.letters import events as letters
+from bot.letters import introductions
+from bot.letters.letter import CalendarPart, Letter
+from bot.messages import event_cards as cards
+from bot.messages.event_cards import Card
+from bot.reply import Message
+from db import calendar_drafts, copies, event_facts, event_links, event_news, homes, streams
+from db import events as event_rows
+from db.event_facts import Facts
+from db.models import Delivery, Event
+from db.places import Place
+from domain.askings import Asker, Mark, News, Pages
+from domain.errors import Refused
+from domain.events import Say
+
+_NOTHING = News()
+
+_ASKS = (Say.INVITATION, Say.UPDATE)
+
+
+def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:
+    """Write what somebody's mail about an event says."""
+    facts = event_facts.of_message(session, delivery, now=ground.now)
+    if facts is None or facts.attendee is None:
+        return None
+    say, about = Say(delivery.subject["say"]), delivery.subject.get("event")
+    made = calendar_drafts.message(
+        session,
+        facts.series,
+        facts.attendee,
+        say,
+        about,
+        organizer=ground.mailbox,
+        now=ground.now,
+    )
+    sheet = letters.Sheet(
+        asker=facts.asker,
+        pages=_pages(session, facts.attendee.person_id, facts.event, ground)
+        if say in _ASKS
+        else Pages(),
+        mark=_mark(facts, ground),
+        calendar=CalendarPart(*made) if made else None,
+        thread=event_news.thread(session, delivery),
+    )
+    return _written(session, delivery, facts, say, sheet)
+
+
+def _written(
+    session: Session, delivery: Delivery, facts: Facts, say: Say, sheet: letters.Sheet
+) -> Letter:
+    match say:
+        case Say.CANCELLATION:
+            return letters.cancellation(facts.asking, facts.reason, sheet)
+        case Say.WITHDRAWAL:
+            return letters.withdrawal(facts.asking, facts.replaced, sheet)
+        case Say.INVITATION:
+            return letters.invitation(facts.asking, sheet)
+        case Say.UPDATE:
+            if facts.is_over:
+                return letters.ended(facts.asking, sheet)
+            news = event_news.since_told(session, delivery, facts.event)
+            return letters.update(facts.asking, news or _NOTHING, sheet)
+
+
+def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
+    """Make somebody's card for an event, or what stands in its place."""
+    facts = event_facts.of_message(session, delivery, now=ground.now)
+    if facts is None or facts.attendee is None:
+        return None
+    person_id = facts.attendee.person_id
+    around = Card(
+        event=str(facts.event.id),
+        pages=_pages(session, person_id, facts.event, ground)
+        if Say(delivery.subject["say"]) in _ASKS
+        else Pages(),
+        mark=_mark(facts, ground),
+        by_mail=bool(ground.mailbox)
+        and event_facts.gets_calendar(session, facts.series, person_id),
+    )
+    return _shown(session, delivery, facts, around)
+
+
+def channel_card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
+    """Make the card in the channel of what meets: nobody's own, and without anybody's links."""
+    facts = event_facts.of_channel(session, delivery, now=ground.now)
+    if facts is None:
+        return None
+    mark = _mark(facts, ground)
+    around = Card(event=str(facts.event.id), pages=Pages(), mark=mark, public=True)
+    return _shown(session, delivery, facts, around)
+
+
+def _shown(session: Session, delivery: Delivery, facts: Facts, around: Card) -> Message:
+    say = Say(delivery.subject["say"])
+    if say is Say.CANCELLATION:
+        return cards.cancelled(facts.asking, facts.reason, around)
+    if say is Say.WITHDRAWAL:
+        return cards.withdrawn(facts.asking, facts.replaced, around)
+    news = event_news.since_told(session, delivery, facts.event) if say is Say.UPDATE else None
+    if news is None:
+        return cards.invitation(facts.asking, around)
+    return cards.update(facts.asking, news, around)
+
+
+def copied_letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:
+    """Write an invitation for somebody who arranges it, marked as a copy."""
+    facts = event_facts.of_copy(session, delivery, now=ground.now)
+    if facts is None or delivery.person_id is None:
+        return None
+    own = delivery.person_id
+    made = calendar_drafts.copy(
+        session, facts.series, own, organizer=ground.mailbox, now=ground.now
+    )
+    sheet = letters.Sheet(
+        asker=facts.asker,
+        pages=_pages(session, own, facts.event, ground),
+        mark=Mark(delivery.subject["why"]),
+        calendar=CalendarPart(*made) if made else None,
+    )
+    return letters.invitation(facts.asking, sheet)
+
+
+def copied_card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
+    """Make a card for somebody who arranges it, marked as a copy; its buttons do nothing."""
+    facts = event_facts.of_copy(session, delivery, now=ground.now)
+    if facts is None or delivery.person_id is None:
+        return None
+    own = delivery.person_id
+    around = Card(
+        event=cards.COPY,
+        pages=_pages(session, own, facts.event, ground),
+        mark=Mark(delivery.subject["why"]),
+        by_mail=bool(ground.mailbox) and event_facts.gets_calendar(session, facts.series, own),
+    )
+    return cards.invitation(facts.asking, around)
+
+
+def introduction(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:
+    """Write what somebody hears first of all, when a partnership goes live."""
+    owner = event_rows.partnership(session)
+    if delivery.person_id is None:
+        return None
+    since, day = owner.day(owner.live_at or ground.now), owner.day(ground.now)
+    own = homes.of(session, delivery.person_id, day=day)
+    known = [_known(each.partner.name, place, day) for each in own for place in each.places]
+    asker = Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page)
+    return introductions.introduction(asker, since, ground.mailbox, known)
+
+
+def _known(partner: str, place: Place, day: date) -> introductions.Known:
+    lead = place.lead(day)
+    deputies = tuple(each.person.name for each in place.deputies(day))
+    return introductions.Known(
+        partner, place.body.name, lead.person.name if lead else None, deputies
+    )
+
+
+def _pages(session: Session, person_id: int, event: Event, ground: Ground) -> Pages:
+    """Give the addresses of somebody's own pages; none where the installation has no address."""
+    try:
+        ground.addresses.page("/")
+    except Refused:
+        return Pages()
+    links = event_links.issue(session, person_id, event, now=ground.now)
+    return Pages(ground.addresses.link(links.page), ground.addresses.link(links.answer))
+
+
+def _mark(facts: Facts, ground: Ground) -> Mark | None:
+    return Mark.REHEARSAL if facts.owner.in_rehearsal(ground.now) else None
+
+
+KINDS = {
+    **{f"event.{say}": card for say in Say},
+    streams.CHANNEL: channel_card,
+    copies.KIND: copied_card,
+}
+"""The kinds of cards."""
+
+LETTERS = {
+    **{f"event.{say}": letter for say in Say},
+    copies.KIND: copied_letter,
+    "introduction": introduction,
+}
+"""The kinds of letters."""
