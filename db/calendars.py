@@ -1,89 +1,195 @@
-"""Calendar entries from rows: what a series and its events are in people's calendars."""
+"""Calendar entries from rows: what a series and its events are in people's calendars.
 
-from collections.abc import Collection, Sequence
+All entries carry the sequence of their series, so that it never falls for anybody who reads them.
+"""
 
-from sqlalchemy import delete
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db import events
 from db.models import Event, FeedPart, Series
-from domain import calendars
+from domain import calendars, recurrence
+from domain.calendars import Part
 from domain.entries import Entry
 from domain.entries import Status as Shown
 from domain.events import Status
+from domain.recurrence import Rule
+from domain.when import WallSpan
 
-NO_ORGANIZER = "calendar@invalid.example"
+AHEAD = 5
+"""Years in which occurrences are looked for whose hour a clock change takes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How much of a series one entry covers: when it begins, its rule, and what it leaves out."""
+
+    span: WallSpan
+    rule: Rule
+    left_out: tuple[datetime, ...] = ()
+
+
+def whole(series: Series) -> Entry:
+    """Give the entry of all of a series, or of a single event, as far as messages name it."""
+    rule = events.rule_of(series)
+    return Entry(
+        span=events.span_of(series),
+        rule=rule,
+        status=Shown.CANCELLED if series.cancelled_at else Shown.CONFIRMED,
+        **_said(series, series),
+    )
 
 
 def master(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) -> Entry:
     """Give the entry of a series, or of a single event; `but` are events that one reader is not at.
 
-    Left out are the occurrences that were cancelled and those.
+    A series is left out where an occurrence was cancelled and where the reader is not at it. It
+    begins with the first that is left, and ends with the last of a reader who is not at later ones:
+    programs disagree about a series that leaves out its own beginning.
     """
-    single = series.rule is None
-    left_out = (
-        ()
-        if single
-        else tuple(
-            each.original for each in own if each.status == Status.CANCELLED or each.id in but
-        )
-    )
-    return Entry(
-        uid=series.uid,
-        sequence=series.sequence,
-        span=events.span_of(series),
-        title=series.title,
-        changed=series.changed_at,
-        place=series.place,
-        link=series.link,
-        joining=series.joining,
-        agenda=series.agenda,
-        status=Shown.CANCELLED if series.cancelled_at else Shown.CONFIRMED,
-        rule=events.rule_of(series),
-        left_out=left_out,
-    )
+    entry = whole(series)
+    if entry.rule is None or series.cancelled_at is not None:
+        return entry
+    reach = _reach(entry.span, entry.rule, own, but)
+    return replace(entry, span=reach.span, rule=reach.rule, left_out=reach.left_out)
 
 
 def occurrence(series: Series, event: Event) -> Entry:
-    """Give the entry of one occurrence alone."""
+    """Give the entry of one occurrence alone, or of a single event."""
     return Entry(
-        uid=series.uid,
-        sequence=event.sequence,
         span=events.span_of(event),
-        title=event.title,
-        changed=series.changed_at,
-        place=event.place,
-        link=event.link,
-        joining=event.joining,
-        agenda=event.agenda,
         status=Shown.CANCELLED if event.status == Status.CANCELLED else Shown.CONFIRMED,
-        original=event.original,
+        original=None if series.rule is None else event.original,
+        **_said(series, event),
     )
 
 
-def publish(session: Session, series: Series) -> None:
-    """Write the parts of a series in every feed anew, as it is now."""
-    session.execute(delete(FeedPart).where(FeedPart.series_id == series.id))
-    own = events.of(session, series.id)
-    organizer = NO_ORGANIZER
-    entries: list[tuple[int | None, Entry]] = [(None, master(series, own))]
-    entries += [
-        (each.id, occurrence(series, each))
+def changed(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) -> list[Entry]:
+    """Give the entries of the occurrences that differ from their series, and still stand."""
+    if series.rule is None or series.cancelled_at is not None:
+        return []
+    return [
+        occurrence(series, each)
         for each in own
-        if each.changed and each.status == Status.SCHEDULED and series.rule is not None
+        if each.changed and each.status != Status.CANCELLED and each.id not in but
     ]
-    for event_id, entry in entries:
-        made = calendars.publish(entry, organizer=organizer)
+
+
+def follows(session: Session, series: Series) -> str:
+    """Give the uid of the series that this one continues; empty for none."""
+    if series.continues_id is None:
+        return ""
+    query = select(Series.uid).where(Series.id == series.continues_id)
+    return session.scalars(query).one_or_none() or ""
+
+
+def published(
+    series: Series, own: Sequence[Event], *, but: Collection[int] = ()
+) -> Iterator[tuple[Event | None, Part]]:
+    """Give the parts that a series has in a feed: its own, and those of what differs.
+
+    A series that was called off as it went on shows what was held of it, and what was cancelled
+    beside; one that never met is cancelled as a whole.
+    """
+    stands = [each for each in own if each.id not in but and each.status != Status.CANCELLED]
+    is_off = series.cancelled_at is not None
+    if not is_off or not stands or series.rule is None:
+        if stands or is_off:
+            yield None, calendars.publish(master(series, own, but=but))
+        beside = [each for each in stands if each.changed and not is_off]
+    else:
+        yield None, calendars.publish(_met(series, own, stands))
+        off = [each for each in own if each.ended_at == series.cancelled_at]
+        beside = [each for each in stands if each.changed] + [e for e in off if e.id not in but]
+    if series.rule is not None:
+        yield from ((each, calendars.publish(occurrence(series, each))) for each in beside)
+
+
+def publish(session: Session, series: Series) -> None:
+    """Write the parts of a series in every feed anew, as it is now; a draft has none."""
+    session.execute(delete(FeedPart).where(FeedPart.series_id == series.id))
+    own = events.of(session, series.id) if series.scheduled_at is not None else []
+    met = any(each.status != Status.CANCELLED for each in own)
+    for event, made in published(series, own) if own else ():
+        is_gone = event.status == Status.CANCELLED if event is not None else not met
         session.add(
             FeedPart(
                 series_id=series.id,
-                event_id=event_id,
+                event_id=event.id if event else None,
                 key=made.key,
                 body=made.body,
                 zone=made.zone,
                 first_year=made.first,
                 last_year=made.last,
-                gone_at=series.cancelled_at,
+                gone_at=series.cancelled_at if is_gone else None,
             )
         )
     session.flush()
+
+
+def _said(series: Series, row: Series | Event) -> dict[str, Any]:
+    """Give what an entry says besides its time and its rule."""
+    return {
+        "uid": series.uid,
+        "sequence": series.sequence,
+        "changed": series.changed_at,
+        "title": row.title,
+        "place": row.place,
+        "link": row.link,
+        "joining": row.joining,
+        "agenda": row.agenda,
+    }
+
+
+def _met(series: Series, own: Sequence[Event], stands: Sequence[Event]) -> Entry:
+    """Give the entry of what a series that was called off had met until then."""
+    rule = events.rule_of(series)
+    assert rule is not None  # noqa: S101 - asked of series only
+    last = max(each.original for each in stands).date()
+    ended = replace(rule, until=last, count=None)
+    reach = _reach(events.span_of(series), ended, own, ())
+    return Entry(span=reach.span, rule=reach.rule, left_out=reach.left_out, **_said(series, series))
+
+
+def _reach(span: WallSpan, rule: Rule, own: Sequence[Event], but: Collection[int]) -> Reach:
+    """Give how much of a series is left for one reader, between their first and their last."""
+    stands = {
+        each.original for each in own if each.status != Status.CANCELLED and each.id not in but
+    }
+    if not stands:
+        return Reach(span, rule)
+    first, last = min(stands), max(stands)
+    others = [each for each in own if each.id in but and each.status != Status.CANCELLED]
+    if any(each.original > last for each in others):
+        rule = replace(rule, until=last.date(), count=None)
+    known = {*(each.original for each in own), *_skipped(rule, span)}
+    left_out = (
+        each
+        for each in known - stands
+        if each > first and (rule.until is None or each.date() <= rule.until)
+    )
+    return Reach(span.on(first.date()), _begun(rule, span, first.date()), tuple(sorted(left_out)))
+
+
+def _begun(rule: Rule, span: WallSpan, first: date) -> Rule:
+    """Give the rule of a series from one of its days on: as often as is left."""
+    if rule.count is None:
+        return rule
+    before = takewhile(lambda each: each < first, recurrence.days(rule, span.begins.date()))
+    return replace(rule, count=rule.count - len([*before]))
+
+
+@lru_cache(maxsize=256)
+def _skipped(rule: Rule, span: WallSpan) -> tuple[datetime, ...]:
+    """Give the times at which a rule would have a series meet, and a clock change does not."""
+    until = span.begins.date() + relativedelta(years=AHEAD)
+    refused = recurrence.expand(rule, span, until=until).refused
+    return tuple(datetime.combine(each, span.begins.time()) for each in refused)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from icalendar import Calendar, Event, vCalAddress, vDuration, vUri
+from icalendar import Calendar, Event, vDuration, vUri
 
-from domain.attendees import mailto
 from domain.entries import Entry, Typed, vevent
 from domain.timezones import vtimezone
 
@@ -37,15 +36,13 @@ class Part:
     last: int
 
 
-def publish(entry: Entry, *, organizer: str) -> Part:
-    """Give an entry's part of any feed: no guest's name, and the same bytes each time.
+def publish(entry: Entry) -> Part:
+    """Give an entry's part of any feed: nobody's name, and the same bytes each time.
 
-    `organizer` is our mailbox without anybody's token: what is published has one (RFC 5546, 3.2.1)
-    and no ATTENDEE (RFC 5545, 3.8.4.1). Raises `Refused` for an address that can't be written.
+    There is no ATTENDEE (RFC 5545, 3.8.4.1), and no ORGANIZER, as feeds have it: RFC 5546, 3.2.1
+    asks for one, but a program that finds it takes whoever reads for somebody invited.
     """
-    event = vevent(entry, stamp=entry.changed)
-    event.add("ORGANIZER", vCalAddress(mailto(organizer)))
-    return part(entry, event)
+    return part(entry, vevent(entry, stamp=entry.changed))
 
 
 def part(entry: Entry, event: Event) -> Part:
@@ -74,6 +71,12 @@ def feed(parts: Iterable[Part], *, name: str, zone: str, day: date, source: str 
     return b"".join(
         (head(calendar), zones([here, *ordered]), *(each.body for each in ordered), END)
     )
+
+
+def file(entry: Entry) -> bytes:
+    """Give a file of one entry, for whoever wants it in their calendar without an invitation."""
+    made = publish(entry)
+    return b"".join((head(calendar_of("PUBLISH")), zones([made]), made.body, END))
 
 
 def etag(body: bytes) -> str:

@@ -43,8 +43,9 @@ class Entry:
     of time, rule or status (RFC 5546, 2.1.4); `changed` is the moment of this revision. A series
     has a `rule`, which its first day fits, and `left_out`: the wall times at which it does not
     meet. A changed occurrence has `original`: the wall time at which the series had it, whatever
-    its own is now. `url` and `link` are seen by all who see the entry: never somebody's own link.
-    `ValueError` for what no calendar message may be.
+    its own is now. `follows` is the uid of a series that this one continues. `url` and `link` are
+    seen by all who see the entry: never somebody's own link. `ValueError` for what no calendar
+    message may be.
     """
 
     uid: str
@@ -61,6 +62,7 @@ class Entry:
     rule: Rule | None = None
     left_out: tuple[datetime, ...] = ()
     original: datetime | None = None
+    follows: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[!-~]+", self.uid) or self.sequence < 0:
@@ -167,6 +169,8 @@ def _add_rest(event: Event, entry: Entry) -> None:
     about = Typed("\n\n".join(each for each in (entry.agenda, entry.joining) if each.strip()))
     if about:
         event.add("DESCRIPTION", about)
+    if entry.follows:  # RFC 5545, 3.8.4.5; a series is no part of the one before it
+        event.add("RELATED-TO", Typed(entry.follows), {"RELTYPE": "SIBLING"})
     if entry.url:
         event.add("URL", entry.url)
     if entry.link:  # RFC 7986, 5.11; few programs show it, so the place or joining text has it too

@@ -89,9 +89,9 @@ def uninvited(span: WallSpan) -> Sent:
 
 def published(span: WallSpan) -> Sent:
     entries = _weekly(span), _moved(span)
-    parts = [publish(each, organizer=MAILBOX) for each in entries]
+    parts = [publish(each) for each in entries]
     body = feed(parts, name="My meetings", zone="Europe/London", day=span.begins.date())
-    return Sent(body, _meant("PUBLISH", MAILBOX, (), *entries))
+    return Sent(body, _meant("PUBLISH", "", (), *entries))
 
 
 KINDS: tuple[Callable[[WallSpan], Sent], ...] = (

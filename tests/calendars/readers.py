@@ -88,7 +88,7 @@ def by_vobject(body: str) -> Message:
                 sequence=int(event.sequence.value),
                 start=start,
                 end=event.dtend.value.astimezone(UTC),
-                organizer=address(event.organizer.value),
+                organizer=address(event.organizer.value if hasattr(event, "organizer") else ""),
                 attendees=addresses(each.value for each in event.contents.get("attendee", ())),
             )
         )
@@ -143,7 +143,7 @@ def by_ics(body: str) -> Message:
                 sequence=int(others["SEQUENCE"].value),
                 start=event.begin.datetime.astimezone(UTC),
                 end=event.end.datetime.astimezone(UTC),
-                organizer=address(event.organizer.email),
+                organizer=address(event.organizer.email if event.organizer else ""),
                 attendees=addresses(each.email for each in event.attendees),
             )
         )
@@ -178,7 +178,7 @@ def _recurring_seen(event: icalendar.Event) -> Seen:
         sequence=event.sequence or 0,
         start=event.start.astimezone(UTC),
         end=event.end.astimezone(UTC),
-        organizer=address(event.organizer),
+        organizer=address(event.organizer or ""),
         attendees=addresses(event.attendees),
     )
 
@@ -208,7 +208,7 @@ def _js_seen(each: dict[str, Any]) -> Seen:
         sequence=each["sequence"],
         start=datetime.fromisoformat(each["start"]).astimezone(UTC),
         end=datetime.fromisoformat(each["end"]).astimezone(UTC),
-        organizer=address(each["organizer"]),
+        organizer=address(each["organizer"] or ""),
         attendees=addresses(each["attendees"]),
     )
 

@@ -1,0 +1,251 @@
+"""Calendar messages from rows: drafted once a revision for all who get the same, and kept.
+
+What a reader gets follows from what holds when it is made: which events they are asked about, and
+which were cancelled. Kept drafts are finished for each reader; the same revision has the same
+bytes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import blake2b
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from db import calendars, events, guest_lists
+from db.models import Address, Attendee, CalendarDraft, Event, OptOut, Person, Recipient, Series
+from db.tenancy import across_partnerships
+from domain import attendees, invitations
+from domain.attendees import Organizer
+from domain.calendars import file as one_event
+from domain.entries import Entry
+from domain.entries import Status as Shown
+from domain.events import Calendar, Say, Status
+from domain.language import gettext as _
+from domain.preferences import Kind
+
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
+
+_ASKS = (Say.INVITATION, Say.UPDATE)
+
+
+class _Form(StrEnum):
+    """What a message is: all of a series or one occurrence, asked for, cancelled or taken back."""
+
+    ALL = "all"
+    ONE = "one"
+    OFF = "off"
+    ONE_OFF = "one-off"
+    OUT = "out"
+
+    @property
+    def method(self) -> str:
+        """Give its METHOD."""
+        return REQUEST if self in {_Form.ALL, _Form.ONE} else CANCEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One event of a series, and whether a reader is asked about it."""
+
+    id: int
+    is_held: bool
+    is_off: bool
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Which draft a reader needs; `but` are the events that they are not at."""
+
+    form: _Form
+    about: int | None = None
+    but: tuple[int, ...] = ()
+    turn: int = 0
+
+    def key(self, revision: int) -> str:
+        """Give what the draft is kept by."""
+        parts = [self.form.value, str(revision)]
+        parts += [f"event {self.about}"] if self.about is not None else []
+        if self.but:
+            text = ",".join(map(str, self.but))
+            parts.append(f"not {blake2b(text.encode(), digest_size=12).hexdigest()}")
+        parts += [f"again {self.turn}"] if self.turn else []
+        return ":".join(parts)
+
+
+def message(
+    session: Session,
+    series: Series,
+    attendee: Attendee,
+    say: Say,
+    about: int | None,
+    *,
+    organizer: str,
+    now: datetime,
+) -> tuple[str, bytes] | None:
+    """Give the method and the bytes of what one reader's calendar must be told.
+
+    None where nothing is owed: the series is not sent by us, the reader wants no calendar part or
+    has no address that a calendar can hold, we have no mailbox, or it no longer holds.
+    """
+    if series.calendar != Calendar.OURS or not organizer:
+        return None
+    reader = _reader(session, attendee.person_id)
+    wanted = _wanted(series, _known(session, series, attendee), say, about) if reader else None
+    if reader is None or wanted is None:
+        return None
+    if say is Say.INVITATION and attendee.messages > 1:
+        # Who is asked again must not get a draft older than what took them out.
+        wanted = replace(wanted, turn=attendee.messages)
+    draft = _kept(session, series, wanted, organizer, now)
+    return wanted.form.method, invitations.finish(draft, reader, attendee.token)
+
+
+def copy(
+    session: Session, series: Series, person_id: int, *, organizer: str, now: datetime
+) -> tuple[str, bytes] | None:
+    """Give a test copy for one person: an entry of its own, which never meets the real one.
+
+    It is made anew each time, of drafts too; a later one takes the place of one before. None as of
+    `message`.
+    """
+    reader = _reader(session, person_id)
+    if reader is None or not organizer:
+        return None
+    own = events.of(session, series.id)
+    uid = str(uuid5(NAMESPACE_URL, f"copy of {series.uid} for {person_id}"))
+    entries = [
+        replace(
+            each,
+            uid=uid,
+            sequence=series.revision,
+            title=_("Test copy: {title}").format(title=each.title),
+        )
+        for each in (calendars.master(series, own), *calendars.changed(series, own))
+    ]
+    ours = Organizer(organizer, events.partnership(session).name)
+    token = f"copy-{series.id}-{person_id}"
+    if entries[0].status is Shown.CANCELLED:
+        draft = invitations.cancel(entries[0], ours, stamp=now)
+        return CANCEL, invitations.finish(draft, reader, token)
+    draft = invitations.request(entries, ours, stamp=now)
+    return REQUEST, invitations.finish(draft, reader, token)
+
+
+def file(session: Session, event: Event) -> bytes:
+    """Give a calendar file of one event to download: nobody is named in it."""
+    shown = events.by_id(session, event.id)
+    assert shown is not None  # noqa: S101 - it was read from here
+    return one_event(calendars.occurrence(shown.series, event))
+
+
+def _reader(session: Session, person_id: int) -> attendees.Attendee | None:
+    """Give a person as calendars know them; None where theirs gets nothing from us."""
+    declined = select(OptOut.id).where(OptOut.person_id == Person.id, OptOut.kind == Kind.CALENDAR)
+    query = (
+        select(Address.address, Person.name)
+        .join(Person, Person.id == Address.person_id)
+        .where(Person.id == person_id, Address.main, ~declined.exists())
+    )
+    found = session.execute(query.limit(1)).one_or_none()
+    return guest_lists.attendee(*found) if found is not None else None
+
+
+def _known(session: Session, series: Series, attendee: Attendee) -> list[_Known]:
+    query = (
+        select(Event.id, Recipient.id, Event.status, Event.sequence)
+        .outerjoin(
+            Recipient,
+            (Recipient.event_id == Event.id)
+            & (Recipient.attendee_id == attendee.id)
+            & Recipient.withdrawn_at.is_(None),
+        )
+        .where(Event.series_id == series.id)
+        .order_by(Event.id)
+    )
+    return [
+        _Known(event_id, held is not None, status == Status.CANCELLED, sequence)
+        for event_id, held, status, sequence in session.execute(query)
+    ]
+
+
+def _wanted(series: Series, known: Sequence[_Known], say: Say, about: int | None) -> _Draft | None:
+    """Say which draft a reader needs, by what holds now."""
+    if say is Say.WITHDRAWAL:
+        return _Draft(_Form.OUT)
+    is_off = series.cancelled_at is not None
+    if say in _ASKS:
+        return None if is_off else _asked(series, known, say, about)
+    if is_off or series.rule is None:
+        return _Draft(_Form.OFF)
+    if about is None and any(each.is_held and not each.is_off for each in known):
+        about = max((each for each in known if each.is_off), key=lambda each: each.sequence).id
+    return _Draft(_Form.ONE_OFF, about) if about is not None else _Draft(_Form.OFF)
+
+
+def _asked(series: Series, known: Sequence[_Known], say: Say, about: int | None) -> _Draft | None:
+    held = {each.id for each in known if each.is_held and not each.is_off}
+    if about is not None and series.rule is not None:
+        return _Draft(_Form.ONE, about) if about in held else None
+    if not held:  # all that they had was taken off the end of a series
+        return _Draft(_Form.OUT) if say is Say.UPDATE else None
+    but = (each.id for each in known if not each.is_held and not each.is_off)
+    return _Draft(_Form.ALL, None, tuple(but))
+
+
+def _kept(session: Session, series: Series, wanted: _Draft, organizer: str, now: datetime) -> bytes:
+    """Give a draft as it was kept for this revision, or make it and keep it."""
+    key = wanted.key(series.revision)
+    query = select(CalendarDraft.content).where(
+        CalendarDraft.series_id == series.id, CalendarDraft.key == key
+    )
+    if (found := session.scalars(query).one_or_none()) is not None:
+        return found
+    owner = events.partnership(session)
+    content = _made(session, series, wanted, Organizer(organizer, owner.name), now)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    new = dialect.insert(CalendarDraft).on_conflict_do_nothing(
+        index_elements=["partnership_id", "series_id", "key"]
+    )
+    row = {"partnership_id": owner.id, "series_id": series.id, "key": key}
+    with across_partnerships(session):  # the hook refuses INSERT; the partnership is named above
+        session.execute(new, [{**row, "content": content, "made_at": now}])
+    return session.scalars(query).one()
+
+
+def _made(
+    session: Session, series: Series, wanted: _Draft, organizer: Organizer, now: datetime
+) -> bytes:
+    entries = list(_entries(session, series, wanted))
+    if wanted.form is _Form.OUT:
+        return invitations.uninvite(entries[0], organizer, stamp=now)
+    guests = guest_lists.shown(session, series, wanted.about)
+    if wanted.form.method == REQUEST:
+        return invitations.request(entries, organizer, stamp=now, shown=guests)
+    reason = _reason(session, series, wanted.about)
+    return invitations.cancel(entries[0], organizer, stamp=now, shown=guests, reason=reason)
+
+
+def _entries(session: Session, series: Series, wanted: _Draft) -> Iterable[Entry]:
+    if wanted.form in {_Form.OFF, _Form.OUT}:
+        return [calendars.whole(series)]
+    own = events.of(session, series.id)
+    if wanted.about is not None:
+        return [calendars.occurrence(series, each) for each in own if each.id == wanted.about]
+    first = calendars.master(series, own, but=wanted.but)
+    changed = calendars.changed(series, own, but=wanted.but)
+    return [replace(first, follows=calendars.follows(session, series)), *changed]
+
+
+def _reason(session: Session, series: Series, about: int | None) -> str:
+    """Give why an occurrence, or all of a series, was cancelled."""
+    own = [each for each in events.of(session, series.id) if each.status == Status.CANCELLED]
+    own.sort(key=lambda each: each.sequence)
+    reasons = [each.reason for each in own if about in {None, each.id} and each.reason]
+    return reasons[-1] if reasons else ""
