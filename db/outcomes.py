@@ -1,7 +1,9 @@
 """How claimed messages went: each settled by its claim's token, by whoever still holds it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, and_, select, update
@@ -11,6 +13,9 @@ from db.clock import database_now
 from db.deliveries import Claim
 from db.models import Delivery
 from db.models.deliveries import State
+
+Outcome = partial[bool]
+"""One of the acknowledgements below, with all but its session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,15 @@ def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
     return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
 
 
-def sent(session: Session, claim: Claim, *, ref: str, now: datetime) -> bool:
-    """Settle: it arrived, and the provider calls it `ref`. False if the claim was lost."""
-    return _settle(session, claim, State.SENT, provider_ref=ref, sent_at=now, last_error=None)
+def sent(session: Session, claim: Claim, *, ref: str, to: str | None = None, now: datetime) -> bool:
+    """Settle: it arrived at `to`, and the provider calls it `ref`. False if the claim was lost."""
+    values = {"provider_ref": ref, "sent_to": to, "sent_at": now, "last_error": None}
+    return _settle(session, claim, State.SENT, **values)
+
+
+def settle(session: Session, landed: Sequence[Outcome]) -> list[bool]:
+    """Write down how some messages went; says for each whether the claim was still ours."""
+    return [outcome(session) for outcome in landed]
 
 
 def failed(session: Session, claim: Claim, *, error: str) -> bool:

@@ -145,16 +145,19 @@ def tell(
     session: Session, kind: Kind, subject_id: int, facts: dict[str, Any], *, by: int, now: datetime
 ) -> WorklistItem:
     """Put what somebody told us before the coordinators; said again, it replaces what they said."""
-    key = key_of(kind, subject_id, by)
+    return put(session, Gap(kind, subject_id, facts), key_of(kind, subject_id, by), now=now)
+
+
+def put(session: Session, gap: Gap, key: str, *, now: datetime) -> WorklistItem:
+    """Let something wait under a key until somebody has dealt with it; anew, it waits as it is."""
     row = _waiting_row(session, key)
     if row is None:
         owner = scope_of(session)
-        assert isinstance(owner, int)  # noqa: S101 - handlers work for one partnership
-        gap = Gap(kind, subject_id, facts)
+        assert isinstance(owner, int)  # noqa: S101 - an item is one partnership's
         _note(session, [{**_row(owner, gap, now), "key": key}])
         row = _waiting_row(session, key)
     assert row is not None  # noqa: S101 - it was there, or has just been noted
-    row.facts, row.noticed_at, row.snoozed_until = facts, now, None
+    row.facts, row.noticed_at, row.snoozed_until = dict(gap.facts), now, None
     session.flush()
     return row
 
@@ -164,12 +167,14 @@ def _waiting_row(session: Session, key: str) -> WorklistItem | None:
     return session.scalars(query).one_or_none()
 
 
-def told(session: Session, item_id: int, *, deciding: bool = True) -> WorklistItem:
+def told(
+    session: Session, item_id: int, kind: Kind = Kind.TOLD, *, deciding: bool = True
+) -> WorklistItem:
     """Give what somebody told us and nobody has decided. Raises `Refused` where none waits.
 
     Whoever else would decide it waits until we are done, if we are `deciding`.
     """
-    query = select(WorklistItem).where(WorklistItem.id == item_id, WorklistItem.kind == Kind.TOLD)
+    query = select(WorklistItem).where(WorklistItem.id == item_id, WorklistItem.kind == kind)
     row = session.scalars(query.with_for_update() if deciding else query).one_or_none()
     if row is None or row.done_at is not None:
         raise Refused(_("Somebody has decided this already."))

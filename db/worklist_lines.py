@@ -11,7 +11,7 @@ from db import introductions, organisations
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.worklist import Item
-from domain.worklist import Kind, Line, Told
+from domain.worklist import Kind, Line, Told, Way
 
 
 def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
@@ -19,19 +19,18 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     seats = _seats(session, {seat for each in items if (seat := _seat_of(each))}, day)
     people = _names(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
     tellers = _names(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
+    by_key = _strangers(session, items) | _unreached(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
-    strangers = {i.subject_id for i in items if i.kind is Kind.INTRODUCTION}
-    guesses = introductions.guesses(session, strangers) if strangers else {}
     known = _known(session, items, day)
     lines = []
     for item in _there(items, seats):
         given: dict[str, Any] | None
         partner, body = seats.get(_seat_of(item) or 0, ("", ""))
         match item.kind:
-            case Kind.INTRODUCTION:
-                given = _stranger(guesses.get(item.subject_id))
+            case Kind.INTRODUCTION | Kind.NOT_REACHED:
+                given = by_key.get(item.key)
             case Kind.QUESTIONS:
                 file = files.get(item.subject_id)
                 given = {"person": file, "count": item.facts["count"]} if file else None
@@ -99,10 +98,28 @@ def _seats(session: Session, ids: set[int], day: date) -> dict[int, tuple[str, s
     return {each: (called[onward[owner]].name, body) for each, owner, body in found}
 
 
-def _names(session: Session, model: type[Person], ids: set[int]) -> dict[int, str]:
+def _names(session: Session, model: type[Person | Body], ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).all())
+
+
+def _unreached(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give whom messages don't reach, or which body's channel, by the key of its line."""
+    items = [each for each in items if each.kind is Kind.NOT_REACHED]
+    ways = {each.key: Way(each.facts["channel"]) for each in items}
+    of_bodies = {each.subject_id for each in items if ways[each.key] is Way.CHANNEL}
+    of_people = {each.subject_id for each in items if ways[each.key] is not Way.CHANNEL}
+    people = _names(session, Person, of_people)
+    bodies = _names(session, Body, of_bodies)
+    found: dict[str, dict[str, Any]] = {}
+    for each in items:
+        way = ways[each.key]
+        name = (bodies if way is Way.CHANNEL else people).get(each.subject_id)
+        if name is not None:
+            whom = {"body" if way is Way.CHANNEL else "person": name}
+            found[each.key] = {**whom, "way": way, "error": str(each.facts["error"])}
+    return found
 
 
 def _files(session: Session, ids: set[int]) -> dict[int, str]:
@@ -112,9 +129,14 @@ def _files(session: Session, ids: set[int]) -> dict[int, str]:
     return dict(session.execute(query).all())
 
 
-def _stranger(guess: introductions.Guess | None) -> dict[str, Any] | None:
-    if guess is None:
-        return None
+def _strangers(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give what is known of strangers, by the key of their line."""
+    keys = {each.subject_id: each.key for each in items if each.kind is Kind.INTRODUCTION}
+    guesses = introductions.guesses(session, set(keys)) if keys else {}
+    return {keys[each]: _stranger(guess) for each, guess in guesses.items()}
+
+
+def _stranger(guess: introductions.Guess) -> dict[str, Any]:
     return {
         "stranger": guess.user_id,
         "workspace": guess.team_id,

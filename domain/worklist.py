@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     SET_UP = "set up"
     INTRODUCTION = "introduction"
+    NOT_REACHED = "not reached"
     TOLD = "told"
     QUESTIONS = "import questions"
     VACANT = "vacant"
@@ -32,8 +33,16 @@ class Kind(StrEnum):
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 
-DERIVED = frozenset(Kind) - {Kind.TOLD}
+DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED}
 """Gaps that are seen in the register itself: they are there until they are mended."""
+
+
+class Way(StrEnum):
+    """Where a message could not arrive: in somebody's mail or Slack, or in a body's channel."""
+
+    MAIL = "mail"
+    SLACK = "slack"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class Line:
     """An item as it is read: with the names that its sentence needs, and its next action's id.
 
     `stranger` is the Slack user of an introduction, `known_as` what our own workspace calls them.
+    `way` and `error` say where a message could not arrive, and why.
     `whose` is who has the address that a partner told us already, `belongs` their partner.
     """
 
@@ -121,6 +131,8 @@ class Line:
     workspace: str = ""
     known_as: str = ""
     whose: str = ""
+    way: Way | None = None
+    error: str = ""
     belongs: str = ""
 
     @property

@@ -26,12 +26,15 @@ from bot.slack import Slack
 from db import deliveries, heartbeats, outcomes
 from db.deliveries import Claim
 from db.engine import Database
+from db.outcomes import Outcome
 from db.sealing import Sealer
 from db.tenancy import across_partnerships
+from jobs import fallbacks
+from jobs.budgets import Budgets
 from jobs.kinds import KINDS, LETTERS, Kinds, Letters
 from jobs.mailing import Mailer
 from jobs.pace import Pace
-from jobs.sending import Outcome, Sender
+from jobs.sending import Sender
 from jobs.ways import MailWay, Send, SlackWay, Way, digest
 
 log = structlog.get_logger()
@@ -75,16 +78,18 @@ class Deliverer:
         letters: Letters = LETTERS,
         addresses: Addresses = NOWHERE,
         pace: Pace | None = None,
+        budgets: Budgets | None = None,
     ) -> None:
         self._database = database
         self._addresses = addresses
         self._mailbox = post.sender if post is not None else ""
         self._clock = clock
         self._pace = pace or Pace()
-        self._sender = Sender(database, slack, sealer, clock, self._pace)
+        budgets = budgets or Budgets()
+        self._sender = Sender(database, slack, sealer, clock, self._pace, budgets)
         self._ways: dict[str, Way] = {"slack": SlackWay(self._sender, kinds)}
         if post is not None:
-            mailer = Mailer(database, post.server, post.sender, clock, self._pace)
+            mailer = Mailer(database, post.server, post.sender, clock, self._pace, budgets)
             self._ways["mail"] = MailWay(mailer, letters)
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
@@ -225,22 +230,26 @@ class Deliverer:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
             report("message can't be rendered", error, delivery=claim.delivery.id)
-            outcomes.failed(session, claim, error=f"render: {type(error).__name__}")
+            failed = f"render: {type(error).__name__}"
+            if outcomes.failed(session, claim, error=failed):
+                fallbacks.failed(session, claim.delivery, failed, now)
             return None
 
-    def _settle(self, outcomes: list[Outcome], patience: float | None = None) -> None:
+    def _settle(self, landed: Sequence[Outcome], patience: float | None = None) -> None:
         """Write down how messages went, in one transaction, as soon as the database lets us."""
-        if not outcomes:
+        if not landed:
             return
         for attempt in stamina.retry_context(
             BLIPS, attempts=None, timeout=patience or self._pace.farewell, wait_max=1
         ):
             with attempt, self._database.writing() as session, across_partnerships(session):
-                kept = [outcome(session) for outcome in outcomes]
-        for outcome, ours in zip(outcomes, kept, strict=True):
+                kept = outcomes.settle(session, landed)
+                ours = [each for each, own in zip(landed, kept, strict=True) if own]
+                fallbacks.follow(session, ours, self._clock())
+        for outcome, own in zip(landed, kept, strict=True):
             claim: Claim = outcome.keywords["claim"]
             log.info(
-                "delivery settled" if ours else "delivery was taken over",
+                "delivery settled" if own else "delivery was taken over",
                 delivery=claim.delivery.id,
                 partnership=claim.delivery.partnership_id,
                 kind=claim.delivery.kind,

@@ -21,9 +21,12 @@ from db import outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
+from db.outcomes import Outcome
 from db.tenancy import across_partnerships
+from domain.forecasts import Step
+from jobs.budgets import Budgets
 from jobs.pace import Pace
-from jobs.sending import OURS, Outcome
+from jobs.sending import OURS
 from jobs.targets import MailTarget, Unreachable
 
 log = structlog.get_logger()
@@ -42,6 +45,7 @@ class Mailer:
         sender: str,
         clock: Callable[[], datetime],
         pace: Pace,
+        budgets: Budgets,
     ) -> None:
         if not server.timeout < pace.deadline < pace.lease:
             raise ValueError("A mail must be sent before its lease ends: time-out < deadline.")
@@ -50,11 +54,15 @@ class Mailer:
         self._sender = sender
         self._clock = clock
         self._pace = pace
+        self._budgets = budgets
         self._down = Down()
+        self._full = Down()
 
     def send(self, claim: Claim, target: MailTarget | Unreachable) -> Outcome:
         """Send one letter and say how it went; an exception is an outcome too."""
         if isinstance(target, Unreachable):
+            if claim.delivery.round_id is not None:
+                return partial(outcomes.failed, claim=claim, error=str(target))
             return self._later(claim, str(target), self._pace.unlinked, tried=False)
         if (left := self._down.remaining()) > 0:
             return self._later(claim, "mail_server", left, tried=False)
@@ -73,13 +81,16 @@ class Mailer:
             return partial(outcomes.unknown, claim=claim, error="mail_in_doubt")
         if (not_now := self._fence(claim)) is not None:
             return not_now
+        if wait := self._budgets.take((Step.MAIL, "")):
+            self._full.began("", wait)
+            return self._later(claim, "budget: mail", wait, tried=False)
         ref = self._hand_over(claim.delivery, letter, target)
         self._down.over()
-        return partial(outcomes.sent, claim=claim, ref=ref, now=self._clock())
+        return partial(outcomes.sent, claim=claim, ref=ref, to=target.to, now=self._clock())
 
     def waiting(self) -> bool:
         """Say whether the server is left alone for now."""
-        return self._down.remaining() > 0
+        return max(self._down.remaining(), self._full.remaining()) > 0
 
     def names(self) -> list[str]:
         """Name what ails, for readiness: [] when all is well."""

@@ -20,17 +20,17 @@ from db import outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
+from db.outcomes import Outcome
 from db.sealing import CannotOpen, Sealer
 from db.tenancy import across_partnerships
+from domain.forecasts import Step
 from jobs.ailing import CANNOT_OPEN, Ailing, remedy
+from jobs.budgets import Budgets
 from jobs.holds import POST, Holds
 from jobs.pace import Pace
 from jobs.targets import Target, Unreachable
 
 log = structlog.get_logger()
-
-Outcome = partial[bool]
-"""One of db.deliveries' acknowledgements, with all but its session."""
 
 OURS = UUID("2f7a3c1e-6d0b-5c8e-9a44-0b8f5d1e7c20")
 """The name space of our message ids (RFC 9562, version 5)."""
@@ -38,8 +38,17 @@ OURS = UUID("2f7a3c1e-6d0b-5c8e-9a44-0b8f5d1e7c20")
 MARGIN = timedelta(minutes=10)
 """How far Slack's clock and ours may be apart when we look for a message."""
 
-READ_BACK = "conversations.history"
-OPEN_DM = "conversations.open"
+GONE = frozenset({"cant_update_message", "message_not_found", "edit_window_closed"})
+"""Why a card can't be changed any more: a new one is posted."""
+
+
+class Short(Exception):  # noqa: N818 - named for what the budget is
+    """Our own budget for a step is used up: it has room again in some seconds."""
+
+    def __init__(self, step: Step, seconds: float) -> None:
+        super().__init__(step)
+        self.step = step
+        self.seconds = seconds
 
 
 class Sender:
@@ -55,6 +64,7 @@ class Sender:
         sealer: Sealer,
         clock: Callable[[], datetime],
         pace: Pace,
+        budgets: Budgets,
     ) -> None:
         if not slack.timeout < pace.deadline < pace.lease:
             raise ValueError("A post must end before its lease: time-out < deadline < lease.")
@@ -63,6 +73,7 @@ class Sender:
         self._sealer = sealer
         self._clock = clock
         self._pace = pace
+        self._budgets = budgets
         self.holds = Holds()
         self.ailing = Ailing()
         self._rooms: dict[tuple[str, str], str] = {}
@@ -70,8 +81,8 @@ class Sender:
     def send(self, claim: Claim, target: Target | Unreachable) -> Outcome:
         """Send one message and say how it went; an exception is an outcome too.
 
-        1. Open the conversation. 2. If in doubt, look whether the message is there. 3. Check that
-        it is still ours and owed. 4. Post.
+        1. Open the conversation. 2. Change the card that is there already. 3. If in doubt, look
+        whether the message is there. 4. Check that it is still ours and owed. 5. Post.
         """
         if isinstance(target, Unreachable):
             return self._unreachable(claim, target)
@@ -81,13 +92,13 @@ class Sender:
         try:
             token = self._sealer.open(target.sealed_token, target.partnership_id)
             room = self._room(token, target)
-            if claim.in_doubt:
-                if ref := self._look(token, room, target, claim.delivery):
-                    return self._sent(claim, ref)
+            done = self._without_a_post(claim, target, token, room)
+            if done is None:
                 claim = replace(claim, in_doubt=False)
-            if (not_now := self._fence(claim)) is not None:
-                return not_now
-            self._heed(POST, target)
+                done = self._fence(claim)
+            if done is not None:
+                return done
+            self._heed(Step.POST, target, room)
         except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
             return self._not_sent(claim, target, error)
         return self._post(claim, target, token, room)
@@ -97,20 +108,52 @@ class Sender:
         return self.holds.waiting() | self.ailing.waiting()
 
     def _room(self, token: str, target: Target) -> str:
-        key = (target.team_id, target.user_id)
+        if target.is_channel:
+            return target.place
+        key = (target.team_id, target.place)
         if key not in self._rooms:
-            self._heed(OPEN_DM, target)
-            self._rooms[key] = self._slack.open_dm(token, target.user_id)
+            self._heed(Step.OPEN, target)
+            self._rooms[key] = self._slack.open_dm(token, target.place)
         return self._rooms[key]
 
-    def _heed(self, method: str, target: Target) -> None:
-        left = self.holds.remaining(method, target.team_id, target.partnership_id)
+    def _heed(self, step: Step, target: Target, room: str = "") -> None:
+        """Raise where Slack asked us to wait, or where we have used up what we may do."""
+        left = self.holds.remaining(step, target.team_id, target.partnership_id)
         if left > 0:
-            raise SlackFailed(method, "held", retry_after=left)
+            raise SlackFailed(step, "held", retry_after=left)
+        if room and (wait := self._budgets.take((Step.CHANNEL, f"{target.team_id} {room}"))):
+            raise Short(Step.CHANNEL, wait)
+        if wait := self._budgets.take((step, target.team_id)):
+            raise Short(step, wait)
+
+    def _without_a_post(
+        self, claim: Claim, target: Target, token: str, room: str
+    ) -> Outcome | None:
+        """Change the card, or find the message there; None where it must be posted."""
+        if target.card and (done := self._change(claim, target, token, room)) is not None:
+            return done
+        if claim.in_doubt and (ref := self._look(token, room, target, claim.delivery)):
+            return self._sent(claim, target, ref)
+        return None
+
+    def _change(self, claim: Claim, target: Target, token: str, room: str) -> Outcome | None:
+        """Put the message in place of the card before it; None where that can't be changed."""
+        if (not_now := self._fence(claim)) is not None:
+            return not_now
+        self._heed(Step.UPDATE, target)
+        card = target.card or ""
+        try:
+            self._slack.update(token, room, card, _message(claim.delivery))
+        except SlackFailed as failure:
+            if failure.code in GONE:
+                return None
+            raise
+        self.ailing.mended(target.partnership_id, target.team_id)
+        return self._sent(claim, target, card)
 
     def _look(self, token: str, room: str, target: Target, delivery: Delivery) -> str | None:
         """Find the message among what we posted there; give its `ts`, None if it is not there."""
-        self._heed(READ_BACK, target)
+        self._heed(Step.HISTORY, target)
         since = max(delivery.created_at, delivery.due_at) - MARGIN
         for message in self._slack.history(token, room, oldest=since.timestamp()):
             metadata = message.get("metadata") or {}
@@ -127,8 +170,7 @@ class Sender:
         return None if hold.owed else partial(outcomes.expired, claim=claim)
 
     def _post(self, claim: Claim, target: Target, token: str, room: str) -> Outcome:
-        payload: dict[str, Any] = claim.delivery.payload or {}
-        message = Message(payload["text"], tuple(payload["blocks"]))
+        message = _message(claim.delivery)
         mark = marks(claim.delivery)
         name = mark["event_payload"]["message"]
         try:
@@ -143,29 +185,40 @@ class Sender:
                 replace(claim, in_doubt=True), type(error).__name__, self._pace.doubt
             )
         self.ailing.mended(target.partnership_id, target.team_id)
-        return self._sent(claim, ref)
+        return self._sent(claim, target, ref)
 
-    def _sent(self, claim: Claim, ref: str) -> Outcome:
-        return partial(outcomes.sent, claim=claim, ref=ref, now=self._clock())
+    def _sent(self, claim: Claim, target: Target, ref: str) -> Outcome:
+        now = self._clock()
+        return partial(outcomes.sent, claim=claim, ref=ref, to=target.place, now=now)
 
     def _not_sent(self, claim: Claim, target: Target, error: Exception) -> Outcome:
         wait = self._pace.wait_after(claim.delivery.attempts)
         if (code := _ailment(error)) is not None:
             return self._ailing(claim, target, code)
+        if isinstance(error, Short):
+            return self._short(claim, target, error)
         if not isinstance(error, SlackFailed):
             report("delivery broke", error, delivery=claim.delivery.id)
             return self._later(claim, type(error).__name__, wait)
         if error.permanent:
-            self._rooms.pop((target.team_id, target.user_id), None)
+            self._rooms.pop((target.team_id, target.place), None)
             return self._stop(claim, f"{error.method}: {error.code}")
         if error.retry_after is not None:
             self.holds.keep(error.method, target.team_id, target.partnership_id, error.retry_after)
             return self._later(claim, error.code, error.retry_after, tried=False)
         return self._later(claim, f"{error.method}: {error.code}", wait)
 
+    def _short(self, claim: Claim, target: Target, short: Short) -> Outcome:
+        """Give a message back until we may send it; no post leaves its workspace meanwhile."""
+        if short.step is Step.POST:
+            self.holds.keep(POST, target.team_id, target.partnership_id, short.seconds)
+        return self._later(claim, f"budget: {short.step}", short.seconds, tried=False)
+
     def _unreachable(self, claim: Claim, why: Unreachable) -> Outcome:
         if why.of_installation:
             return self._ailing(claim, None, str(why))
+        if why.permanent or claim.delivery.round_id is not None:
+            return self._stop(claim, str(why))
         return self._later(claim, str(why), self._pace.unlinked, tried=False)
 
     def _ailing(self, claim: Claim, target: Target | None, code: str) -> Outcome:
@@ -204,8 +257,14 @@ def _ailment(error: Exception) -> str | None:
         return CANNOT_OPEN
     if not isinstance(error, SlackFailed) or not error.of_installation:
         return None
-    unread = error.method == READ_BACK and error.code in {"missing_scope", "no_permission"}
+    unread = error.method == Step.HISTORY and error.code in {"missing_scope", "no_permission"}
     return None if unread else error.code
+
+
+def _message(delivery: Delivery) -> Message:
+    """Give what every attempt sends."""
+    payload: dict[str, Any] = delivery.payload or {}
+    return Message(payload["text"], tuple(payload["blocks"]))
 
 
 def marks(delivery: Delivery) -> dict[str, Any]:

@@ -1,28 +1,36 @@
-"""Where a message goes: resolved when it is sent, from who the person is today."""
+"""Where a message goes: resolved when it is sent, from who the person or what the body is today."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from db import diary_contacts, installations, people
-from db.models import Delivery, Partnership, Person
+from db import bodies, cards, diary_contacts, installations, people
+from db.models import Delivery, Installation, Partnership, Person
 from db.tenancy import within
 
 NO_IDENTITY = "no_slack_identity"
 NO_INSTALLATION = "no_installation"
 NO_ADDRESS = "no_address"
+NO_CHANNEL = "no_channel"
+NO_WORKSPACE = "no_workspace"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A Slack user, and the workspace whose bot reaches them, with its sealed token."""
+    """A Slack user or channel, and the workspace whose bot reaches it, with its sealed token.
+
+    `card` is the `ts` of the card there that the message is a newer state of. `alone`: the
+    partnership has no other workspace.
+    """
 
     partnership_id: int
     team_id: str
-    user_id: str
+    place: str
     sealed_token: bytes
     alone: bool = True
-    """Whether the partnership has no other workspace."""
+    is_channel: bool = False
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,12 @@ class MailTarget:
 
 
 class Unreachable(Exception):  # noqa: N818 - named for what the person is
-    """There is no way to this person now; the message says which part is missing."""
+    """There is no way there now; the message says which part is missing."""
+
+    @property
+    def permanent(self) -> bool:
+        """Say whether a body is not in Slack: somebody has to choose where it is."""
+        return str(self) in {NO_CHANNEL, NO_WORKSPACE}
 
     @property
     def of_installation(self) -> bool:
@@ -45,27 +58,52 @@ class Unreachable(Exception):  # noqa: N818 - named for what the person is
 
 
 def find(session: Session, delivery: Delivery) -> Target:
-    """Find where a message goes.
+    """Find where a message goes in Slack: to a person, or to the channel of a body.
 
-    Prefers a workspace that is the person's own; with Slack Connect our bot writes to people of
-    other workspaces too. Raises `Unreachable`.
+    Raises `Unreachable`.
     """
     with within(session, delivery.partnership_id):
-        identities = people.slack_identities(session, delivery.person_id or 0)
         workspaces = {row.team_id: row for row in installations.live(session)}
+        if delivery.body_id is not None:
+            home, place = _channel(session, delivery.body_id, workspaces)
+        else:
+            home, place = _user(session, delivery.person_id or 0, workspaces)
+        return Target(
+            delivery.partnership_id,
+            home.team_id,
+            place,
+            home.sealed_token,
+            alone=len(workspaces) == 1,
+            is_channel=delivery.body_id is not None,
+            card=cards.shown(session, delivery, place),
+        )
+
+
+def _user(
+    session: Session, person_id: int, workspaces: Mapping[str, Installation]
+) -> tuple[Installation, str]:
+    """Prefer a workspace that is the person's own; by Slack Connect we reach others too."""
+    identities = people.slack_identities(session, person_id)
     if not identities:
         raise Unreachable(NO_IDENTITY)
     if not workspaces:
         raise Unreachable(NO_INSTALLATION)
     known = next((one for one in identities if one.team_id in workspaces), identities[0])
-    home = workspaces.get(known.team_id) or next(iter(workspaces.values()))
-    return Target(
-        delivery.partnership_id,
-        home.team_id,
-        known.user_id,
-        home.sealed_token,
-        alone=len(workspaces) == 1,
-    )
+    return workspaces.get(known.team_id) or next(iter(workspaces.values())), known.user_id
+
+
+def _channel(
+    session: Session, body_id: int, workspaces: Mapping[str, Installation]
+) -> tuple[Installation, str]:
+    body = bodies.by_id(session, body_id)
+    if body is None or body.channel_id is None:
+        raise Unreachable(NO_CHANNEL)
+    if not workspaces:
+        raise Unreachable(NO_INSTALLATION)
+    home = workspaces.get(body.channel_team or "")
+    if home is None:
+        raise Unreachable(NO_WORKSPACE)
+    return home, body.channel_id
 
 
 def find_address(session: Session, delivery: Delivery) -> MailTarget:

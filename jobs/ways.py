@@ -12,9 +12,10 @@ from bot.ground import Ground
 from bot.reply import Message
 from db.deliveries import Claim, Wanted
 from db.models import Delivery
+from db.outcomes import Outcome
 from jobs.kinds import Kinds, Letters, render, render_letter
 from jobs.mailing import Mailer
-from jobs.sending import Outcome, Sender
+from jobs.sending import Sender
 from jobs.targets import MailTarget, Target, Unreachable, find, find_address
 
 Json = dict[str, Any]

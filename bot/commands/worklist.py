@@ -2,11 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from bot.commands import told
+from bot.commands import home, told
 from bot.messages import worklist as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Form, Request
-from db import worklist, worklist_lines
+from db import unreached, worklist, worklist_lines
+from domain.language import gettext as _
 from domain.roles import COORDINATOR
 from domain.worklist import read_snooze
 
@@ -48,11 +49,18 @@ def put_off(request: Request, session: Session) -> Answer:
     return Reply(messages.put_off(until))
 
 
+def done(request: Request, session: Session) -> Answer:
+    """Take off the list whom messages did not reach: it is mended, or they were told."""
+    unreached.finish(session, request.number, by=request.caller.person_id, now=request.now)
+    return home.after(request, session, _("Taken off the list."))
+
+
 ROWS = (
     Button("worklist.list", listing, COORDINATOR, changes=False),
     Button("worklist.before", turn, COORDINATOR, changes=False),
     Button("worklist.after", turn, COORDINATOR, changes=False),
     Button("worklist.later", later, COORDINATOR, changes=False),
     Form("worklist.later", put_off, COORDINATOR),
+    Button("worklist.done", done, COORDINATOR),
     *told.ROWS,
 )

@@ -6,7 +6,7 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout, person_forms, told
+from bot.messages import fields, layout, person_forms, told, unreached
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
@@ -94,6 +94,8 @@ def sentence(line: Line) -> str:
         return _introduced(line)
     if line.kind is Kind.TOLD:
         return told.sentence(line)
+    if line.kind is Kind.NOT_REACHED:
+        return unreached.sentence(line)
     if line.kind is Kind.QUESTIONS:
         return ngettext(
             "{n} question from your spreadsheet waits: {file}",
@@ -130,6 +132,8 @@ def _actions(line: Line) -> list[ButtonElement]:
         return _introducing(line)
     if line.kind is Kind.TOLD:
         return told.actions(line)
+    if line.kind is Kind.NOT_REACHED:
+        return unreached.actions(line)
     text, action = _NEXT[line.kind]
     about = sentence(line)
     return [layout.button(_(text), action, str(line.subject_id), spoken=f"{_(text)}: {about}")]

@@ -17,6 +17,7 @@ from db.installations import Workspace as Installed
 from db.models import Delivery, Partnership
 from db.models.deliveries import State
 from db.tenancy import across_partnerships, within
+from jobs.budgets import UNLIMITED, Budgets
 from jobs.deliver import Deliverer
 from jobs.pace import Pace
 from sandbox import Sandbox
@@ -46,6 +47,7 @@ class Office:
 
     def deliverer(self, pace: Pace = QUICK, **options: Any) -> Deliverer:
         usual: dict[str, Any] = {"sealer": SEALER, "clock": lambda: NOW, "kinds": KINDS}
+        usual["budgets"] = Budgets(UNLIMITED)
         slack = Slack(self.api, timeout=options.pop("timeout", 2))
         return Deliverer(self.database, slack, pace=pace, **(usual | options))
 

@@ -12,6 +12,7 @@ import structlog
 
 from bot.slack import Slack
 from db.engine import Database
+from jobs.budgets import UNLIMITED, Budgets
 from jobs.deliver import Deliverer
 from jobs.pace import Pace
 from jobs.ticks import TickRunner
@@ -27,7 +28,13 @@ def main(url: str, api: str, now: str, lease: str) -> None:
     pace = Pace(lease=seconds, deadline=1.5, poll=0.1, doubt=seconds, longest_wait=0.5)
     slack = Slack(api, timeout=1)
     deliverer = Deliverer(
-        database, slack, sealer=SEALER, clock=lambda: moment, kinds=KINDS, pace=pace
+        database,
+        slack,
+        sealer=SEALER,
+        clock=lambda: moment,
+        kinds=KINDS,
+        pace=pace,
+        budgets=Budgets(UNLIMITED),
     )
     worker = Worker(deliverer, TickRunner(database, [], lambda: moment))
     print("ready", flush=True)  # noqa: T201 - the test waits for this line

@@ -7,6 +7,8 @@ revision = "0006"
 down_revision = "0005"
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+OPEN = sa.text("state IN ('planned', 'leased')")
+STREAM = ["partnership_id", "stream", "revision"]
 WHOM = "(person_id IS NULL) <> (body_id IS NULL)"
 
 
@@ -45,11 +47,17 @@ def upgrade() -> None:
             ["partnership_id", "id"],
         )
         batch.create_index("ix_delivery_round_id", ["round_id"])
+    op.drop_index("ix_delivery_stream", "delivery")
+    op.create_index("ix_delivery_stream", "delivery", STREAM)
 
 
 def downgrade() -> None:
     """Take it all back; what was for a channel goes with it."""
     op.execute("DELETE FROM delivery WHERE person_id IS NULL")
+    op.drop_index("ix_delivery_stream", "delivery")
+    op.create_index(
+        "ix_delivery_stream", "delivery", STREAM, postgresql_where=OPEN, sqlite_where=OPEN
+    )
     with op.batch_alter_table("delivery", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.drop_index("ix_delivery_round_id")
         batch.drop_constraint("fk_delivery_partnership_id_body_id_body", type_="foreignkey")

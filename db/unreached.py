@@ -1,0 +1,60 @@
+"""Whom messages don't reach: a line on the worklist for each person and channel, until one does."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import audit, worklist
+from db.models import Delivery, WorklistItem
+from domain.worklist import Gap, Kind, Way, key_of
+
+
+def note(session: Session, delivery: Delivery, error: str, *, now: datetime) -> None:
+    """Tell coordinators that a message can't arrive; ten of them are one line, of the latest."""
+    way, subject = _whom(delivery)
+    facts = {"delivery": delivery.id, "channel": way, "error": error}
+    worklist.put(session, Gap(Kind.NOT_REACHED, subject, facts), _key(delivery), now=now)
+
+
+def reached(session: Session, arrived: Collection[Delivery], *, now: datetime) -> None:
+    """Take off the worklist whom messages have reached by that very channel."""
+    if not arrived:
+        return
+    keys = {(each.partnership_id, _key(each)) for each in arrived}
+    waiting = select(WorklistItem).where(
+        WorklistItem.done_at.is_(None),
+        WorklistItem.kind == Kind.NOT_REACHED,
+        WorklistItem.key.in_(sorted({key for _owner, key in keys})),
+    )
+    for row in session.scalars(waiting).all():
+        if (row.partnership_id, row.key) in keys:
+            worklist.finish(session, row, by=None, now=now)
+
+
+def finish(session: Session, item_id: int, *, by: int | None, now: datetime) -> None:
+    """Take a line off the worklist. Raises `Refused` where somebody has done so already."""
+    row = worklist.told(session, item_id, Kind.NOT_REACHED)
+    worklist.finish(session, row, by=by, now=now)
+    audit.record(
+        session,
+        actor_id=by,
+        verb="finish",
+        subject_kind="worklist item",
+        subject_id=row.id,
+        before=None,
+        after={"delivery": row.facts["delivery"]},
+        now=now,
+    )
+
+
+def _whom(delivery: Delivery) -> tuple[Way, int]:
+    if delivery.body_id is not None:
+        return Way.CHANNEL, delivery.body_id
+    return Way(delivery.channel_kind), delivery.person_id or 0
+
+
+def _key(delivery: Delivery) -> str:
+    way, subject = _whom(delivery)
+    return f"{key_of(Kind.NOT_REACHED, subject)}:{way}"
