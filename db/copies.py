@@ -46,9 +46,7 @@ def _plans(
             select(Delivery.stream, func.max(Delivery.revision))
             .where(Delivery.stream.in_([stream for stream, _person, _way in streams]))
             .group_by(Delivery.stream)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     for stream, person, way in streams:
         revision = last.get(stream, 0) + 1

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.audiences import Choice, invite
 from db.events import facts, of, partnership, record, rule_of, span_of
-from db.models import Body, Event, Series
+from db.models import Body, Event, Invitation, Paper, Recipient, Round, Series
 from domain import kept_rules, recurrence, reminders
 from domain.bodies import ANSWER_BY
 from domain.events import Planned, Status
@@ -29,7 +29,7 @@ def draft(
     _settle(series, planned)
     session.add(series)
     session.flush()
-    add_occurrences(session, series, until=_horizon(session, now), now=now)
+    add_occurrences(session, series, until=horizon(session, series, now), now=now)
     invite(session, series, whom)
     record(session, "draft", series, None, by=by, now=now)
     return series
@@ -46,15 +46,51 @@ def redraft(
 ) -> None:
     """Put what was entered anew in place of a draft's. Only of a draft."""
     before = facts(series)
-    for event in of(session, series.id):
-        session.delete(event)
-    session.flush()
+    invite(session, series, (), instead=True)
+    _forget_invited(session, series)
     _settle(series, planned)
     series.changed_at, series.revision = now, series.revision + 1
-    add_occurrences(session, series, until=_horizon(session, now), now=now)
-    invite(session, series, whom, instead=True)
-    session.flush()
+    _replace_occurrences(session, series, now)
+    invite(session, series, whom)
     record(session, "redraft", series, before, by=by, now=now)
+
+
+def _forget_invited(session: Session, series: Series) -> None:
+    """Take away who was to be asked: of a send that was stopped nobody has heard."""
+    own = select(Event.id).where(Event.series_id == series.id)
+    for model in (Invitation, Recipient):
+        session.execute(delete(model).where(model.event_id.in_(own)))
+
+
+def _replace_occurrences(session: Session, series: Series, now: datetime) -> None:
+    """Let a draft's events be where it has them now; their papers stay with them."""
+    spans = {each.begins: each for each in _spans(series, until=horizon(session, series, now))}
+    old = of(session, series.id)
+    loose = [each for each in old if each.original not in spans]
+    known = {each.original for each in old}
+    free = [each for begins, each in spans.items() if begins not in known]
+    for event, span in zip(loose, free, strict=False):
+        event.original = span.begins
+    gone = loose[len(free) :]
+    terms = _Terms(session, series, now)
+    for event in old:
+        if event not in gone:
+            terms.settle(event, spans[event.original])
+    for event in gone:
+        session.execute(delete(Paper).where(Paper.event_id == event.id))
+        about = update(Round).where(Round.event_id == event.id)
+        session.execute(about.values(event_id=None))
+        session.delete(event)
+    session.add_all(terms.event(span, now) for span in free[len(loose) :])
+    session.flush()
+
+
+def discard(session: Session, series: Series, *, by: int | None, now: datetime) -> None:
+    """Put a draft away: it is offered no more, and can't be sent. Only of a draft."""
+    before = facts(series)
+    series.cancelled_at = series.changed_at = now
+    session.flush()
+    record(session, "discard", series, before, by=by, now=now)
 
 
 def _settle(series: Series, planned: Planned) -> None:
@@ -70,8 +106,14 @@ def _settle(series: Series, planned: Planned) -> None:
     series.in_channel, series.answer_by = planned.in_channel, planned.answer_by
 
 
-def _horizon(session: Session, now: datetime) -> date:
-    return recurrence.horizon(partnership(session).day(now))
+def horizon(session: Session, series: Series, now: datetime) -> date:
+    """Give the day up to which a series is written; its first meeting is written in any case."""
+    return max(recurrence.horizon(partnership(session).day(now)), series.begins.date())
+
+
+def _spans(series: Series, *, until: date) -> Sequence[WallSpan]:
+    rule, first = rule_of(series), span_of(series)
+    return recurrence.expand(rule, first, until=until).spans if rule is not None else (first,)
 
 
 def add_occurrences(session: Session, series: Series, *, until: date, now: datetime) -> list[Event]:
@@ -79,11 +121,7 @@ def add_occurrences(session: Session, series: Series, *, until: date, now: datet
 
     Those whose hour a clock change takes away are left out.
     """
-    rule, first = rule_of(series), span_of(series)
-    spans: Sequence[WallSpan] = (first,)
-    if rule is not None:
-        last = max(until, first.begins.date())
-        spans = recurrence.expand(rule, first, until=last).spans
+    spans = _spans(series, until=max(until, series.begins.date()))
     known = set(session.scalars(select(Event.original).where(Event.series_id == series.id)))
     terms = _Terms(session, series, now)
     new = [terms.event(span, now) for span in spans if span.begins not in known]
@@ -104,14 +142,18 @@ class _Terms:
 
     def event(self, span: WallSpan, now: datetime) -> Event:
         """Make the occurrence at a time."""
+        event = Event(series_id=self._series.id, original=span.begins, created_at=now)
+        self.settle(event, span)
+        return event
+
+    def settle(self, event: Event, span: WallSpan) -> None:
+        """Let an occurrence be at a time, and say what its series says."""
         series = self._series
-        event = Event(series_id=series.id, original=span.begins, created_at=now)
         place(event, span)
         say_as(event, series)
         event.answer_by = self.answer_by(span.begins.date())
         event.status = Status.SCHEDULED if series.scheduled_at else Status.DRAFT
         event.sequence = series.sequence
-        return event
 
     def answer_by(self, day: date) -> date:
         """Give until when answers are asked for: as entered, else so many working days before."""
