@@ -46,12 +46,14 @@ def move(
     span: WallSpan,
     *,
     reason: str = "",
+    quiet: bool = False,
     by: int | None,
     now: datetime,
 ) -> Round | None:
     """Move one event, a single one or an occurrence without the rest.
 
-    Raises `Refused` where it is not to come, and where the time is what it was.
+    `quiet`: people know of it from elsewhere, and hear nothing. Raises `Refused` where it is not
+    to come, and where the time is what it was.
     """
     event, series = shown.event, shown.series
     refuse_unless_coming(event, now)
@@ -71,7 +73,7 @@ def move(
     events.record(session, "move", series, before, by=by, now=now, after=times(event))
     calendars.publish(session, series)
     undo = {"events": [before]}
-    change = Change(What.MOVE, by, event, reason=reason or None, undo=undo)
+    change = Change(What.MOVE, by, event, reason=reason or None, undo=undo, quiet=quiet)
     return settle(session, series, change, now=now)
 
 

@@ -2,20 +2,38 @@
 
 import json
 import zlib
+from typing import Any
 
 from domain.imports import Reading
+from domain.meeting_files import Meetings
 
 
 def pack(reading: Reading) -> bytes | None:
     """Pack what an import still needs; None where nothing is left."""
     if not reading.entries and not reading.recorded:
         return None
-    text = json.dumps(reading.as_json(), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), 6)
+    return _packed(reading.as_json())
 
 
 def unpack(content: bytes | None) -> Reading:
     """Read what `pack` gave."""
-    if not content:
-        return Reading()
-    return Reading.from_json(json.loads(zlib.decompress(content)))
+    return Reading.from_json(_unpacked(content)) if content else Reading()
+
+
+def pack_meetings(meetings: Meetings) -> bytes | None:
+    """Pack the meetings that an import still needs; None where none is left."""
+    return _packed(meetings.as_json()) if meetings.found else None
+
+
+def unpack_meetings(content: bytes | None) -> Meetings:
+    """Read what `pack_meetings` gave."""
+    return Meetings.from_json(_unpacked(content)) if content else Meetings()
+
+
+def _packed(data: dict[str, Any]) -> bytes:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return zlib.compress(text.encode(), 6)
+
+
+def _unpacked(content: bytes) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(zlib.decompress(content))

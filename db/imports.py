@@ -21,8 +21,9 @@ from domain.errors import Refused
 from domain.imports import KEPT_DAYS, Decision, Problem, Reading, State
 from domain.language import gettext as _
 
-KIND = "register"
-"""What is imported: more kinds come with events and attendance."""
+REGISTER = "register"
+MEETINGS = "meetings"
+"""What is imported: partners, people and seats, or the meetings of a year."""
 
 LISTED = 20
 
@@ -30,10 +31,12 @@ OPEN = (State.READY, State.CONFIRMED, State.WRITTEN)
 """The states in which a question can still be answered."""
 
 
-def begin(session: Session, file_name: str, source: dict[str, Any], *, by: By) -> Import:
+def begin(
+    session: Session, file_name: str, source: dict[str, Any], *, by: By, kind: str = REGISTER
+) -> Import:
     """Note that somebody gave us a file, which is still to be fetched."""
     row = Import(
-        kind=KIND,
+        kind=kind,
         file_name=file_name[:120],
         state=State.ASKED,
         asked_by=by.person_id,
@@ -83,34 +86,35 @@ def confirm(
     A `plan` made in this very transaction needn't be made again. Raises `Refused` where it was
     confirmed, discarded or undone already, or samples are in the way.
     """
+    _refuse_others(row)
     if row.state not in {State.READY, State.CONFIRMED}:
-        raise _not_open(row)
+        raise not_open(row)
     import_runs.refuse_samples(session)
     made = import_runs.write(session, row, by=by, plan=plan, progress=progress)
     row.state = State.WRITTEN
     row.confirmed_at = row.confirmed_at or by.now
-    _record(session, row, "confirm", by=by)
+    record(session, row, "confirm", by=by)
     return made
 
 
 def confirm_later(row: Import, *, by: By) -> None:
     """Have a job write what is clear: there is too much of it for a request."""
     if row.state != State.READY:
-        raise _not_open(row)
+        raise not_open(row)
     row.state, row.confirmed_at = State.CONFIRMED, by.now
 
 
 def discard(session: Session, row: Import, *, by: By) -> None:
     """Forget a file that nobody wants written, or what still waits of one that was."""
     if row.state not in {State.READY, State.WRITTEN}:
-        raise _not_open(row)
+        raise not_open(row)
     if row.state == State.READY:
         row.state = State.DISCARDED
     row.content = None
     for each in import_questions.waiting(session, row.id):
         session.delete(each)
     session.flush()
-    _record(session, row, "discard", by=by)
+    record(session, row, "discard", by=by)
 
 
 def undo(session: Session, row: Import, *, by: By) -> int:
@@ -118,11 +122,12 @@ def undo(session: Session, row: Import, *, by: By) -> int:
 
     Raises `Refused`, naming what, where something has been built on it since.
     """
+    _refuse_others(row)
     if row.state != State.WRITTEN:
-        raise _not_open(row)
+        raise not_open(row)
     count = import_undo.roll_back(session, row.id)
     row.state, row.undone_at, row.content = State.UNDONE, by.now, None
-    _record(session, row, "undo", by=by)
+    record(session, row, "undo", by=by)
     return count
 
 
@@ -135,22 +140,35 @@ def decide(
     or the import is no more.
     """
     row = to_change(session, question.import_id)
-    session.refresh(question)
-    if question.decision is not None or row.state not in OPEN:
-        raise Refused(_("This was decided already."))
-    question.decision, question.decided_at = str(decision), by.now
-    session.flush()
+    _refuse_others(row)
+    note(session, row, question, decision, by=by)
     if row.state == State.WRITTEN and import_runs.is_large(session, row):
         row.state = State.CONFIRMED  # a job writes it
     elif row.state == State.WRITTEN:
         plan = import_runs.write(session, row, by=by)
-        _record(session, row, "decide", by=by)
+        record(session, row, "decide", by=by)
         return plan.problems
     elif row.state == State.READY and not import_runs.is_large(session, row):
         known = import_runs.problems(row)
         import_runs.look(session, row, by=by)
         return [Problem(*each) for each in import_runs.problems(row) if each not in known]
     return []
+
+
+def note(
+    session: Session, row: Import, question: ImportQuestion, decision: Decision, *, by: By
+) -> None:
+    """Note what was decided. Raises `Refused` where it was before, or the import is no more."""
+    session.refresh(question)
+    if question.decision is not None or row.state not in OPEN:
+        raise Refused(_("This was decided already."))
+    question.decision, question.decided_at = str(decision), by.now
+    session.flush()
+
+
+def _refuse_others(row: Import) -> None:
+    if row.kind != REGISTER:
+        raise Refused(_("This import is of another kind."))
 
 
 def by_id(session: Session, import_id: int) -> Import:
@@ -202,7 +220,8 @@ def forget(session: Session, now: datetime) -> int:
     return len(old)
 
 
-def _not_open(row: Import) -> Refused:
+def not_open(row: Import) -> Refused:
+    """Give the refusal of what can't be done with an import as it stands."""
     said = {
         State.ASKED: _("This file is still being read. Please wait a moment."),
         State.FAILED: _("This file could not be read."),
@@ -215,7 +234,7 @@ def _not_open(row: Import) -> Refused:
     return Refused(said[State(row.state)])
 
 
-def _record(session: Session, row: Import, verb: str, *, by: By) -> None:
+def record(session: Session, row: Import, verb: str, *, by: By) -> None:
     """Write down what was done with an import: one entry, however many rows it is about."""
     counts = (row.summary or {}).get("counts", {})
     audit.record(

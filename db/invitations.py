@@ -35,7 +35,8 @@ class Change:
 
     `event` is the one occurrence it is about, None: all of it; `off` are events that were
     cancelled with it, `added` those that its rule had and were written now. `undo` is what a stop
-    puts back; `at_once`: it waits for no stop.
+    puts back; `at_once`: it waits for no stop; `quiet`: people know of it from elsewhere, and hear
+    nothing.
     """
 
     what: What
@@ -46,6 +47,7 @@ class Change:
     reason: str | None = None
     undo: dict[str, Any] = field(default_factory=dict)
     at_once: bool = False
+    quiet: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     _keep_invitations(session, asked, now)
     people = _keep_recipients(session, series, asked, change.off, now)
     sayings = [(each, say) for each in people if (say := _saying(each, change, series))]
-    if change.what is What.STOP:  # whoever was told nothing has nothing to unlearn
+    if change.what is What.STOP or change.quiet:  # who was told nothing has nothing to unlearn
         return None
     if not sayings:
         return None

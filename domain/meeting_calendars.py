@@ -1,0 +1,259 @@
+"""How a calendar file of meetings is read (RFC 5545): its entries, and series by rules of ours.
+
+What is received is bounded before it is parsed, its rules are never expanded, and who was invited
+elsewhere is left behind: those lines are not even parsed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar
+from icalendar.cal import Component
+
+from domain import kept_rules
+from domain.errors import Refused
+from domain.imports import Problem
+from domain.language import gettext as _
+from domain.meeting_files import Meeting, Meetings, Moved, without_addresses
+from domain.meeting_rules import our_rule, refuse_endless
+from domain.names import tidy
+from domain.recurrence import horizon
+
+MOST_COMPONENTS = 2_000
+MOST_LINE = 64_000
+"""Characters of one property that are read: a longer one is a picture, or harm."""
+
+_DAY = timedelta(days=1)
+_KEPT = re.compile(
+    r"(BEGIN|END|METHOD|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|DESCRIPTION|STATUS|RRULE|RDATE"
+    r"|EXDATE|EXRULE|RECURRENCE-ID|TZID|TZOFFSETFROM|TZOFFSETTO|TZNAME|URL)[;:]",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
+_BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
+_UTC = {"UTC", "Etc/UTC", "Z"}
+
+
+def read_calendar(content: bytes, name: str, *, zone: str, today: date) -> Meetings:
+    """Read a calendar file. Times without a zone, and in UTC, are told in the partnership's.
+
+    Raises `Refused` for what is no calendar, or has too many entries.
+    """
+    entries = _entries(content)
+    meetings = Meetings()
+    by_uid: dict[str, list[tuple[int, Component]]] = defaultdict(list)
+    for number, each in enumerate(entries, 1):
+        by_uid[str(each.get("UID") or f"entry {number}")].append((number, each))
+    reader = _Reader(name, zone, today, meetings)
+    for same in by_uid.values():
+        reader.read(same)
+    meetings.found.sort(key=lambda each: each.row)
+    meetings.problems.sort(key=lambda each: each.row)
+    return meetings
+
+
+def _entries(content: bytes) -> list[Component]:
+    text = content.decode("utf-8-sig", errors="replace")
+    if len(_BEGINS.findall(text)) > MOST_COMPONENTS:
+        raise Refused(
+            _("This calendar has more than {n} entries. Please export one year of it.").format(
+                n=f"{MOST_COMPONENTS:,}"
+            ),
+            field="file",
+        )
+    try:
+        calendars = Calendar.from_ical("\r\n".join(_lines(text)), multiple=True)
+        return [
+            event
+            for each in calendars
+            for event in each.walk("VEVENT")
+            if str(each.get("METHOD") or "").upper() not in {"REPLY", "COUNTER"}
+        ]
+    except _BROKEN as error:
+        raise Refused(_("I can't read this calendar file (.ics)."), field="file") from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Give the lines that are read: unfolded, and none that names people."""
+    unfolded = re.sub(r"\r?\n[ \t]", "", text)
+    for line in unfolded.splitlines():
+        if len(line) <= MOST_LINE and _KEPT.match(line):
+            yield line
+
+
+class _Reader:
+    """Reads the entries of one UID after the other: a series with what is different of it."""
+
+    def __init__(self, name: str, zone: str, today: date, meetings: Meetings) -> None:
+        self._name, self._zone, self._today = name, zone, today
+        self._meetings = meetings
+
+    def read(self, entries: Sequence[tuple[int, Component]]) -> None:
+        """Read all that has one UID; meetings of a series that stand alone are read as such."""
+        masters = [(n, each) for n, each in entries if "RRULE" in each and not _is_part(each)]
+        series = masters[-1] if masters else None
+        parts = [(n, each) for n, each in entries if _is_part(each)] if series else []
+        taken = {number for number, _each in parts}
+        for number, each in entries:
+            if number in taken or (series and number != series[0] and "RRULE" in each):
+                continue
+            mine = parts if series is not None and number == series[0] else []
+            try:
+                self._take(number, each, mine)
+            except Refused as no:
+                self._refuse(number, no.sentence)
+            except _BROKEN:
+                self._refuse(number, _broken())
+
+    def _refuse(self, number: int, sentence: str) -> None:
+        self._meetings.problems.append(Problem(self._name, number, sentence))
+
+    def _take(self, number: int, entry: Component, parts: Sequence[tuple[int, Component]]) -> None:
+        if _is_off(entry):
+            self._meetings.cancelled += 1
+            return
+        zone = self._zone_of(entry) if "RRULE" in entry else self._zone
+        meeting = self._meeting(number, entry, zone)
+        if "RDATE" in entry or "EXRULE" in entry:
+            raise Refused(_("It meets on days that follow no rule. Please add each by itself."))
+        if "RRULE" in entry:
+            meeting = self._series(meeting, entry, parts, zone)
+        self._meetings.add(meeting)
+
+    def _meeting(self, number: int, entry: Component, zone: str) -> Meeting:
+        begins = self._wall(entry.get("DTSTART"), zone)
+        ends = self._ends(entry, begins, zone)
+        if ends is not None and ends - begins > _DAY:
+            raise Refused(_("This lasts more than a day. Please add each day by itself."))
+        title = tidy(str(entry.get("SUMMARY") or ""))
+        if not title:
+            raise Refused(_("This entry has no title."))
+        all_day = begins.time() == time() and ends in {None, begins, begins + _DAY}
+        return Meeting(
+            self._name,
+            number,
+            day=begins.date(),
+            start=None if all_day else begins.time(),
+            minutes=None if all_day else _minutes(begins, ends),
+            title=title,
+            place=tidy(without_addresses(str(entry.get("LOCATION") or ""))),
+            joining=tidy(str(entry.get("URL") or "")),
+            agenda=without_addresses(str(entry.get("DESCRIPTION") or "")).strip(),
+        )
+
+    def _ends(self, entry: Component, begins: datetime, zone: str) -> datetime | None:
+        if "DTEND" in entry:
+            return self._wall(entry.get("DTEND"), zone)
+        length = entry.get("DURATION")
+        return begins + length.dt if length is not None else None
+
+    def _wall(self, value: Any, zone: str) -> datetime:  # noqa: ANN401 - icalendar has no types
+        """Give a time on the wall of a zone; a day is its midnight."""
+        if value is None:
+            raise Refused(_("This entry doesn't say when it is."))
+        when = value.dt
+        if not isinstance(when, datetime):
+            return datetime.combine(when, time())
+        if when.tzinfo is not None:
+            return when.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        named = value.params.get("TZID")
+        if named:
+            raise Refused(
+                _("I don't know the time zone “{name}” of this entry.").format(name=named[:60])
+            )
+        return when
+
+    def _zone_of(self, entry: Component) -> str:
+        """Give the zone in which a series keeps its hour. `Refused` where that is UTC."""
+        value = entry.get("DTSTART")
+        when = value.dt if value is not None else None
+        if not isinstance(when, datetime) or when.tzinfo is None:
+            return self._zone
+        key = getattr(when.tzinfo, "key", None)
+        if key is None or key in _UTC:
+            raise Refused(
+                _("This series keeps its hour in no zone that I know. Please add it by hand.")
+            )
+        return str(key)
+
+    def _series(
+        self,
+        meeting: Meeting,
+        entry: Component,
+        parts: Sequence[tuple[int, Component]],
+        zone: str,
+    ) -> Meeting:
+        if isinstance(entry.get("RRULE"), list) or meeting.day is None:
+            raise Refused(_("It repeats by several rules. Please add it as a series of its own."))
+        first = datetime.combine(meeting.day, meeting.start or time())
+        rule = our_rule(entry.get("RRULE"), first, zone)
+        refuse_endless(rule, meeting.day, horizon(self._today))
+        return replace(
+            meeting,
+            rule=kept_rules.as_json(rule),
+            zone="" if zone == self._zone else zone,
+            moved=(*self._left_out(entry, zone), *self._moved(parts, zone, meeting)),
+        )
+
+    def _left_out(self, entry: Component, zone: str) -> Iterator[Moved]:
+        found: Any = entry.get("EXDATE") or []
+        for each in found if isinstance(found, list) else [found]:
+            for value in each.dts:
+                yield Moved(self._wall(value, zone))
+
+    def _moved(
+        self, parts: Sequence[tuple[int, Component]], zone: str, meeting: Meeting
+    ) -> Iterator[Moved]:
+        """Give the meetings that differ; one that can't be read is told of by itself."""
+        for number, each in parts:
+            try:
+                yield self._different(number, each, zone, meeting)
+            except Refused as no:
+                self._refuse(number, no.sentence)
+            except _BROKEN:
+                self._refuse(number, _broken())
+
+    def _different(self, number: int, entry: Component, zone: str, meeting: Meeting) -> Moved:
+        original = self._wall(entry.get("RECURRENCE-ID"), zone)
+        if _is_off(entry):
+            return Moved(original)
+        own = self._meeting(number, entry, zone)
+        minutes = own.minutes or meeting.minutes
+        if own.day is None or own.start is None or minutes is None:
+            raise Refused(_("This meeting of a series has no times of its own."))
+        begins = datetime.combine(own.day, own.start)
+        return Moved(
+            original,
+            begins,
+            begins + timedelta(minutes=minutes),
+            own.title if own.title != meeting.title else "",
+            own.place if own.place != meeting.place else "",
+        )
+
+
+def _is_part(entry: Component) -> bool:
+    """Say whether an entry is one meeting of a series."""
+    return "RECURRENCE-ID" in entry
+
+
+def _is_off(entry: Component) -> bool:
+    title = str(entry.get("SUMMARY") or "").casefold()
+    return str(entry.get("STATUS") or "").upper() == "CANCELLED" or title.startswith(
+        ("cancelled:", "canceled:")
+    )
+
+
+def _broken() -> str:
+    return _("This entry is broken: I can't read its times.")
+
+
+def _minutes(begins: datetime, ends: datetime | None) -> int | None:
+    """Give how long an entry lasts; None where it says nothing, or ends when it begins."""
+    if ends is None or ends <= begins:
+        return None
+    return (ends - begins) // timedelta(minutes=1)
