@@ -13,8 +13,10 @@ from bot.calls import Calls
 from bot.commands import TABLE
 from bot.edge import Edge
 from bot.mail import Mail
+from bot.pages import answers, events
 from bot.pages.addresses import addresses
 from bot.pages.downloads import Downloads
+from bot.pages.layout import Pages, static_routes
 from bot.routing import Addresses
 from bot.settings import Settings
 from bot.slack import Slack
@@ -84,13 +86,20 @@ class House:
             clock=self.now,
             prefix=self.settings.command_prefix,
             addresses=self.addresses,
+            sends_mail=bool(self.settings.smtp_url and self.settings.mail_from),
         )
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
-        pages = Downloads(self.database, self.signer, clock=self.now).routes
+        pages = Pages(self.database, self.signer, clock=self.now)
+        routes = [
+            *Downloads(self.database, self.signer, clock=self.now).routes,
+            *static_routes(),
+            *events.routes(pages),
+            *answers.routes(pages),
+        ]
         return web_app(
-            door(app, signing_secret), lambda: readiness(self.database, self.sealer), pages
+            door(app, signing_secret), lambda: readiness(self.database, self.sealer), routes
         )
 
     @cached_property

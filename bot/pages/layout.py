@@ -110,6 +110,13 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Items:
+    """A list of things that are said."""
+
+    items: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Choices as links that look like buttons; the one that was `chosen` is marked, by number."""
 
@@ -117,7 +124,7 @@ class Choices:
     chosen: int | None = None
 
 
-Part = Heading | Paragraph | Notice | Facts | Links | Choices
+Part = Heading | Paragraph | Notice | Facts | Links | Items | Choices
 
 
 @dataclass(frozen=True, slots=True)

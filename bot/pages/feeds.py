@@ -1,0 +1,172 @@
+"""Feeds that calendar programs read again and again, and the page that tells how to add one.
+
+A link opens both. Reading changes nothing, and whatever is wrong with a link, the answer is one.
+"""
+
+import gzip
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from bot.language import catalogue
+from bot.pages.layout import (
+    HEADERS,
+    Heading,
+    Items,
+    Link,
+    Links,
+    Page,
+    Pages,
+    Paragraph,
+    Part,
+    Visit,
+    not_found,
+)
+from db import bodies, feeds, links
+from db.engine import Database
+from db.signing import Signer
+from db.tenancy import within
+from domain.calendars import etag
+from domain.language import gettext as _
+from domain.language import speaking
+
+NAME = "calendar.ics"
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+_ZIPPED = "-gzip"
+"""What tells the ETag of a compressed feed from that of its bytes (RFC 9110, 8.8.3.3)."""
+
+
+class Feeds:
+    """Answers with feeds, each from one moment of the database, and with the pages about them."""
+
+    def __init__(
+        self,
+        database: Database,
+        signer: Signer,
+        *,
+        clock: Callable[[], datetime],
+        public_url: str = "",
+    ) -> None:
+        self._database = database
+        self._signer = signer
+        self._clock = clock
+        self._base = public_url.rstrip("/")
+
+    def routes(self, pages: Pages) -> list[BaseRoute]:
+        """Give the paths of feeds and of the pages about them."""
+        return [
+            route
+            for purpose in (feeds.PERSONAL, feeds.OF_BODY)
+            for route in (
+                Route(f"/{purpose}/{{token}}/{NAME}", self._answering(purpose), methods=["GET"]),
+                pages.route(f"/{purpose}/{{token}}", purpose, self._page),
+            )
+        ]
+
+    def _answering(self, purpose: str) -> Callable[[Request], object]:
+        async def answer(request: Request) -> Response:
+            token = request.path_params["token"]
+            body = await run_in_threadpool(self._read, purpose, token)
+            if body is None:
+                return not_found("../../")
+            return await run_in_threadpool(_response, body, request)
+
+        return answer
+
+    def _read(self, purpose: str, token: str) -> bytes | None:
+        now = self._clock()
+        with self._database.reading() as session:
+            opened = links.opened(session, purpose, self._signer.read(purpose, token), now=now)
+            if opened is None:
+                return None
+            partnership, person = opened.partnership, opened.person
+            language = catalogue(person.language or partnership.language)
+            with within(session, partnership.id), speaking(language):
+                return feeds.read(session, opened.link, partnership, now=now)
+
+    def _page(self, visit: Visit) -> Page | None:
+        """Tell how to add a feed to a calendar program."""
+        session, link = visit.session, visit.link
+        if not feeds.may_read(session, link, visit.partnership, now=visit.now):
+            return None
+        body = bodies.by_id(session, link.subject_id) if link.subject_id is not None else None
+        address = f"{self._base}/{link.purpose}/{self._signer.token(link)}/{NAME}"
+        name = feeds.name_of(visit.partnership, body)
+        return Page(_("My calendar") if body is None else body.name, _parts(name, address))
+
+
+def _parts(name: str, address: str) -> list[Part]:
+    webcal = f"webcal://{address.partition('://')[2]}"
+    return [
+        Paragraph(
+            _("Add “{name}” to your calendar. It follows every change.").format(name=name), "lead"
+        ),
+        Links([Link(_("Add to my calendar"), webcal)]),
+        Paragraph(_("This opens Outlook, Apple Calendar or Thunderbird, if you have one of them.")),
+        Heading(_("If nothing opens")),
+        Paragraph(_("Copy this address:")),
+        Paragraph(address),
+        Items(
+            [
+                _("Outlook: in Calendar choose Add calendar, then Subscribe from web. Paste it."),
+                _("Google Calendar: beside Other calendars choose +, then From URL. Paste it."),
+                _("iPhone: in Calendar tap Calendars, Add Calendar, Add Subscription Calendar."),
+                _("Mac: open Calendar, choose File, then New Calendar Subscription. Paste it."),
+            ]
+        ),
+        Heading(_("Good to know")),
+        Items(
+            [
+                _("Programs look in their own time. Google may take a day to show a change."),
+                _("It shows meetings, not who is invited or who answered."),
+                _("Your answers still go by the invitation, its links or Slack."),
+            ]
+        ),
+        Paragraph(
+            _(
+                "Whoever has this address can read the calendar. If it got into the wrong hands,"
+                " take a new address in Slack, or ask the business unit."
+            ),
+            "small",
+        ),
+    ]
+
+
+def _response(body: bytes, request: Request) -> Response:
+    tag = etag(body)
+    zipped = _zips(request.headers.get("accept-encoding", ""))
+    own = f'{tag[:-1]}{_ZIPPED}"' if zipped else tag
+    headers = {
+        **HEADERS,
+        "Cache-Control": "private, no-cache",
+        "ETag": own,
+        "Vary": "Accept-Encoding",
+    }
+    if _has(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        body = gzip.compress(body, compresslevel=5, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(body, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _zips(accepted: str) -> bool:
+    """Say whether a program takes gzip (RFC 9110, 12.5.3)."""
+    for each in accepted.lower().split(","):
+        coding, _semicolon, weight = (part.strip() for part in each.partition(";"))
+        if coding in {"gzip", "x-gzip"}:
+            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+    return False
+
+
+def _has(known: str, tag: str) -> bool:
+    """Say whether a program has these bytes already, compressed or not (RFC 9110, 13.1.2)."""
+    tags = [
+        each.strip().removeprefix("W/").replace(f'{_ZIPPED}"', '"') for each in known.split(",")
+    ]
+    return "*" in tags or tag in tags
