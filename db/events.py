@@ -116,10 +116,14 @@ def count_coming(session: Session, *, now: datetime) -> int:
 
 def past(session: Session, *, now: datetime, offset: int = 0, limit: int = 100) -> list[Shown]:
     """List what is over, or was cancelled, the latest first."""
-    over = (Event.status != Status.DRAFT) & ((Event.ends_at <= now) | Event.ended_at.is_not(None))
-    query = _with_series().where(over).order_by(None)
+    query = _with_series().where(_is_over(now)).order_by(None)
     latest = query.order_by(Event.begins_at.desc(), Event.id.desc())
     return _shown(session, latest.offset(offset).limit(limit))
+
+
+def count_past(session: Session, *, now: datetime) -> int:
+    """Count what is over, or was cancelled."""
+    return session.scalars(select(func.count(Event.id)).where(_is_over(now))).one()
 
 
 def drafts(session: Session) -> list[Series]:
@@ -174,6 +178,10 @@ def clashes(session: Session, series: Series, *, now: datetime) -> list[tuple[Ev
 
 def _is_coming(now: datetime) -> ColumnElement[bool]:
     return (Event.ends_at > now) & (Event.status == Status.SCHEDULED)
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    return (Event.status != Status.DRAFT) & ((Event.ends_at <= now) | Event.ended_at.is_not(None))
 
 
 def _with_series() -> Select[Event, Series]:

@@ -1,0 +1,124 @@
+"""`/event show`: an event's page, who was told what of it, and stopping what has not left."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.commands import event_finding as finding
+from bot.messages import event_pages as messages
+from bot.messages import event_told
+from bot.messages.event_lists import PAGE
+from bot.messages.event_lists import coming as listing
+from bot.reply import Answer, Edit, Message, Reply
+from bot.routing import Button, Command, Request, number_in
+from db import event_pages, events, rounds, tellings
+from db.events import Shown
+from domain.errors import Refused
+from domain.event_pages import EventPage
+from domain.language import N_
+from domain.language import gettext as _
+from domain.roles import COORDINATOR, READER
+
+SHOW = "event.show"
+
+
+def show_named(request: Request, session: Session) -> Answer:
+    """Show the next event of a title, and offer the others of it; without a title, the list."""
+    if not request.text:
+        found = event_pages.coming(session, now=request.now, offset=0, limit=PAGE)
+        return Reply(listing(found, may_change=request.may(COORDINATOR)))
+
+    def then(called: list[Shown], rest: str) -> Answer:
+        if rest:
+            return finding.unknown(request, session, action=SHOW)
+        page = _page(request, session, called[0].event.id)
+        others = tuple(event_pages.neighbour(each.event) for each in called[1:])
+        coming = called[0].event.ends_at > request.now
+        return Reply(_said(request, replace(page, others=others if coming else ())))
+
+    return finding.by_title(request, session, action=SHOW, title=_("Open an event"), then=then)
+
+
+def open_page(request: Request, session: Session) -> Answer:
+    """Show the event that was chosen."""
+    return Reply(show(request, session, finding.pressed(request, session)))
+
+
+def show(request: Request, session: Session, shown: Shown) -> Message:
+    """Show an event's page to whoever asks."""
+    return _said(request, _page(request, session, shown.event.id))
+
+
+def turn(request: Request, session: Session) -> Answer:
+    """Show other rounds of messages of an event, in place of these."""
+    own, offset = _place(request)
+    return Edit(_said(request, _page(request, session, own, offset)))
+
+
+def _place(request: Request) -> tuple[int, int]:
+    """Read what a button that turns pages carries: whose pages, and from where on."""
+    own, _apart, offset = request.value.partition("~")
+    return number_in(own), number_in(offset)
+
+
+def _page(request: Request, session: Session, event_id: int, offset: int = 0) -> EventPage:
+    page = event_pages.of(session, event_id, now=request.now, offset=offset)
+    if page is None:
+        raise Refused(_("This event is no longer there. Please look at the list again."))
+    return page
+
+
+def _said(request: Request, page: EventPage) -> Message:
+    return messages.show(page, _zone(request), request.now, coordinator=request.may(COORDINATOR))
+
+
+def _zone(request: Request) -> ZoneInfo:
+    return ZoneInfo(request.partnership.zone)
+
+
+def told(request: Request, session: Session) -> Answer:
+    """List who was told in a round."""
+    return Reply(_told(request, session, request.number, 0))
+
+
+def turn_told(request: Request, session: Session) -> Answer:
+    """Show other people of a round in place of these."""
+    return Edit(_told(request, session, *_place(request)))
+
+
+def _told(request: Request, session: Session, round_id: int, offset: int) -> Message:
+    found = tellings.round_by_id(session, round_id)
+    if found is None:
+        raise Refused(_("These messages are no longer noted."))
+    page = tellings.told(session, found, offset=offset, limit=event_told.PAGE)
+    may_stop = request.may(COORDINATOR)
+    return event_told.told(page, _zone(request), request.now, may_stop=may_stop)
+
+
+def stop(request: Request, session: Session) -> Answer:
+    """Stop a round that has not left: what was changed is as it was."""
+    found = rounds.by_id(session, request.number)
+    if found is None:
+        raise Refused(_("These messages are no longer noted."))
+    series = rounds.stop(session, found, by=request.caller.person_id, now=request.now)
+    about = tellings.about(session, found)
+    at = events.by_id(session, about) if about is not None else None
+    when = events.span_of(at.event) if at else None
+    said = event_told.as_before(found, when, is_draft=series.scheduled_at is None)
+    own = at.event.id if at else None
+    is_draft = series.scheduled_at is None and series.cancelled_at is None
+    return Reply(event_told.stopped(said, own, series.id, is_draft=is_draft))
+
+
+ROWS = (
+    Command("/event", "show", N_("NAME"), N_("Open an event"), show_named, READER, changes=False),
+    Button(SHOW, open_page, READER, changes=False),
+    Button("event.other", open_page, READER, changes=False),
+    Button("event.rounds.newer", turn, READER, changes=False),
+    Button("event.rounds.older", turn, READER, changes=False),
+    Button("event.told", told, READER, changes=False),
+    Button("event.told.before", turn_told, READER, changes=False),
+    Button("event.told.after", turn_told, READER, changes=False),
+    Button("event.stop", stop, COORDINATOR),
+)

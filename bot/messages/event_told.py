@@ -1,0 +1,241 @@
+"""Who was told what of an event: a line a round, the list of people, and what is said of a stop."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import InteractiveElement
+
+from bot import language
+from bot.event_words import listed
+from bot.messages import layout
+from bot.reply import Block, Message
+from db.models import Round
+from domain.event_pages import OneTold, Reach, Telling, Told, Ways
+from domain.events import What
+from domain.language import N_, ngettext
+from domain.language import gettext as _
+from domain.when import WallSpan
+
+PAGE = 30
+"""Messages on one page of the list: a line each, five lines a block."""
+
+_ROWS = 10
+
+DONE = {
+    What.INVITATION: N_("Invited {people}"),
+    What.MOVE: N_("Told {people} the new time"),
+    What.CHANGE: N_("Told {people} what has changed"),
+    What.CANCELLATION: N_("Told {people} that it is cancelled"),
+    What.AUDIENCE: N_("Told {people} who is invited now"),
+    What.EXTENSION: N_("Told {people} of more dates"),
+    What.CALENDAR: N_("Sent calendar entries to {people}"),
+    What.PAPERS: N_("Told {people} of papers"),
+    What.STOP: N_("Told {people}"),
+}
+"""What a round that has left did."""
+
+COMES = {
+    What.INVITATION: N_("Will invite {people}"),
+    What.MOVE: N_("Will tell {people} the new time"),
+    What.CHANGE: N_("Will tell {people} what has changed"),
+    What.CANCELLATION: N_("Will tell {people} that it is cancelled"),
+    What.AUDIENCE: N_("Will tell {people} who is invited now"),
+    What.EXTENSION: N_("Will tell {people} of more dates"),
+    What.CALENDAR: N_("Will send calendar entries to {people}"),
+    What.PAPERS: N_("Will tell {people} of papers"),
+    What.STOP: N_("Will tell {people}"),
+}
+"""What a round will do that waits."""
+
+WAYS = {"mail": N_("by mail"), "slack": N_("in Slack"), "channel": N_("in the channel")}
+
+WHY = {
+    "user_not_found": N_("they have left Slack"),
+    "user_disabled": N_("their Slack account is closed"),
+    "account_inactive": N_("Slack no longer knows this app: it has to be installed again"),
+    "channel_not_found": N_("the channel is gone, or the app is not in it"),
+    "is_archived": N_("the channel is archived"),
+    "not_in_channel": N_("the app is not in the channel"),
+    "cannot_dm_bot": N_("this Slack account takes no messages"),
+    "no address": N_("no mail address is known"),
+    "no_address": N_("no mail address is known"),
+}
+"""Why a message did not arrive, by what the sender wrote down."""
+
+
+def people(n: int) -> str:
+    """Say how many people: 9 people."""
+    return ngettext("{n} person", "{n} people", n).format(n=n)
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Write when something was said: Thursday 5 November 2026, 11:20."""
+    local = at.astimezone(zone)
+    return f"{language.long_day(local)}, {local:%H:%M}"
+
+
+def line(telling: Telling, zone: ZoneInfo, now: datetime) -> str:
+    """Say in a line what a round told how many, when, how, and what failed."""
+    planned = moment(telling.planned_at, zone)
+    if telling.stopped:
+        said = _("Stopped before anybody heard: {what} ({when}).")
+        return said.format(what=_what(telling, DONE), when=planned)
+    if telling.waits(now):
+        leaves = f"{telling.goes_at.astimezone(zone):%H:%M:%S}"
+        said = _("{what}. It leaves at {time}, and can be stopped until then.")
+        return said.format(what=_what(telling, COMES), time=leaves)
+    if not telling.people and not telling.ways.channel:
+        said = _("Changed on {when}: nobody had to hear.")
+        return said.format(when=planned)
+    said = _("{what} on {when}: {how}.")
+    return said.format(what=_what(telling, DONE), when=planned, how=listed(ways(telling.ways)))
+
+
+def _what(telling: Telling, words: dict[What, str]) -> str:
+    return _(words[telling.what]).format(people=people(telling.people))
+
+
+def ways(count: Ways) -> list[str]:
+    """Say how a round reached people: 8 by mail, 6 also in Slack, 1 not reached."""
+    also = _("{n} also in Slack") if count.mail else _("{n} in Slack")
+    said = [
+        (count.mail, _("{n} by mail")),
+        (count.slack, also),
+        (count.channel, _("a card in the channel")),
+        (count.waiting, _("{n} waiting")),
+        (count.missed, _("{n} not reached")),
+        (count.unknown, _("{n} not known to have arrived")),
+        (count.replaced, _("{n} told by a later message")),
+    ]
+    return [words.format(n=n) for n, words in said if n] or [_("nothing had to be sent")]
+
+
+def row(telling: Telling, zone: ZoneInfo, now: datetime) -> Block:
+    """Show a round on the page of its event, with a button to see its people."""
+    said = line(telling, zone, now)
+    spoken = _("Who was told, {when}").format(when=moment(telling.planned_at, zone))
+    button = layout.button(_("Who"), "event.told", str(telling.id), spoken=spoken)
+    return layout.plain(said, button)
+
+
+def stopping(telling: Telling, now: datetime) -> list[InteractiveElement]:
+    """Give the button that stops a round, while it can be stopped."""
+    if not telling.waits(now):
+        return []
+    return [layout.button(_("Stop"), "event.stop", str(telling.id))]
+
+
+def told(page: Told, zone: ZoneInfo, now: datetime, *, may_stop: bool) -> Message:
+    """List the people of a round: how each was told, and what became of it."""
+    telling = page.telling
+    said = line(telling, zone, now)
+    lines = [_one(each, zone) for each in page.lines]
+    rows = ["\n".join(lines[at : at + _ROWS]) for at in range(0, len(lines), _ROWS)]
+    nobody = _("No message was planned.")
+    by = [_("Asked for by {name}.").format(name=telling.by)] if telling.by else []
+    reason = [_("Reason given: {reason}").format(reason=telling.reason)] if telling.reason else []
+    return layout.message(
+        said,
+        layout.header(_("Who was told")),
+        layout.plain("\n".join([said, *reason, *by])),
+        *(layout.plain(each) for each in rows or [nobody]),
+        *_places(page),
+        *_buttons(page, now, may_stop=may_stop),
+    )
+
+
+def _places(page: Told) -> list[Block]:
+    if page.total <= PAGE:
+        return []
+    said = _("Messages {first} to {last} of {total}, by name").format(
+        first=page.offset + 1, last=page.offset + len(page.lines), total=page.total
+    )
+    return [layout.context(said)]
+
+
+def _buttons(page: Told, now: datetime, *, may_stop: bool) -> list[Block]:
+    own = page.telling.id
+    buttons = stopping(page.telling, now) if may_stop else []
+    if page.offset:
+        before = f"{own}~{max(page.offset - PAGE, 0)}"
+        buttons.append(layout.button(_("Previous"), "event.told.before", before))
+    if page.offset + PAGE < page.total:
+        after = f"{own}~{page.offset + PAGE}"
+        buttons.append(layout.button(_("Next"), "event.told.after", after))
+    if page.event_id is not None:
+        buttons.append(layout.button(_("Open the event"), "event.show", str(page.event_id)))
+    return [layout.actions(*buttons)] if buttons else []
+
+
+def _one(each: OneTold, zone: ZoneInfo) -> str:
+    return f"{each.name}: {_reached(each, zone)}"
+
+
+def _reached(each: OneTold, zone: ZoneInfo) -> str:
+    """Say where one message stands, in words."""
+    way = _(WAYS.get(each.way, WAYS["mail"]))
+    at = each.at.astimezone(zone) if each.at else None
+    words = {
+        Reach.SENT: _("sent {where}, {time}"),
+        Reach.WAITING: _("waiting, {way}, expected {time}"),
+        Reach.FAILED: _("not reached {way}: {why}"),
+        Reach.LATE: _("not reached {way}: the event had begun"),
+        Reach.UNKNOWN: _("{way}: we don’t know whether it arrived"),
+        Reach.STOPPED: _("{way}: stopped, not sent"),
+        Reach.REPLACED: _("{way}: a later message says it"),
+    }
+    return words[each.reach].format(
+        way=way, where=_where_to(each, way), time=_time(at), why=why(each.error)
+    )
+
+
+def _where_to(each: OneTold, way: str) -> str:
+    """Name the address that a mail went to; a place in Slack has no name that tells anything."""
+    return _("{way} to {to}").format(way=way, to=each.to) if each.way == "mail" and each.to else way
+
+
+def _time(at: datetime | None) -> str:
+    return f"{language.long_date(at)}, {at:%H:%M}" if at else _("at a time not noted")
+
+
+def why(error: str) -> str:
+    """Say why a message did not arrive, as far as what was noted tells."""
+    code = error.rpartition(": ")[2].strip() or error
+    if code in WHY:
+        return _(WHY[code])
+    return _("it was turned away ({code})").format(code=layout.short(error, 80) if error else "?")
+
+
+BEFORE = {
+    What.MOVE: N_("It is when it was before: {when}."),
+    What.CHANGE: N_("It is as it was before: {when}."),
+    What.CANCELLATION: N_("It is not cancelled: {when}."),
+    What.AUDIENCE: N_("Whom it invites is as it was before."),
+    What.CALENDAR: N_("Its calendar entries are as they were before."),
+}
+"""What holds again once a round was stopped."""
+
+
+def as_before(round_: Round, when: WallSpan | None, *, is_draft: bool) -> list[str]:
+    """Say what holds again once a round was stopped."""
+    if round_.what == What.INVITATION and is_draft:
+        return [_("It is a draft again.")]
+    words = BEFORE.get(What(round_.what))
+    if words is None or when is None:
+        return []
+    return [_(words).format(when=language.time_span(when))]
+
+
+def stopped(
+    sentences: Sequence[str], event_id: int | None, series_id: int, *, is_draft: bool
+) -> Message:
+    """Say that a round was stopped, and what is as before."""
+    said = " ".join([_("Stopped. Nobody has heard."), *sentences])
+    if is_draft:
+        follow = layout.button(_("Open the draft"), "event.preview", str(series_id), main=True)
+    elif event_id is not None:
+        follow = layout.button(_("Open the event"), "event.show", str(event_id), main=True)
+    else:
+        follow = layout.button(_("Coming events"), "event.list", main=True)
+    return layout.message(said, layout.plain(said), layout.actions(follow))

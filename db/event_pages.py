@@ -1,0 +1,243 @@
+"""Lists and pages of events, gathered: whom each invites, what stands beside it, who was told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import audiences, events, sectors, tellings
+from db.events import Shown
+from db.models import (
+    Body,
+    Event,
+    Invitation,
+    Paper,
+    Person,
+    Round,
+    Sector,
+    Series,
+)
+from domain.event_pages import (
+    Audience,
+    DraftLine,
+    EventLine,
+    EventPage,
+    Events,
+    Invited,
+    Neighbour,
+    SeriesLine,
+)
+from domain.events import Calendar, Details, Status, What
+from domain.names import name_key
+
+ROUNDS = 4
+"""Rounds of messages on one page of an event: the others are turned to."""
+
+NOBODY = Invited()
+
+
+def coming(session: Session, *, now: datetime, offset: int, limit: int) -> Events:
+    """List the coming events of a page, the next first; drafts stand on top of the first page."""
+    total = events.count_coming(session, now=now)
+    offset = _within(offset, total, limit)
+    found = events.coming(session, now=now, offset=offset, limit=limit)
+    drafts = [] if offset else [_draft(each) for each in events.drafts(session)]
+    return Events(_lines(session, found), offset, total, tuple(drafts))
+
+
+def past(session: Session, *, now: datetime, offset: int, limit: int) -> Events:
+    """List a page of what is over, or was cancelled, the latest first."""
+    total = events.count_past(session, now=now)
+    offset = _within(offset, total, limit)
+    found = events.past(session, now=now, offset=offset, limit=limit)
+    return Events(_lines(session, found), offset, total)
+
+
+def _within(offset: int, total: int, limit: int) -> int:
+    """Give the beginning of the page that an offset is on; of the last one beyond the end."""
+    last = max(total - 1, 0) // limit * limit
+    return min(offset // limit * limit, last)
+
+
+def _draft(series: Series) -> DraftLine:
+    span, rule = events.span_of(series), events.rule_of(series)
+    return DraftLine(series.id, series.title, span, rule)
+
+
+def _lines(session: Session, found: Sequence[Shown]) -> tuple[EventLine, ...]:
+    ids = [each.event.id for each in found]
+    invited, moved = _invited(session, ids), _moved(session, ids)
+    return tuple(
+        EventLine(
+            each.event.id,
+            each.event.title,
+            events.span_of(each.event),
+            Status(each.event.status),
+            by_rule=not each.is_single,
+            moved=each.event.id in moved,
+            invited=invited.get(each.event.id, NOBODY),
+        )
+        for each in found
+    )
+
+
+def _invited(session: Session, ids: Collection[int]) -> dict[int, Invited]:
+    """Count who is invited to some events."""
+    query = (
+        select(
+            Invitation.event_id, func.count(Invitation.seat_id), func.count(Invitation.person_id)
+        )
+        .where(Invitation.event_id.in_(ids), Invitation.withdrawn_at.is_(None))
+        .group_by(Invitation.event_id)
+    )
+    return {event: Invited(seats, guests) for event, seats, guests in session.execute(query)}
+
+
+def _moved(session: Session, ids: Collection[int]) -> set[int]:
+    """Say which of some events were moved, and not back by a stop."""
+    query = select(Round.event_id).where(
+        Round.event_id.in_(ids), Round.what == What.MOVE, Round.stopped_at.is_(None)
+    )
+    return {each for each in session.scalars(query) if each is not None}
+
+
+def series(session: Session, *, now: datetime) -> list[SeriesLine]:
+    """List the series by rule that still meet, with the next event of each."""
+    found = events.rules(session, now=now)
+    query = (
+        select(Event)
+        .where(Event.series_id.in_([each.id for each in found]))
+        .where(Event.status == Status.SCHEDULED, Event.ends_at > now)
+        .order_by(Event.begins_at, Event.id)
+    )
+    own: dict[int, list[Event]] = defaultdict(list)
+    for event in session.scalars(query):
+        own[event.series_id].append(event)
+    return [
+        SeriesLine(each.id, each.title, rule, first.id, events.span_of(first), len(own[each.id]))
+        for each in found
+        if (rule := events.rule_of(each)) and (first := next(iter(own[each.id]), None))
+    ]
+
+
+def of(session: Session, event_id: int, *, now: datetime, offset: int = 0) -> EventPage | None:
+    """Gather the page of an event; `offset` says how many of its latest rounds are left out."""
+    shown = events.by_id(session, event_id)
+    if shown is None:
+        return None
+    event, own = shown.event, shown.series
+    rounds = tellings.rounds_of(session, shown)
+    offset = _within(offset, len(rounds), ROUNDS)
+    before, after = _beside(session, shown)
+    return EventPage(
+        event.id,
+        own.id,
+        details_of(shown),
+        events.span_of(event),
+        event.answer_by,
+        Status(event.status),
+        Calendar(own.calendar),
+        audience(session, shown),
+        tellings.gather(session, rounds[offset : offset + ROUNDS]),
+        rule=events.rule_of(own),
+        reason=event.reason or "",
+        ended_at=event.ended_at,
+        before=before,
+        after=after,
+        papers=_papers(session, event.id),
+        offset=offset,
+        rounds=len(rounds),
+        begun=event.begins_at <= now,
+        moved=event.id in _moved(session, [event.id]),
+    )
+
+
+def details_of(shown: Shown) -> Details:
+    """Give what an event says."""
+    event = shown.event
+    priorities = tuple(shown.series.priorities)
+    return Details(event.title, event.place, event.link, event.joining, event.agenda, priorities)
+
+
+def _beside(session: Session, shown: Shown) -> tuple[Neighbour | None, Neighbour | None]:
+    """Give the events of a series before and after one."""
+    if shown.is_single:
+        return None, None
+    own = [
+        each
+        for each in events.of(session, shown.series.id)
+        if each.status != Status.CANCELLED or each.id == shown.event.id
+    ]
+    place = next(at for at, each in enumerate(own) if each.id == shown.event.id)
+    before = neighbour(own[place - 1]) if place else None
+    after = neighbour(own[place + 1]) if place + 1 < len(own) else None
+    return before, after
+
+
+def neighbour(event: Event) -> Neighbour:
+    """Give an event as one that can be opened."""
+    return Neighbour(event.id, events.span_of(event))
+
+
+def _papers(session: Session, event_id: int) -> int:
+    query = select(func.count(Paper.id)).where(
+        Paper.event_id == event_id, Paper.removed_at.is_(None)
+    )
+    return session.scalars(query).one()
+
+
+def audience(session: Session, shown: Shown) -> Audience:
+    """Say whom an event invites, by name and in numbers, by the register of its day."""
+    items = [
+        each
+        for each in audiences.of(session, shown.series.id)
+        if each.event_id in (None, shown.event.id)
+    ]
+    asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
+    because = Counter(each.because for each in asked.seats)
+    return Audience(
+        _names(session, Body, {each.body_id for each in items}),
+        _sectors(session, {each.sector_id for each in items}),
+        sum(each.seat_id is not None for each in items),
+        _names(session, Person, {each.person_id for each in items}),
+        Invited(len(asked.seats), len(asked.guests)),
+        len(asked.people),
+        because[audiences.Because.NOBODY],
+    )
+
+
+def _names(session: Session, model: type[Body | Person], ids: set[int | None]) -> tuple[str, ...]:
+    query = select(model.name).where(model.id.in_(ids - {None})).order_by(model.name)
+    return tuple(session.scalars(query)) if ids - {None} else ()
+
+
+def _sectors(session: Session, ids: set[int | None]) -> tuple[str, ...]:
+    query = select(Sector).where(Sector.id.in_(ids - {None})).order_by(Sector.place)
+    return tuple(map(sectors.said, session.scalars(query))) if ids - {None} else ()
+
+
+def named_in(session: Session, text: str, *, now: datetime) -> tuple[list[Shown], str]:
+    """Give the coming events whose title a text begins with, the longest, and what follows it.
+
+    Without one, those whose title goes on after the text; nothing follows then.
+    """
+    words = text.split()
+    typed = {name_key(" ".join(words[:n])): n for n in range(1, len(words) + 1)}
+    known = session.scalars(
+        select(Series.title_key)
+        .where(Series.title_key.in_(typed), Series.scheduled_at.is_not(None))
+        .distinct()
+    )
+    longest = max((typed[each] for each in known), default=0)
+    if not longest:
+        return events.called(session, text, now=now), ""
+    title, rest = " ".join(words[:longest]), " ".join(words[longest:])
+    return events.called(session, title, now=now), rest
+
+
+def titles(session: Session) -> list[str]:
+    """List all titles that events have, each once."""
+    query = select(Series.title).where(Series.scheduled_at.is_not(None)).distinct()
+    return list(session.scalars(query.order_by(Series.title)))
