@@ -62,11 +62,13 @@ class Edge:
         clock: Callable[[], datetime],
         prefix: str = "",
         addresses: Addresses = NOWHERE,
+        sends_mail: bool = True,
     ) -> None:
         self._database = database
         self._calls = calls
         self._clock = clock
         self._addresses = addresses
+        self._sends_mail = sends_mail
         self.prefix = prefix
         self.table = table
 
@@ -201,6 +203,7 @@ class Edge:
             channel_id=incoming.channel_id,
             at_home=incoming.view_type == "home",
             addresses=self._addresses,
+            sends_mail=self._sends_mail,
         )
         with within(session, partnership.id), ear.speaking():
             yield request

@@ -57,7 +57,8 @@ class Request:
     what a button carries; `fields` what a form holds, by block id, and `lists` the same where
     several can be picked; `state` what the form carried along; `facts` what was looked up in
     Slack beforehand; `at_home`: it was asked on the Home tab. `write` spells a command as this
-    installation knows it; `addresses` says where its own pages are.
+    installation knows it; `addresses` says where its own pages are, `sends_mail` whether it has a
+    mail server.
     """
 
     partnership: Partnership
@@ -76,6 +77,7 @@ class Request:
     channel_id: str | None = None
     at_home: bool = False
     addresses: Addresses = NOWHERE
+    sends_mail: bool = True
 
     @property
     def day(self) -> date:

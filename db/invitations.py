@@ -15,9 +15,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from db import audiences, events, streams
+from db import audiences, events, rehearsal_copies, streams
 from db.audiences import Asked
-from db.models import Attendee, Event, Invitation, Recipient, Round, Series
+from db.models import Attendee, Event, Invitation, Person, Recipient, Round, Series
 from db.streams import Message
 from db.tenancy import across_partnerships
 from domain.events import AT_ONCE, Say, Status, What
@@ -49,6 +49,11 @@ class Change:
     at_once: bool = False
     quiet: bool = False
 
+    @property
+    def follows_register(self) -> bool:
+        """Say whether nobody did something about the event: the register changed, or time went."""
+        return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not self.undo)
+
 
 @dataclass(slots=True)
 class _Person:
@@ -74,7 +79,9 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     asked = audiences.resolve(session, series, open_events)
     _keep_invitations(session, asked, now)
     people = _keep_recipients(session, series, asked, change.off, now)
-    sayings = [(each, say) for each in people if (say := _saying(each, change, series))]
+    sayings = _to_real_people(
+        session, [(each, say) for each in people if (say := _saying(each, change, series))]
+    )
     if change.what is What.STOP or change.quiet:  # who was told nothing has nothing to unlearn
         return None
     if not sayings:
@@ -89,7 +96,19 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         **streams.plan(session, series, round_, messages, open_events, now=now),
     }
     session.flush()
+    if not change.follows_register:
+        owner = events.partnership(session)
+        rehearsal_copies.plan(session, owner, series, by=change.by, now=now)
     return round_
+
+
+def _to_real_people(
+    session: Session, sayings: Sequence[tuple[_Person, Say]]
+) -> list[tuple[_Person, Say]]:
+    """Leave out who is made up: nothing is ever planned for sample people."""
+    ids = [each.attendee.person_id for each, _say in sayings]
+    made_up = set(session.scalars(select(Person.id).where(Person.id.in_(ids), Person.sample)))
+    return [each for each in sayings if each[0].attendee.person_id not in made_up]
 
 
 def _round(session: Session, series: Series, change: Change, people: int, now: datetime) -> Round:

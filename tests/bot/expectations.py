@@ -5,6 +5,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 
 COORDINATORS = """
 /joinedup export
+/joinedup golive
 /joinedup settings
 /joinedup setup
 /partner add
@@ -73,6 +74,11 @@ form settings.save
 form term.save
 form worklist.change
 form worklist.later
+golive.after
+golive.before
+golive.go
+golive.show
+golive.stop
 holder.end
 holder.take_back
 home.skip

@@ -34,6 +34,11 @@ class Register:
     seats: list[Seat]
     leads: list[Person]
 
+    @property
+    def owner(self) -> Partnership:
+        """Give its partnership."""
+        return events.partnership(self.session)
+
     def draft(self, span: WallSpan = FORUM, rule: Rule | None = None) -> Series:
         """Draft an event, or a series, for all of the body."""
         planned = Planned(Details("Leadership Forum"), span, rule, self.body.id)
