@@ -110,7 +110,7 @@ def new_time(asking: Asking, was: WallSpan) -> str:
         new = _("New time: {when}.").format(when=time_span(asking.span))
     elif before.date() == begins.date():
         old = f"{before:%H:%M}"
-    elif before.time() == begins.time():
+    elif (before.time(), before.year) == (begins.time(), begins.year):
         old = bare_day(before)
     else:
         old = f"{near_day(before, begins)}, {before:%H:%M}"

@@ -164,7 +164,7 @@ def _part(session: Session, attendee: Attendee, about: int | None) -> list[tuple
     )
     if about is not None:
         query = query.where(Event.id == about)
-    return list(session.execute(query).tuples())
+    return [(event, recipient) for event, recipient in session.execute(query)]
 
 
 def _meant(

@@ -73,7 +73,7 @@ def _invited(
         )
         .order_by(Seat.id)
     )
-    return list(session.execute(query).tuples())
+    return [(seat, body, gone) for seat, body, gone in session.execute(query)]
 
 
 def _led_once(session: Session, person_id: int, seat_ids: Sequence[int], day: date) -> set[int]:

@@ -231,9 +231,7 @@ class _Planner:
                 select(Delivery.stream, func.max(Delivery.revision))
                 .where(Delivery.stream.in_(streams), Delivery.body_id == body.id)
                 .group_by(Delivery.stream)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         plans = []
         for stream, event_id in streams.items():
