@@ -12,7 +12,6 @@ from bot.pages.layout import (
     Heading,
     Items,
     Link,
-    Links,
     Page,
     Pages,
     Paragraph,
@@ -52,7 +51,7 @@ def _question(seen: Seen, visit: Visit) -> list[Part]:
     chosen = visit.query.get("choice", "")
     parts: list[Part] = []
     if chosen in CHOICES:
-        told = _("You chose “{choice}”. This page can’t take answers yet: it is not recorded.")
+        told = _("You chose “{choice}”. This page can’t take answers yet, so it is not recorded.")
         parts.append(Paragraph(told.format(choice=_(CHOICES[chosen])), "lead"))
     else:
         parts.append(
@@ -101,4 +100,4 @@ def _too_late(seen: Seen, visit: Visit) -> list[Part]:
 def _event_page(event: Event, visit: Visit) -> list[Part]:
     known = event_links.live(visit.session, visit.person.id, event.id, now=visit.now)
     page = known.get(event_links.PAGE)
-    return [Links([Link(_("Agenda, place and papers"), visit.by(page))])] if page else []
+    return [Paragraph(Link(_("Agenda, place and papers"), visit.by(page)))] if page else []

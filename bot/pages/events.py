@@ -10,7 +10,6 @@ from bot.pages.layout import (
     File,
     Heading,
     Link,
-    Links,
     Page,
     Pages,
     Paragraph,
@@ -87,7 +86,7 @@ def _joining(event: Event) -> list[Part]:
         return []
     parts: list[Part] = [Heading(_("Join online or by phone"))]
     if event.link:
-        parts.append(Links([Link(_("Join the meeting online"), event.link)]))
+        parts.append(Paragraph(Link(_("Join the meeting online"), event.link)))
     rest = event.joining.replace(event.link, "").strip() if event.link else event.joining
     return [*parts, Paragraph(rest)] if rest else parts
 

@@ -4,6 +4,7 @@ A link opens both. Reading changes nothing, and whatever is wrong with a link, t
 """
 
 import gzip
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -36,6 +37,9 @@ from domain.language import speaking
 
 NAME = "calendar.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+_NEVER = re.compile(r"q\s*=\s*0(\.0*)?")
+"""How a program says that it does not take a coding."""
 
 _ZIPPED = "-gzip"
 """What tells the ETag of a compressed feed from that of its bytes (RFC 9110, 8.8.3.3)."""
@@ -160,7 +164,7 @@ def _zips(accepted: str) -> bool:
     for each in accepted.lower().split(","):
         coding, _semicolon, weight = (part.strip() for part in each.partition(";"))
         if coding in {"gzip", "x-gzip"}:
-            return weight.replace(" ", "").rstrip("0").rstrip(".") != "q="
+            return not _NEVER.fullmatch(weight)
     return False
 
 
