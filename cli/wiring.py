@@ -16,6 +16,7 @@ from bot.mail import Mail
 from bot.pages import answers, events
 from bot.pages.addresses import addresses
 from bot.pages.downloads import Downloads
+from bot.pages.feeds import Feeds
 from bot.pages.layout import Pages, static_routes
 from bot.routing import Addresses
 from bot.settings import Settings
@@ -92,11 +93,14 @@ class House:
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
         pages = Pages(self.database, self.signer, clock=self.now)
+        public = self.settings.public_url
+        feeds = Feeds(self.database, self.signer, clock=self.now, public_url=public)
         routes = [
             *Downloads(self.database, self.signer, clock=self.now).routes,
             *static_routes(),
             *events.routes(pages),
             *answers.routes(pages),
+            *feeds.routes(pages),
         ]
         return web_app(
             door(app, signing_secret), lambda: readiness(self.database, self.sealer), routes

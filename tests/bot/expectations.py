@@ -197,6 +197,10 @@ seat.tell
 """What is for those who speak for an organisation."""
 
 ANYBODY = """
+/joinedup feed
+feed.open
+feed.renew
+feed.show
 /joinedup
 /joinedup help
 /joinedup messages

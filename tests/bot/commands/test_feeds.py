@@ -1,0 +1,58 @@
+"""`/joinedup feed`: everybody's own calendar, and those of bodies for who may read them."""
+
+from urllib.parse import urlsplit
+
+from db.models import AuditEntry, Link
+from sandbox.slack.state import Json
+from tests.bot.commands.register import body, rows
+from tests.bot.pages.test_feeds import fetch
+from tests.world import World, words
+
+
+def pages(message: object) -> list[str]:
+    """Give the paths that the buttons of a message open."""
+    blocks: list[Json] = getattr(message, "blocks")  # noqa: B009 - the sandbox's message
+    pressed = [each for block in blocks for each in block.get("elements", [])]
+    pressed += [block["accessory"] for block in blocks if "accessory" in block]
+    return [urlsplit(each["url"]).path for each in pressed if "url" in each]
+
+
+def test_anybody_known_gets_their_own_address_and_the_same_again(world: World) -> None:
+    told = world.lead.run("/joinedup feed").ephemeral
+    [path] = pages(told)
+    assert f"https://joinedup.example.org{path}/calendar.ics" in words(told)
+    assert fetch(world, f"{path}/calendar.ics").status_code == 200
+    assert pages(world.lead.run("/joinedup feed").ephemeral) == [path]
+
+
+def test_an_outsider_gets_none(world: World) -> None:
+    told = world.outsider.run("/joinedup feed")
+    assert "calendar.ics" not in words(told.ephemeral)
+    assert rows(world, Link) == []
+
+
+def test_a_new_address_takes_the_old_ones_place(world: World) -> None:
+    told = world.lead.run("/joinedup feed").ephemeral
+    assert told is not None
+    [old] = pages(told)
+    world.lead.press(told, "feed.renew")
+    [new] = [path for each in rows(world, Link) if (path := _path(world, each)) != old]
+    assert fetch(world, f"{old}/calendar.ics").status_code == 404
+    assert fetch(world, f"{new}/calendar.ics").status_code == 200
+    assert pages(world.lead.run("/joinedup feed").ephemeral) == [new]
+    assert [each.verb for each in rows(world, AuditEntry)][-1] == "renew feed"
+
+
+def _path(world: World, link: Link) -> str:
+    return urlsplit(world.house.addresses.link(link)).path
+
+
+def test_bodies_are_listed_for_who_may_read_them(world: World) -> None:
+    body(world)
+    told = world.coordinator.run("/joinedup feed").ephemeral
+    own, executive = pages(told)
+    assert "Executive" in words(told)
+    assert own.startswith("/feed/")
+    assert executive.startswith("/body-feed/")
+    assert fetch(world, f"{executive}/calendar.ics").status_code == 200
+    assert len(pages(world.lead.run("/joinedup feed").ephemeral)) == 1
