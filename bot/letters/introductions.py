@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.event_words import listed
 from bot.language import long_date
-from bot.letters.layout import Facts, Link, Paragraph, Part, letter
+from bot.letters.layout import Link, Paragraph, Part, letter
 from bot.letters.letter import Letter
 from domain.askings import Asker
 from domain.language import gettext as _
@@ -14,10 +14,7 @@ from domain.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A seat of the reader's own partner, and who fills it: its lead first, None for a vacant one.
-
-    `deputies` are its standing deputies.
-    """
+    """A seat of the reader's own partner, its lead if it has one, and its standing deputies."""
 
     partner: str
     body: str
@@ -35,7 +32,7 @@ def introduction(asker: Asker, since: date, sender: str, known: Sequence[Known])
     ]
     if known:
         parts.append(Paragraph(_("This is who we have for your organisation:")))
-        parts.append(Facts([(_where(each), _who(each)) for each in known]))
+        parts += [Paragraph(f"{each.partner}, {each.body}. {_who(each)}") for each in known]
     parts.append(Paragraph(_correct(asker)))
     parts += _foot(asker)
     title = _("{partnership}: how meetings are arranged from {day}")
@@ -63,15 +60,13 @@ def _correct(asker: Asker) -> str:
     return f"{can} {_('Tell the business unit, and we put it right.')}"
 
 
-def _where(known: Known) -> str:
-    return f"{known.partner}, {known.body}"
-
-
 def _who(known: Known) -> str:
-    lead = _("{name} leads").format(name=known.lead) if known.lead else _("no lead")
-    if not known.deputies:
-        return lead
-    return _("{lead}; deputies: {names}").format(lead=lead, names=listed(known.deputies))
+    said = [_("Nobody leads this seat yet.")]
+    if known.lead:
+        said = [_("Lead: {name}.").format(name=known.lead)]
+    if known.deputies:
+        said.append(_("Deputies: {names}.").format(names=listed(known.deputies)))
+    return " ".join(said)
 
 
 def _foot(asker: Asker) -> list[Part]:

@@ -26,7 +26,7 @@ def test_the_introduction_is_golden() -> None:
         "You need no account. Each seat belongs to your organisation, and a deputy always counts."
     ) in text
     assert "You can see and correct your record." in text
-    assert "County Police, Executive: Police lead leads; deputies: A deputy and Another" in text
+    assert "County Police, Executive. Lead: Police lead. Deputies: A deputy and Another." in text
 
 
 EVERY = {
