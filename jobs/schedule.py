@@ -2,13 +2,15 @@
 
 from bot.slack import Slack
 from db.sealing import Sealer
-from jobs import audit, imports, introductions, retention, worklist
+from jobs import audiences, audit, imports, introductions, retention, series, worklist
 from jobs.ticks import Errand, Tick
 
 TICKS = (
     Tick("expire messages", 60, retention.expire),
     Tick("seal the audit", 60, audit.seal),
     Tick("keep the worklist", 60, worklist.reconcile),
+    Tick("keep audiences", 60, audiences.keep),
+    Tick("write series ahead", 6 * 3600, series.extend),
     Tick("forget", 6 * 3600, retention.forget),
 )
 
