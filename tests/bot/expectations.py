@@ -204,6 +204,13 @@ feed.show
 /joinedup
 /joinedup help
 /joinedup messages
+event.answer.apologies
+event.answer.attending
+event.answer.deputy
+event.answer.unsure
+event.open.file
+event.open.join
+event.open.page
 form preferences.save
 home
 partnership.help
