@@ -41,13 +41,14 @@ def _seats(session: Session, seat_ids: Collection[int], day: date) -> dict[int, 
     owners = {seat.organisation_id for seat, _body in rows}
     called = organisations.called(session, owners, day=day)
     return {
-        seat.id: seat_name(called[seat.organisation_id].name, body, seat) for seat, body in rows
+        seat.id: seat_name(called[seat.organisation_id].name, body, seat.title)
+        for seat, body in rows
     }
 
 
-def seat_name(partner: str, body: str, seat: Seat) -> str:
+def seat_name(partner: str, body: str, title: str) -> str:
     """Name a seat: its partner, the body, and its title where it has one."""
-    return f"{partner}, {body}: {seat.title}" if seat.title else f"{partner}, {body}"
+    return f"{partner}, {body}: {title}" if title else f"{partner}, {body}"
 
 
 def seats_like(session: Session, text: str, *, day: date, limit: int) -> list[tuple[int, str]]:
@@ -58,7 +59,8 @@ def seats_like(session: Session, text: str, *, day: date, limit: int) -> list[tu
     called = organisations.called(session, owners, day=day)
     wanted = unaccented(text)
     named = (
-        (seat_name(called[seat.organisation_id].name, body, seat), seat) for seat, body in rows
+        (seat_name(called[seat.organisation_id].name, body, seat.title), seat)
+        for seat, body in rows
     )
     found = sorted((unaccented(name), seat.id, name) for name, seat in named)
     return [(own, name) for key, own, name in found if wanted in key][:limit]

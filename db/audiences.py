@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
@@ -18,6 +19,8 @@ from domain.errors import Refused
 from domain.events import Among
 from domain.language import gettext as _
 from domain.seats import Part
+
+_SEAT = (Seat.id, Seat.organisation_id, Seat.body_id, Seat.title, Seat.since, Seat.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,32 @@ class Because(StrEnum):
     NOBODY = "nobody"
 
 
+class SeatHere(NamedTuple):
+    """A seat, as far as inviting it asks: whose it is, on what body, and when."""
+
+    id: int
+    organisation_id: int
+    body_id: int
+    title: str
+    since: date
+    until: date | None
+
+
+class _Held(NamedTuple):
+    """That a person fills a seat, or is the contact of a partner: `of`, by its id."""
+
+    of: int
+    person_id: int
+    part: str
+    since: date
+    until: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class SeatAsked:
     """A seat that is invited to an event, and the people who are asked for it."""
 
-    seat: Seat
+    seat: SeatHere
     people: tuple[int, ...]
     because: Because
 
@@ -147,7 +171,7 @@ class _Seats:
         sectors = {each.sector_id for each in items if each.sector_id is not None}
         self._sectors = self._held(session, sectors)
         self._seats = self._of(session, first, last)
-        self._holders = _holders(session, [each.id for each in self._seats])
+        self._holders = _holders(session, [each.id for each in self._seats], first, last)
         self._posts = _contacts(session, {each.organisation_id for each in self._seats})
 
     def _held(self, session: Session, sectors: Collection[int]) -> list[SectorHeld]:
@@ -156,18 +180,18 @@ class _Seats:
         query = select(SectorHeld).where(SectorHeld.sector_id.in_(sectors))
         return list(session.scalars(query))
 
-    def _of(self, session: Session, first: date, last: date) -> list[Seat]:
+    def _of(self, session: Session, first: date, last: date) -> list[SeatHere]:
         bodies = {each.body_id for each in self._items if each.body_id is not None}
         chosen = {each.seat_id for each in self._items if each.seat_id is not None}
         owners = {each.organisation_id for each in self._sectors}
         if not (bodies or chosen or owners):
             return []
-        query = select(Seat).where(
+        query = select(*_SEAT).where(
             or_(Seat.body_id.in_(bodies), Seat.id.in_(chosen), Seat.organisation_id.in_(owners)),
             Seat.since <= last,
             Seat.not_over(first),
         )
-        return list(session.scalars(query.order_by(Seat.id)))
+        return [SeatHere(*row) for row in session.execute(query.order_by(Seat.id))]
 
     def on(self, event: Event) -> Asked:
         """Give who is invited to one event."""
@@ -175,7 +199,7 @@ class _Seats:
         mine = [each for each in self._items if each.event_id in (None, event.id)]
         bodies = {each.body_id for each in mine} - {None}
         chosen = {each.seat_id for each in mine} - {None}
-        here = [each for each in self._seats if each.span.holds(day)]
+        here = [each for each in self._seats if _holds(each, day)]
         seats = [each for each in here if each.body_id in bodies or each.id in chosen]
         seats += self._for_sectors(mine, here, seats, day)
         guests = tuple(each.person_id for each in mine if each.person_id is not None)
@@ -184,10 +208,10 @@ class _Seats:
     def _for_sectors(
         self,
         items: Sequence[AudienceItem],
-        here: Sequence[Seat],
-        seats: Sequence[Seat],
+        here: Sequence[SeatHere],
+        seats: Sequence[SeatHere],
         day: date,
-    ) -> list[Seat]:
+    ) -> list[SeatHere]:
         """Add one seat of each partner of a sector that has none yet: of what meets, if it can."""
         wanted = {each.sector_id for each in items} - {None}
         owners = {
@@ -195,7 +219,7 @@ class _Seats:
             for each in self._sectors
             if each.sector_id in wanted and each.span.holds(day)
         } - {each.organisation_id for each in seats}
-        by_owner: dict[int, Seat] = {}
+        by_owner: dict[int, SeatHere] = {}
         ours_first = sorted(here, key=lambda each: each.body_id != self._series.body_id)
         for each in ours_first:
             if each.organisation_id in owners:
@@ -205,38 +229,63 @@ class _Seats:
 
 def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:
     """Give who is asked for each of some seats, by the register of a day."""
-    holders = _holders(session, [each.id for each in seats])
+    holders = _holders(session, [each.id for each in seats], day, day)
     posts = _contacts(session, {each.organisation_id for each in seats})
-    return [_asked(each, holders, posts, day) for each in seats]
+    return [_asked(_here(each), holders, posts, day) for each in seats]
+
+
+def _here(seat: Seat) -> SeatHere:
+    own = (seat.id, seat.organisation_id, seat.body_id, seat.title)
+    return SeatHere(*own, seat.since, seat.until)
 
 
 def _asked(
-    seat: Seat,
-    holders: Mapping[int, Sequence[SeatHolder]],
-    posts: Mapping[int, Sequence[Post]],
+    seat: SeatHere,
+    holders: Mapping[int, Sequence[_Held]],
+    posts: Mapping[int, Sequence[_Held]],
     day: date,
 ) -> SeatAsked:
-    holding = [each for each in holders.get(seat.id, ()) if each.span.holds(day)]
+    holding = [each for each in holders.get(seat.id, ()) if _holds(each, day)]
     for part, because in ((Part.LEAD, Because.LEAD), (Part.DEPUTY, Because.DEPUTIES)):
         people = tuple(each.person_id for each in holding if each.part == part)
         if people:
             return SeatAsked(seat, people, because)
     own = posts.get(seat.organisation_id, ())
-    contact = tuple(each.person_id for each in own if each.span.holds(day))[:1]
+    contact = tuple(each.person_id for each in own if _holds(each, day))[:1]
     return SeatAsked(seat, contact, Because.CONTACT if contact else Because.NOBODY)
 
 
-def _holders(session: Session, seat_ids: Collection[int]) -> dict[int, list[SeatHolder]]:
-    found: dict[int, list[SeatHolder]] = defaultdict(list)
-    query = select(SeatHolder).where(SeatHolder.seat_id.in_(seat_ids)).order_by(SeatHolder.id)
-    for each in session.scalars(query) if seat_ids else ():
-        found[each.seat_id].append(each)
-    return found
+def _holds(row: SeatHere | _Held, day: date) -> bool:
+    """Say whether a fact holds on a day; `domain.spans.Span.holds`, for very many rows."""
+    return row.since <= day and (row.until is None or day < row.until)
 
 
-def _contacts(session: Session, organisation_ids: Collection[int]) -> dict[int, list[Post]]:
-    found: dict[int, list[Post]] = defaultdict(list)
-    query = select(Post).where(Post.organisation_id.in_(organisation_ids), Post.main)
-    for each in session.scalars(query.order_by(Post.id)) if organisation_ids else ():
-        found[each.organisation_id].append(each)
+def _holders(
+    session: Session, seat_ids: Collection[int], first: date, last: date
+) -> dict[int, list[_Held]]:
+    """Give by seat who fills it from a day to another."""
+    query = select(
+        SeatHolder.seat_id,
+        SeatHolder.person_id,
+        SeatHolder.part,
+        SeatHolder.since,
+        SeatHolder.until,
+    ).where(SeatHolder.seat_id.in_(seat_ids), SeatHolder.since <= last, SeatHolder.not_over(first))
+    rows = session.execute(query.order_by(SeatHolder.id)) if seat_ids else ()
+    return _grouped(_Held(*row) for row in rows)
+
+
+def _contacts(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Held]]:
+    """Give by organisation its main contacts."""
+    query = select(Post.organisation_id, Post.person_id, literal(""), Post.since, Post.until).where(
+        Post.organisation_id.in_(organisation_ids), Post.main
+    )
+    rows = session.execute(query.order_by(Post.id)) if organisation_ids else ()
+    return _grouped(_Held(*row) for row in rows)
+
+
+def _grouped(rows: Iterable[_Held]) -> dict[int, list[_Held]]:
+    found: dict[int, list[_Held]] = defaultdict(list)
+    for each in rows:
+        found[each.of].append(each)
     return found

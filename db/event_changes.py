@@ -29,7 +29,6 @@ def send(session: Session, series: Series, *, by: int | None, now: datetime) -> 
         raise Refused(_("This has been sent already."))
     if not any(each.begins_at > now for each in own):
         raise Refused(_("This time has passed. Please change it first."))
-    audiences.refuse_empty(audiences.resolve(session, series, own))
     series.scheduled_at = series.changed_at = now
     for each in own:
         each.status = Status.SCHEDULED

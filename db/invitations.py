@@ -6,27 +6,24 @@ what holds then; so an invitation that has not left yet says the new time by its
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db import attendees as attendees_of
 from db import audiences, events, rehearsal_copies, streams
+from db.attendees import Reader, insert_rows
 from db.audiences import Asked
 from db.models import Attendee, Event, Invitation, Person, Recipient, Round, Series
 from db.streams import Message
-from db.tenancy import across_partnerships
 from domain.events import AT_ONCE, Say, Status, What
 
 STOPPABLE = timedelta(minutes=2)
 """How long a send to many waits, and can be stopped."""
-
-_TOKEN_BYTES = 18
-"""Bytes of an attendee's token: 144 bits, 24 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,18 @@ class Change:
         return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not self.undo)
 
 
+class _Kept(NamedTuple):
+    """A row of an invitation or of a recipient, and whether it was withdrawn."""
+
+    id: int
+    withdrawn_at: datetime | None
+
+
 @dataclass(slots=True)
 class _Person:
     """One person's part in a series, before and after a change."""
 
-    attendee: Attendee
+    attendee: Reader
     before: set[int] = field(default_factory=set)
     after: set[int] = field(default_factory=set)
     off: set[int] = field(default_factory=set)
@@ -77,10 +81,12 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         if each.status == Status.SCHEDULED and each.begins_at > now
     ]
     asked = audiences.resolve(session, series, open_events)
+    if change.what is What.INVITATION:
+        audiences.refuse_empty(asked)
     _keep_invitations(session, asked, now)
     people = _keep_recipients(session, series, asked, change.off, now)
     sayings = _to_real_people(
-        session, [(each, say) for each in people if (say := _saying(each, change, series))]
+        session, series, [(each, say) for each in people if (say := _saying(each, change, series))]
     )
     if change.what is What.STOP or change.quiet:  # who was told nothing has nothing to unlearn
         return None
@@ -103,11 +109,11 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
 
 
 def _to_real_people(
-    session: Session, sayings: Sequence[tuple[_Person, Say]]
+    session: Session, series: Series, sayings: Sequence[tuple[_Person, Say]]
 ) -> list[tuple[_Person, Say]]:
     """Leave out who is made up: nothing is ever planned for sample people."""
-    ids = [each.attendee.person_id for each, _say in sayings]
-    made_up = set(session.scalars(select(Person.id).where(Person.id.in_(ids), Person.sample)))
+    query = select(Person.id).join(Attendee, Attendee.person_id == Person.id)
+    made_up = set(session.scalars(query.where(Attendee.series_id == series.id, Person.sample)))
     return [each for each in sayings if each[0].attendee.person_id not in made_up]
 
 
@@ -168,8 +174,14 @@ def _message(person: _Person, say: Say, change: Change, series: Series) -> Messa
 
 
 def _keep_invitations(session: Session, asked: Mapping[int, Asked], now: datetime) -> None:
-    rows = session.scalars(select(Invitation).where(Invitation.event_id.in_(asked))).all()
-    known = {(each.event_id, each.seat_id, each.person_id): each for each in rows}
+    query = select(
+        Invitation.id,
+        Invitation.withdrawn_at,
+        Invitation.event_id,
+        Invitation.seat_id,
+        Invitation.person_id,
+    ).where(Invitation.event_id.in_(asked))
+    known = {tuple(key): _Kept(own, gone) for own, gone, *key in session.execute(query)}
     wanted = {
         key
         for event_id, each in asked.items()
@@ -184,7 +196,7 @@ def _keep_invitations(session: Session, asked: Mapping[int, Asked], now: datetim
         {"event_id": event_id, "seat_id": seat_id, "person_id": person_id, "invited_at": now}
         for event_id, seat_id, person_id in sorted(wanted - known.keys(), key=str)
     ]
-    _insert(session, Invitation, new)
+    insert_rows(session, Invitation, new)
 
 
 def _keep_recipients(
@@ -196,17 +208,20 @@ def _keep_recipients(
 ) -> list[_Person]:
     """Make the recipients of each event what they should be; gives everybody, before and after."""
     wanted = {event_id: each.people for event_id, each in asked.items()}
-    attendees = _keep_attendees(session, series, {p for each in wanted.values() for p in each}, now)
+    attendees = attendees_of.keep(
+        session, series, {p for each in wanted.values() for p in each}, now
+    )
     people = {each.id: _Person(each) for each in attendees.values()}
     called_off = {each.id for each in off}
-    rows = session.scalars(
-        select(Recipient).where(Recipient.event_id.in_([*wanted, *called_off]))
-    ).all()
-    known = {(each.event_id, each.attendee_id): each for each in rows}
-    for each in rows:
-        if each.withdrawn_at is None:
-            part = people[each.attendee_id]
-            (part.off if each.event_id in called_off else part.before).add(each.event_id)
+    query = select(
+        Recipient.id, Recipient.withdrawn_at, Recipient.event_id, Recipient.attendee_id
+    ).where(Recipient.event_id.in_([*wanted, *called_off]))
+    rows = session.execute(query)
+    known = {(event_id, who): _Kept(own, gone) for own, gone, event_id, who in rows}
+    for (event_id, attendee_id), row in known.items():
+        if row.withdrawn_at is None:
+            part = people[attendee_id]
+            (part.off if event_id in called_off else part.before).add(event_id)
     should = {
         (event_id, attendees[person].id) for event_id, who in wanted.items() for person in who
     }
@@ -219,38 +234,8 @@ def _keep_recipients(
         {"event_id": event_id, "attendee_id": attendee_id, "cards": 0, "since": now}
         for event_id, attendee_id in sorted(should - known.keys())
     ]
-    _insert(session, Recipient, new)
+    insert_rows(session, Recipient, new)
     return sorted(people.values(), key=lambda each: each.attendee.id)
-
-
-def _keep_attendees(
-    session: Session, series: Series, wanted: Collection[int], now: datetime
-) -> dict[int, Attendee]:
-    """Give the attendees of a series by person, with new ones for who had none."""
-    query = select(Attendee).where(Attendee.series_id == series.id).order_by(Attendee.id)
-    known = {each.person_id: each for each in session.scalars(query)}
-    new = [
-        {
-            "series_id": series.id,
-            "person_id": person_id,
-            "token": token_urlsafe(_TOKEN_BYTES),
-            "messages": 0,
-            "created_at": now,
-        }
-        for person_id in sorted(set(wanted) - known.keys())
-    ]
-    if not new:
-        return known
-    _insert(session, Attendee, new)
-    return {each.person_id: each for each in session.scalars(query)}
-
-
-def _insert(session: Session, model: Any, rows: Sequence[dict[str, Any]]) -> None:  # noqa: ANN401 - a mapped class
-    if not rows:
-        return
-    owner = events.partnership(session).id
-    with across_partnerships(session):  # the hook refuses INSERT; the partnership is named here
-        session.execute(insert(model), [{"partnership_id": owner, **row} for row in rows])
 
 
 def _withdraw(session: Session, model: Any, rows: Iterable[Any], now: datetime) -> None:  # noqa: ANN401

@@ -94,7 +94,7 @@ class _Places:
         bodies = select(Body.id, Body.name).where(Body.id.in_({each.body_id for each in rows}))
         of_body = dict(session.execute(bodies).all())
         self._names = {
-            each.id: seat_name(called[each.organisation_id].name, of_body[each.body_id], each)
+            each.id: seat_name(called[each.organisation_id].name, of_body[each.body_id], each.title)
             for each in rows
         }
         self._onward = merges.redirects(session, day)

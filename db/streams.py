@@ -4,17 +4,18 @@ A mail's stream is one person's calendar entry, a card's one person's card for o
 not left yet is superseded, or says what is new by itself; what was never sent need not be undone.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db import deliveries
+from db import deliveries, ledgers
+from db.attendees import Reader
 from db.deliveries import Priority
+from db.ledgers import Ledger
 from db.models import (
     Attendee,
     Body,
@@ -25,7 +26,6 @@ from db.models import (
     Series,
     SlackIdentity,
 )
-from db.models.deliveries import OPEN, State
 from db.plans import Plan
 from domain.events import Say
 
@@ -35,6 +35,15 @@ CHANNEL = "event.channel"
 """The kind of a card in a body's channel."""
 
 
+class _Card(NamedTuple):
+    """A recipient in Slack, and how many cards were planned for them."""
+
+    id: int
+    event_id: int
+    attendee_id: int
+    cards: int
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """What one person must hear of a series, or of one occurrence: `about`, by its id.
@@ -42,7 +51,7 @@ class Message:
     `holds` are the events they are asked about after the change, `off` those that were cancelled.
     """
 
-    attendee: Attendee
+    attendee: Reader
     say: Say
     about: int | None
     holds: frozenset[int]
@@ -64,29 +73,6 @@ def channel_stream(event_id: int) -> str:
     return f"channel:{event_id}"
 
 
-@dataclass(slots=True)
-class _Ledger:
-    """What the ledger knows of a series: what waits, which streams have begun, how far each is."""
-
-    waiting: dict[str, list[Delivery]] = field(default_factory=lambda: defaultdict(list))
-    begun: set[str] = field(default_factory=set)
-    superseded: list[int] = field(default_factory=list)
-
-    def supersede(self, stream: str, about: int | None = None) -> None:
-        """Withdraw what waits in a stream: all of it, or only what is about one event."""
-        gone = [
-            row
-            for row in self.waiting[stream]
-            if about is None or row.subject.get("event") == about
-        ]
-        self.superseded += [row.id for row in gone]
-        self.waiting[stream] = [row for row in self.waiting[stream] if row not in gone]
-
-    def says_all(self, stream: str) -> bool:
-        """Say whether a message waits that will tell everything as it is when it leaves."""
-        return any(row.subject.get("event") is None for row in self.waiting[stream])
-
-
 def plan(
     session: Session,
     series: Series,
@@ -97,43 +83,15 @@ def plan(
     now: datetime,
 ) -> dict[str, Any]:
     """Plan a round's messages; gives what a stop has to put back."""
-    ledger = _read(session, series)
+    ledger = ledgers.read(session, series)
     planner = _Planner(session, series, round_, open_events, ledger, now)
     plans = [plan for each in messages if (plan := planner.mail(each))]
     planner.number(messages, plans)
     plans += planner.cards(messages)
     plans += planner.channel(messages)
-    _set_superseded(session, ledger.superseded)
+    ledgers.set_superseded(session, ledger.superseded)
     deliveries.plan_many(session, plans)
     return {"superseded": ledger.superseded}
-
-
-def _read(session: Session, series: Series) -> _Ledger:
-    ours = select(Round.id).where(Round.series_id == series.id)
-    ledger = _Ledger()
-    waiting = select(Delivery).where(
-        Delivery.round_id.in_(ours), Delivery.state == State.PLANNED, Delivery.attempts == 0
-    )
-    for row in session.scalars(waiting):
-        ledger.waiting[row.stream].append(row)
-    begun = (
-        select(Delivery.stream)
-        .where(Delivery.round_id.in_(ours))
-        .where(
-            or_(
-                Delivery.state.in_((State.SENT, State.UNKNOWN, State.LEASED)),
-                (Delivery.state.in_(OPEN)) & (Delivery.attempts > 0),
-            )
-        )
-    )
-    ledger.begun = set(session.scalars(begun.distinct()))
-    return ledger
-
-
-def _set_superseded(session: Session, ids: Collection[int]) -> None:
-    if ids:
-        still = (Delivery.id.in_(ids)) & (Delivery.state == State.PLANNED)
-        session.execute(update(Delivery).where(still).values(state=State.SUPERSEDED))
 
 
 @dataclass(slots=True)
@@ -144,7 +102,7 @@ class _Planner:
     series: Series
     round_: Round
     open_events: Sequence[Event]
-    ledger: _Ledger
+    ledger: Ledger
     now: datetime
 
     def mail(self, message: Message) -> Plan | None:
@@ -176,17 +134,18 @@ class _Planner:
     def cards(self, messages: Sequence[Message]) -> list[Plan]:
         """Plan cards for who is in Slack: for the next event, and for each that has one already."""
         by_id = {each.attendee.id: each for each in messages}
-        people = [each.attendee.person_id for each in messages]
-        in_slack = set(
-            self.session.scalars(
-                select(SlackIdentity.person_id).where(SlackIdentity.person_id.in_(people))
-            )
+        in_slack = (
+            select(Attendee.id)
+            .join(SlackIdentity, SlackIdentity.person_id == Attendee.person_id)
+            .where(Attendee.series_id == self.series.id)
         )
-        by_id = {key: each for key, each in by_id.items() if each.attendee.person_id in in_slack}
-        rows = self.session.scalars(select(Recipient).where(Recipient.attendee_id.in_(by_id)))
+        query = select(
+            Recipient.id, Recipient.event_id, Recipient.attendee_id, Recipient.cards
+        ).where(Recipient.attendee_id.in_(in_slack))
         plans, counted = [], []
-        for row in rows if by_id else ():
-            if plan := self._card(row, by_id[row.attendee_id]):
+        for each in self.session.execute(query) if messages else ():
+            row = _Card(*each)
+            if row.attendee_id in by_id and (plan := self._card(row, by_id[row.attendee_id])):
                 plans.append(plan)
                 counted.append(row.id)
         if counted:
@@ -194,7 +153,7 @@ class _Planner:
             self.session.execute(more.values(cards=Recipient.cards + 1))
         return plans
 
-    def _card(self, row: Recipient, message: Message) -> Plan | None:
+    def _card(self, row: _Card, message: Message) -> Plan | None:
         say, stream = message.say, card_stream(row.id)
         if message.about is not None and row.event_id != message.about:
             return None

@@ -1,0 +1,70 @@
+"""What the ledger of messages knows of one series: what waits, and what has begun to leave."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from db.models import Delivery, Round, Series
+from db.models.deliveries import OPEN, State
+
+
+class Waiting(NamedTuple):
+    """A message that has not left yet; `event` is the one that it is about, None: all of them."""
+
+    id: int
+    stream: str
+    event: int | None
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the ledger knows of a series: what waits, which streams have begun, how far each is."""
+
+    waiting: dict[str, list[Waiting]] = field(default_factory=lambda: defaultdict(list))
+    begun: set[str] = field(default_factory=set)
+    superseded: list[int] = field(default_factory=list)
+
+    def supersede(self, stream: str, about: int | None = None) -> None:
+        """Withdraw what waits in a stream: all of it, or only what is about one event."""
+        gone = [row for row in self.waiting[stream] if about is None or row.event == about]
+        self.superseded += [row.id for row in gone]
+        self.waiting[stream] = [row for row in self.waiting[stream] if row not in gone]
+
+    def says_all(self, stream: str) -> bool:
+        """Say whether a message waits that will tell everything as it is when it leaves."""
+        return any(row.event is None for row in self.waiting[stream])
+
+
+def read(session: Session, series: Series) -> Ledger:
+    """Read what waits for a series, and which of its streams have begun to leave."""
+    ours = select(Round.id).where(Round.series_id == series.id)
+    ledger = Ledger()
+    waiting = select(Delivery.id, Delivery.stream, Delivery.subject["event"].as_integer()).where(
+        Delivery.round_id.in_(ours), Delivery.state == State.PLANNED, Delivery.attempts == 0
+    )
+    for each in session.execute(waiting):
+        row = Waiting(*each)
+        ledger.waiting[row.stream].append(row)
+    begun = (
+        select(Delivery.stream)
+        .where(Delivery.round_id.in_(ours))
+        .where(
+            or_(
+                Delivery.state.in_((State.SENT, State.UNKNOWN, State.LEASED)),
+                (Delivery.state.in_(OPEN)) & (Delivery.attempts > 0),
+            )
+        )
+    )
+    ledger.begun = set(session.scalars(begun.distinct()))
+    return ledger
+
+
+def set_superseded(session: Session, ids: Collection[int]) -> None:
+    """Withdraw messages that are no longer to be said, if they wait still."""
+    if ids:
+        still = (Delivery.id.in_(ids)) & (Delivery.state == State.PLANNED)
+        session.execute(update(Delivery).where(still).values(state=State.SUPERSEDED))
