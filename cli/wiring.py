@@ -124,5 +124,6 @@ class House:
             post=post,
             addresses=self.addresses,
         )
-        ticks: list[Tick | Errand] = [*TICKS, *errands(self.slack, self.sealer)]
+        overdue = Tick("find what is overdue", 60, deliverer.reconcile)
+        ticks: list[Tick | Errand] = [*TICKS, overdue, *errands(self.slack, self.sealer)]
         return Worker(deliverer, TickRunner(self.database, ticks, self.now))

@@ -190,6 +190,24 @@ def expire(session: Session, *, now: datetime) -> int:
     return _changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
 
 
+def overdue(session: Session, *, now: datetime, by: timedelta) -> int:
+    """Count what could have left long ago and has not: nobody has it, and nobody holds it up.
+
+    Not counted is what waits for a time of its own, and whom a rehearsal does not write to. A
+    message behind another of its stream that is stuck is counted with it.
+    """
+    long_ago = database_now(session) - by
+    nobodys = or_(Delivery.lease_until.is_(None), Delivery.lease_until <= long_ago)
+    free = or_(Delivery.next_try_at.is_(None), Delivery.next_try_at <= long_ago)
+    owed = or_(Delivery.expires_at.is_(None), Delivery.expires_at > now)
+    query = (
+        select(func.count(Delivery.id))
+        .where(Delivery.state.in_(_OPEN), Delivery.due_at <= now - by, nobodys, free, owed)
+        .where(rehearsals.may_go(session, now))
+    )
+    return session.scalars(query).one()
+
+
 def next_due(session: Session, after: datetime | None = None) -> datetime | None:
     """Say when the next message of any partnership is due, one on its way included; None: never.
 

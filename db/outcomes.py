@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.clock import database_now
@@ -44,8 +44,57 @@ def sent(session: Session, claim: Claim, *, ref: str, to: str | None = None, now
 
 
 def settle(session: Session, landed: Sequence[Outcome]) -> list[bool]:
-    """Write down how some messages went; says for each whether the claim was still ours."""
-    return [outcome(session) for outcome in landed]
+    """Write down how some messages went; says for each whether the claim was still ours.
+
+    What arrived is written in one statement, across partnerships.
+    """
+    arrived = [each.keywords for each in landed if each.func is sent]
+    ours = _sent(session, arrived)
+    return [
+        each.keywords["claim"].token in ours if each.func is sent else each(session)
+        for each in landed
+    ]
+
+
+def _sent(session: Session, arrived: Sequence[dict[str, Any]]) -> set[str]:
+    """Write down what arrived; gives the tokens that still held."""
+    if not arrived:
+        return set()
+    if len(arrived) == 1:
+        [one] = arrived
+        return {one["claim"].token} if sent(session, **one) else set()
+    tokens = {each["claim"].token: each for each in arrived}
+    held = select(Delivery.id, Delivery.lease_token).where(
+        Delivery.id.in_([each["claim"].delivery.id for each in arrived]),
+        Delivery.state == State.LEASED,
+        Delivery.lease_token.in_(tokens),
+    )
+    found = session.execute(held.with_for_update()).all()
+    rows = [
+        {"own": own, "ref": each["ref"], "to": each.get("to"), "at": each["now"]}
+        for own, token in found
+        if token is not None and (each := tokens[token])
+    ]
+    if rows:
+        session.execute(_ARRIVED, rows)
+    return {token for _own, token in found if token is not None}
+
+
+_TABLE = Delivery.__table__
+_ARRIVED = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("own"))
+    .values(
+        state=State.SENT,
+        lease_token=None,
+        lease_until=None,
+        last_error=None,
+        provider_ref=bindparam("ref"),
+        sent_to=bindparam("to"),
+        sent_at=bindparam("at"),
+    )
+)
+"""Written once for many: each row is ours, and locked."""
 
 
 def failed(session: Session, claim: Claim, *, error: str) -> bool:

@@ -33,22 +33,15 @@ from jobs import fallbacks
 from jobs.budgets import Budgets
 from jobs.kinds import KINDS, LETTERS, Kinds, Letters
 from jobs.mailing import Mailer
+from jobs.overdue import Overdue
 from jobs.pace import Pace
 from jobs.sending import Sender
-from jobs.ways import MailWay, Send, SlackWay, Way, digest
+from jobs.ways import Job, Made, MailWay, SlackWay, Way
 
 log = structlog.get_logger()
 
 BLIPS = (OperationalError, InterfaceError, PoolTimeout)
 """What a database does that is restarted, fails over, or is locked for a while."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A claimed message, and what sends it."""
-
-    partnership_id: int
-    send: Send
 
 
 Flight = dict[Future[Outcome], int]
@@ -91,6 +84,7 @@ class Deliverer:
         if post is not None:
             mailer = Mailer(database, post.server, post.sender, clock, self._pace, budgets)
             self._ways["mail"] = MailWay(mailer, letters)
+        self._overdue = Overdue()
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
 
@@ -129,7 +123,11 @@ class Deliverer:
 
     def ailments(self) -> list[str]:
         """Name what keeps messages in the building: [] when nothing does."""
-        return [name for way in self._ways.values() for name in way.names()]
+        return [name for way in self._ways.values() for name in way.names()] + self._overdue.names()
+
+    def reconcile(self, session: Session, now: datetime) -> int:
+        """Look for what should have left long ago; it is claimed as before, and now it is named."""
+        return self._overdue.look(session, now)
 
     def idle_for(self) -> float:
         """Give the seconds since the loop last made a turn, for readiness."""
@@ -214,18 +212,28 @@ class Deliverer:
                 wanted=[replace(each, skip={*each.skip, *skip}) for each in ready],
                 ids=ids,
             )
-            return [job for claim in claims if (job := self._ready(session, claim, moment))]
+            return self._all_ready(session, claims, moment)
 
-    def _ready(self, session: Session, claim: Claim, now: datetime) -> Job | None:
-        """Render a message at its first claim and find its target; park what can't be rendered."""
-        way = self._ways[claim.delivery.channel_kind]
+    def _all_ready(self, session: Session, claims: Sequence[Claim], now: datetime) -> list[Job]:
+        """Render messages at their first claim and find their targets.
+
+        All at once, since a savepoint for each takes longer than the rest; one by one where one of
+        them can't be rendered.
+        """
         try:
             with session.begin_nested():
-                ground = Ground(now, self._addresses, self._mailbox)
-                if claim.delivery.payload is None and not _render(way, session, claim, ground):
-                    outcomes.cancelled(session, claim)
-                    return None
-                return Job(claim.delivery.partnership_id, way.address(session, claim))
+                made = [self._made(session, claim, now) for claim in claims]
+                return [job for each in made if (job := each.keep(session))]
+        except BLIPS:
+            raise
+        except Exception:  # noqa: BLE001 - which one it was is seen when each has its turn
+            return [job for claim in claims if (job := self._ready(session, claim, now))]
+
+    def _ready(self, session: Session, claim: Claim, now: datetime) -> Job | None:
+        """Render one message and find its target; park it where it can't be rendered."""
+        try:
+            with session.begin_nested():
+                return self._made(session, claim, now).keep(session)
         except BLIPS:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
@@ -234,6 +242,14 @@ class Deliverer:
             if outcomes.failed(session, claim, error=failed):
                 fallbacks.failed(session, claim.delivery, failed, now)
             return None
+
+    def _made(self, session: Session, claim: Claim, now: datetime) -> Made:
+        way = self._ways[claim.delivery.channel_kind]
+        payload = claim.delivery.payload
+        if payload is None:
+            ground = Ground(now, self._addresses, self._mailbox)
+            payload = way.render(session, claim.delivery, ground)
+        return Made(claim, payload, way.address(session, claim) if payload is not None else None)
 
     def _settle(self, landed: Sequence[Outcome], patience: float | None = None) -> None:
         """Write down how messages went, in one transaction, as soon as the database lets us."""
@@ -257,11 +273,3 @@ class Deliverer:
                 outcome=outcome.func.__name__,
                 error=outcome.keywords.get("error"),
             )
-
-
-def _render(way: Way, session: Session, claim: Claim, ground: Ground) -> bool:
-    payload = way.render(session, claim.delivery, ground)
-    if payload is None:
-        return False
-    claim.delivery.payload, claim.delivery.content_hash = payload, digest(payload)
-    return True

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.ground import Ground
 from bot.reply import Message
+from db import outcomes
 from db.deliveries import Claim, Wanted
 from db.models import Delivery
 from db.outcomes import Outcome
@@ -107,3 +108,30 @@ def digest(payload: Json) -> str:
     """Give the SHA-256 of what is sent, which stays when the words are forgotten."""
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A claimed message, and what sends it."""
+
+    partnership_id: int
+    send: Send
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A claimed message as it was rendered, not written down yet; no payload: not owed any more."""
+
+    claim: Claim
+    payload: Json | None
+    send: Send | None
+
+    def keep(self, session: Session) -> Job | None:
+        """Keep the bytes for every attempt; give what sends them, None where nothing is owed."""
+        delivery = self.claim.delivery
+        if self.payload is None or self.send is None:
+            outcomes.cancelled(session, self.claim)
+            return None
+        if delivery.payload is None:
+            delivery.payload, delivery.content_hash = self.payload, digest(self.payload)
+        return Job(delivery.partnership_id, self.send)
