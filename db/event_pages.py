@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from db import audiences, events, sectors, tellings
 from db.events import Shown
 from db.models import (
+    AuditEntry,
     Body,
     Event,
     Invitation,
@@ -235,6 +237,27 @@ def named_in(session: Session, text: str, *, now: datetime) -> tuple[list[Shown]
         return events.called(session, text, now=now), ""
     title, rest = " ".join(words[:longest]), " ".join(words[longest:])
     return events.called(session, title, now=now), rest
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The last change of a series: what the record calls it, and who made it."""
+
+    verb: str
+    by: str | None
+
+
+def last_change(session: Session, series_id: int) -> Done | None:
+    """Give what was done last to a series."""
+    query = (
+        select(AuditEntry.verb, Person.name)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_kind == "series", AuditEntry.subject_id == series_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return Done(row[0], row[1]) if row is not None else None
 
 
 def titles(session: Session) -> list[str]:

@@ -11,7 +11,7 @@ from db import events, rounds
 from db.events import Shown
 from db.models import Delivery, Person, Round
 from db.models.deliveries import OPEN, State
-from domain.event_pages import OneTold, Reach, Telling, Told, Ways
+from domain.event_pages import Effect, OneTold, Reach, Telling, Told, Ways
 from domain.events import What
 
 REACHED = {
@@ -102,6 +102,30 @@ def _ways(rows: Sequence[Row]) -> Ways:
         len(missed),
         len(unknown),
         len(replaced),
+    )
+
+
+def effect(session: Session, found: Sequence[Round | None], *, now: datetime) -> Effect:
+    """Count what some rounds of one change will tell people, before any of it has left."""
+    made = [each for each in found if each is not None]
+    rows = session.execute(
+        select(Delivery.person_id, Delivery.channel_kind).where(
+            Delivery.round_id.in_([each.id for each in made])
+        )
+    ).all()
+    by: dict[str, set[int]] = defaultdict(set)
+    for person, way in rows:
+        if person is not None:
+            by[way].add(person)
+    waits = [each.goes_at for each in made if each.goes_at > now]
+    return Effect(
+        len({person for each in by.values() for person in each}),
+        len(by["mail"]),
+        len(by["slack"]),
+        sum(person is None for person, _way in rows),
+        max(waits, default=None),
+        next((each.id for each in made if each.goes_at > now), None),
+        events.partnership(session).in_rehearsal(now),
     )
 
 

@@ -182,3 +182,19 @@ class EventPage:
     def can_change(self) -> bool:
         """Say whether it is to come, and stands in people's calendars."""
         return self.status is Status.SCHEDULED and not self.begun
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does, or would do: to how many, how, and whether it waits for a stop.
+
+    `rehearsing`: only coordinators hear of anything.
+    """
+
+    people: int = 0
+    mail: int = 0
+    slack: int = 0
+    channel: int = 0
+    goes_at: datetime | None = None
+    round_id: int | None = None
+    rehearsing: bool = False
