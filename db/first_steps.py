@@ -5,15 +5,28 @@ from datetime import date
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Body, Leave, Organisation, Partnership, Seat, SeatHolder
+from db import copies
+from db.models import (
+    Body,
+    Delivery,
+    Leave,
+    Organisation,
+    Partnership,
+    Seat,
+    SeatHolder,
+    Series,
+)
 from domain.seats import Part
 from domain.worklist import Step
+
+_IN_THE_REGISTER = (Step.SPREADSHEET, Step.BODIES, Step.SEATS, Step.MEETINGS, Step.TEST_COPY)
 
 
 def done(session: Session, partnership: Partnership, *, day: date) -> set[Step]:
     """Give the steps that are done, sample data left aside, in one query.
 
-    In rehearsal every seat needs its lead, or a leave; later a vacancy is no first step any more.
+    In rehearsal every seat needs its lead, or a leave; later a vacancy is no first step any more,
+    and nobody needs a copy to see an invitation.
     """
     led = (
         select(SeatHolder.id)
@@ -31,15 +44,18 @@ def done(session: Session, partnership: Partnership, *, day: date) -> set[Step]:
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.holds(day), ~Organisation.sample, ~filled.exists(), ~away.exists())
     )
+    copied = select(Delivery.id).where(Delivery.kind == copies.KIND)
     found = session.execute(
         select(
             select(Organisation.id).where(~Organisation.sample).exists(),
             select(Body.id).where(~Body.sample).exists(),
             and_(led.exists(), or_(Partnership.live_at.is_not(None), ~vacant.exists())),
+            select(Series.id).where(~Series.sample).exists(),
+            or_(Partnership.live_at.is_not(None), copied.exists()),
         )
         .select_from(Partnership)
         .where(Partnership.id == partnership.id)
     ).one()
-    made = dict(zip((Step.SPREADSHEET, Step.BODIES, Step.SEATS), found, strict=True))
+    made = dict(zip(_IN_THE_REGISTER, found, strict=True))
     made[Step.NAME] = partnership.set_up_at is not None
     return {step for step, is_done in made.items() if is_done}

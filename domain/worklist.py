@@ -71,6 +71,8 @@ class Step(StrEnum):
     SPREADSHEET = "spreadsheet"
     BODIES = "bodies"
     SEATS = "seats"
+    MEETINGS = "meetings"
+    TEST_COPY = "test copy"
 
 
 STEPS = {
@@ -78,6 +80,8 @@ STEPS = {
     Step.SPREADSHEET: N_("Bring your spreadsheet, or add partners by hand"),
     Step.BODIES: N_("Bodies: what meets, and its quorum"),
     Step.SEATS: N_("Seats: who sits where, with a lead"),
+    Step.MEETINGS: N_("This year's meetings"),
+    Step.TEST_COPY: N_("Send me a test copy: the real invitation, to you alone"),
 }
 
 

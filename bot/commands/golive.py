@@ -1,12 +1,15 @@
 """`/joinedup golive`: the end of the rehearsal, shown before it happens."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
+from bot.commands import home
 from bot.messages import golive as messages
 from bot.messages.golive import Gaps, Hearer, Page, Thing
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request
-from db import golive
+from db import golive, partnerships
 from domain.language import N_
 from domain.language import gettext as _
 from domain.roles import COORDINATOR
@@ -60,7 +63,11 @@ def go(request: Request, session: Session) -> Answer:
 def stop(request: Request, session: Session) -> Answer:
     """Stay in rehearsal after all."""
     golive.stop(session, request.partnership, by=request.caller.person_id, now=request.now)
-    return Edit(messages.stopped())
+    message = messages.stopped()
+    if not request.at_home:
+        return Edit(message)
+    own = partnerships.by_id(session, request.partnership.id)
+    return home.after(replace(request, partnership=own), session, message.text)
 
 
 ROWS = (

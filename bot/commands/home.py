@@ -1,14 +1,28 @@
 """The Home tab, and the bare `/joinedup`: what needs you, whoever you are."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.commands import own_seats
 from bot.messages import home as messages
-from bot.messages import partner_home
+from bot.messages import home_events, partner_home
 from bot.messages import worklist as list_messages
+from bot.messages.golive import Gaps
+from bot.messages.home_events import Coming
 from bot.reply import Answer, Block, Edit, HomeView, Reply
 from bot.routing import Button, Command, Home, Request
-from db import first_steps, months, organisations, samples, worklist, worklist_lines
+from db import (
+    events,
+    first_steps,
+    months,
+    organisations,
+    own_events,
+    samples,
+    worklist,
+    worklist_lines,
+)
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
@@ -40,14 +54,12 @@ def blocks(request: Request, session: Session, said: str = "") -> list[Block]:
     if request.may(COORDINATOR):
         shown = messages.coordinator(request.partnership, board(request, session), said)
     elif request.may(READER):
-        facts = messages.Board(
-            partners=organisations.count(session, day=request.day),
-            changes=tuple(months.changes(session, request.day)),
-        )
+        facts = replace(_facts(request, session), rehearsal=_rehearsal(request, Gaps()))
         shown = messages.reader(request.partnership, facts)
     else:
         gone = [] if own else own_seats.gone(request, session)
-        return partner_home.partner(request.partnership, own, gone, said)
+        coming = _own_coming(request, session)
+        return partner_home.partner(request.partnership, own, gone, coming, said)
     return [*shown, *partner_home.own_blocks(own)]
 
 
@@ -58,24 +70,78 @@ def board(request: Request, session: Session) -> messages.Board:
     if steps.next is Step.NAME:
         items = [each for each in items if each.kind is not Kind.SET_UP]  # it is that step
     top = worklist_lines.read(session, items[: list_messages.TOP], day=request.day)
-    counts = tuple((kind, sum(each.kind is kind for each in items)) for kind in Kind)
     sample = samples.there(session)
-    return messages.Board(
-        partners=organisations.count(session, day=request.day),
-        changes=tuple(months.changes(session, request.day)),
+    return replace(
+        _facts(request, session),
+        rehearsal=_rehearsal(request, _gaps(request, items, sample=sample)),
         lines=tuple(top),
         waiting=len(items),
-        gaps=counts,
         steps=steps,
         sample=sample,
         may_lay=not sample and samples.fits(session),
     )
 
 
+def _facts(request: Request, session: Session) -> messages.Board:
+    """Read what a reader's Home shows too: how many partners, what is to come, what changes."""
+    coming = events.coming(session, now=request.now, limit=home_events.MOST)
+    total = len(coming)
+    if total == home_events.MOST:
+        total = events.count_coming(session, now=request.now)
+    return messages.Board(
+        partners=organisations.count(session, day=request.day),
+        changes=tuple(months.changes(session, request.day)),
+        coming=tuple(map(_coming, coming)),
+        events=total,
+    )
+
+
+def _coming(each: events.Shown) -> Coming:
+    event = each.event
+    return Coming(event.id, event.title, events.span_of(event), event.place, event.link)
+
+
+def _own_coming(request: Request, session: Session) -> list[Block]:
+    """Lay out what a partner is invited to; in rehearsal they hear of nothing yet."""
+    rehearsal = request.partnership.in_rehearsal(request.now)
+    found = (
+        []
+        if rehearsal
+        else own_events.coming(
+            session,
+            request.caller.person_id,
+            day=request.day,
+            now=request.now,
+            limit=home_events.MOST_OWN,
+        )
+    )
+    return home_events.own([_coming(each) for each in found], rehearsal=rehearsal)
+
+
+def _rehearsal(request: Request, gaps: Gaps) -> messages.Rehearsal | None:
+    own = request.partnership
+    return messages.Rehearsal(gaps, own.live_at) if own.in_rehearsal(request.now) else None
+
+
+def _gaps(request: Request, items: Sequence[worklist.Item], *, sample: bool) -> Gaps:
+    """Say what is missing before going live."""
+    kinds = [each.kind for each in items]
+    return Gaps(
+        kinds.count(Kind.NO_ADDRESS),
+        kinds.count(Kind.VACANT),
+        not request.partnership.reply_mailbox,
+        not request.sends_mail,
+        sample=sample,
+    )
+
+
 def _steps(request: Request, session: Session) -> messages.Steps:
     done = first_steps.done(session, request.partnership, day=request.day)
     skipped = worklist.skipped(session)
-    return messages.Steps(frozenset(done), frozenset(skipped - done), next_step(done, skipped))
+    following = next_step(done, skipped)
+    drafts = events.drafts(session) if following is Step.TEST_COPY else []
+    draft = drafts[-1].id if drafts else None
+    return messages.Steps(frozenset(done), frozenset(skipped - done), following, draft)
 
 
 def skip(request: Request, session: Session) -> Answer:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import layout, worklist
+from bot.messages import golive, home_events, layout, worklist
+from bot.messages.golive import Gaps
+from bot.messages.home_events import Coming
 from bot.reply import Block, Message
 from db.models import Partnership
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 from domain.months import Change, Turn
-from domain.worklist import STEPS, Kind, Line, Step
+from domain.worklist import STEPS, Line, Step
 
 MOST_CHANGES = 8
 """Lines about this month: the rest is counted."""
@@ -20,6 +24,8 @@ Action = tuple[str, str]
 """A button: what it reads, and its action id."""
 
 DAILY: tuple[Action, ...] = (
+    (N_("New event"), "event.new"),
+    (N_("Events"), "event.list"),
     (N_("New partner"), "organisation.new"),
     (N_("Partners"), "organisation.list"),
     (N_("Log a contact"), "contact.new"),
@@ -37,6 +43,7 @@ SETTLED: tuple[Action, ...] = (
 """A coordinator's actions, in two rows."""
 
 READERS: tuple[Action, ...] = (
+    (N_("Events"), "event.list"),
     (N_("Partners"), "organisation.list"),
     (N_("Bodies"), "body.list"),
     (N_("Roles"), "role.list"),
@@ -51,6 +58,8 @@ OPENS: dict[Step, Action] = {
     Step.SPREADSHEET: (N_("Bring your spreadsheet"), "import.open"),
     Step.BODIES: (N_("Bodies"), "body.list"),
     Step.SEATS: (N_("Partners"), "organisation.list"),
+    Step.MEETINGS: (N_("Import this year's meetings"), "event.import.open"),
+    Step.TEST_COPY: (N_("New event"), "event.new"),
 }
 """Where each of the first steps is taken."""
 
@@ -70,11 +79,23 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How far the first ten minutes have come; `next` None: they are over."""
+    """How far the first ten minutes have come; `next` None: they are over.
+
+    `draft` is the event, not sent yet, of which a test copy can be had.
+    """
 
     done: frozenset[Step]
     skipped: frozenset[Step]
     next: Step | None
+    draft: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What is missing before going live, or with `at` when that will be."""
+
+    gaps: Gaps
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +106,9 @@ class Board:
     changes: tuple[Change, ...]
     lines: tuple[Line, ...] = ()
     waiting: int = 0
-    gaps: tuple[tuple[Kind, int], ...] = ()
+    rehearsal: Rehearsal | None = None
+    coming: tuple[Coming, ...] = ()
+    events: int = 0
     steps: Steps | None = None
     sample: bool = False
     may_lay: bool = False
@@ -94,10 +117,11 @@ class Board:
 def coordinator(partnership: Partnership, board: Board, said: str = "") -> list[Block]:
     """Lay out a coordinator's Home: what to do first, then what changes, then every action."""
     return [
-        *_top(partnership, board, said),
+        *_top(partnership, board, said, _going(board.rehearsal)),
         *_sample(board),
         *_first_steps(board),
         *_waiting(board),
+        *home_events.coming(board.coming, board.events),
         *_month(board.changes),
         layout.divider(),
         _row(DAILY),
@@ -107,7 +131,13 @@ def coordinator(partnership: Partnership, board: Board, said: str = "") -> list[
 
 def reader(partnership: Partnership, board: Board) -> list[Block]:
     """Lay out a chair's or scrutineer's Home: everything can be read, nothing changed."""
-    return [*_top(partnership, board, ""), *_month(board.changes), layout.divider(), _row(READERS)]
+    return [
+        *_top(partnership, board),
+        *home_events.coming(board.coming, board.events),
+        *_month(board.changes),
+        layout.divider(),
+        _row(READERS),
+    ]
 
 
 def as_message(partnership: Partnership, blocks: Sequence[Block]) -> Message:
@@ -120,33 +150,36 @@ def _row(actions: Sequence[Action]) -> Block:
     return layout.actions(*(layout.button(_(text), action) for text, action in actions))
 
 
-def _top(partnership: Partnership, board: Board, said: str) -> list[Block]:
+def _top(
+    partnership: Partnership, board: Board, said: str = "", button: ButtonElement | None = None
+) -> list[Block]:
     count = ngettext(
         "{n} partner on the register.", "{n} partners on the register.", board.partners
     )
-    facts = [count.format(n=board.partners)]
-    if partnership.live_at is None:
-        facts.append(_("In rehearsal: nothing reaches partners until you go live."))
-        if missing := _missing(dict(board.gaps)):
-            facts.append(_("Before you do: {gaps}.").format(gaps=missing))
+    facts = [count.format(n=board.partners), *_rehearsal(partnership, board.rehearsal)]
     return [
         layout.header(partnership.name),
         *([layout.plain(said)] if said else []),
-        layout.plain(" ".join(facts)),
+        layout.plain(" ".join(filter(None, facts)), button),
     ]
 
 
-def _missing(gaps: dict[Kind, int]) -> str:
-    """Say what is missing before going live (wording.md, the tenth minute)."""
-    addresses, leads = gaps.get(Kind.NO_ADDRESS, 0), gaps.get(Kind.VACANT, 0)
-    said = []
-    if addresses:
-        one = ngettext("{n} address missing", "{n} addresses missing", addresses)
-        said.append(one.format(n=addresses))
-    if leads:
-        one = ngettext("{n} seat without a lead", "{n} seats without a lead", leads)
-        said.append(one.format(n=leads))
-    return ", ".join(said)
+def _rehearsal(partnership: Partnership, rehearsal: Rehearsal | None) -> list[str]:
+    if rehearsal is None:
+        return []
+    said = [_("In rehearsal: nothing reaches partners until you go live.")]
+    if rehearsal.at is not None:
+        return [*said, golive.goes_at(partnership, rehearsal.at)]
+    return [*said, golive.to_go_live(rehearsal.gaps)]
+
+
+def _going(rehearsal: Rehearsal | None) -> ButtonElement | None:
+    """Give the button of a rehearsal: on to its end, or if that is near, to stay."""
+    if rehearsal is None:
+        return None
+    if rehearsal.at is not None:
+        return golive.stop_button()
+    return layout.button(_("Go live"), "golive.show")
 
 
 def _sample(board: Board) -> list[Block]:
@@ -167,9 +200,8 @@ def _first_steps(board: Board) -> list[Block]:
     if steps is None or steps.next is None:
         return []
     lines = [f"{_state(steps, step)}  {_(STEPS[step])}" for step in Step]
-    text, action = OPENS[steps.next]
     buttons = [
-        layout.button(_(text), action, main=True),
+        *_of_step(steps),
         layout.button(_("Skip this step"), "home.skip", steps.next),
     ]
     if board.may_lay:
@@ -179,6 +211,18 @@ def _first_steps(board: Board) -> list[Block]:
         layout.marked("\n".join(lines)),
         layout.actions(*buttons),
     ]
+
+
+def _of_step(steps: Steps) -> list[ButtonElement]:
+    """Give the buttons of the next step, the main one first."""
+    assert steps.next is not None  # noqa: S101 - asked while there is one
+    if steps.next is Step.TEST_COPY and steps.draft is not None:
+        return [layout.button(_("See the draft"), "event.preview", str(steps.draft), main=True)]
+    text, action = OPENS[steps.next]
+    main = layout.button(_(text), action, main=True)
+    if steps.next is Step.MEETINGS:
+        return [main, layout.button(_("New event"), "event.new")]
+    return [main]
 
 
 def _state(steps: Steps, step: Step) -> str:

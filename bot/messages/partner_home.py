@@ -40,17 +40,20 @@ def partner(
     partnership: Partnership,
     own: Sequence[OwnPartner],
     gone: Sequence[Gone] = (),
+    coming: Sequence[Block] = (),
     said: str = "",
 ) -> list[Block]:
-    """Lay out a partner's Home: who holds their seats, and what they can tell us.
+    """Lay out a partner's Home: their coming meetings, who holds their seats, what they can tell.
 
-    `gone` is what somebody belonged to who belongs to nothing now.
+    `gone` is what somebody belonged to who belongs to nothing now; `coming` as
+    `home_events.own` lays it out.
     """
     buttons = [layout.button(_("Choose which messages I get"), "preferences.open")]
     return [
         layout.header(partnership.name),
         *([layout.plain(said)] if said else []),
         *([] if own else _nowhere(gone)),
+        *coming,
         *own_blocks(own),
         layout.divider(),
         layout.actions(*buttons),
@@ -85,7 +88,7 @@ def own_blocks(own: Sequence[OwnPartner]) -> list[Block]:
     return found
 
 
-MOST_OWN = 24
+MOST_OWN = 16
 """Blocks about somebody's own organisations: with all the rest they still fit a message."""
 
 
