@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,34 @@ REQUEST = "REQUEST"
 CANCEL = "CANCEL"
 
 _ASKS = (Say.INVITATION, Say.UPDATE)
+
+# Written once: for a hundred readers, making statements takes longer than running them.
+_DECLINED = (
+    select(OptOut.id).where(OptOut.person_id == Person.id, OptOut.kind == Kind.CALENDAR).exists()
+)
+_READER = (
+    select(Address.address, Person.name)
+    .join(Person, Person.id == Address.person_id)
+    .where(Address.person_id == bindparam("person"), Address.main, ~_DECLINED)
+)
+_KNOWN = (
+    select(Address.address, Person.name, Event.id, Recipient.id, Event.status, Event.sequence)
+    .select_from(Attendee)
+    .join(Person, Person.id == Attendee.person_id)
+    .join(Address, (Address.person_id == Person.id) & Address.main)
+    .join(Event, Event.series_id == Attendee.series_id)
+    .outerjoin(
+        Recipient,
+        (Recipient.event_id == Event.id)
+        & (Recipient.attendee_id == Attendee.id)
+        & Recipient.withdrawn_at.is_(None),
+    )
+    .where(Attendee.id == bindparam("attendee"), ~_DECLINED)
+    .order_by(Event.id)
+)
+_DRAFT = select(CalendarDraft.content).where(
+    CalendarDraft.series_id == bindparam("series"), CalendarDraft.key == bindparam("key")
+)
 
 
 class _Form(StrEnum):
@@ -96,8 +124,13 @@ def message(
     """
     if series.calendar != Calendar.OURS or not organizer:
         return None
-    reader = _reader(session, attendee.person_id)
-    wanted = _wanted(series, _known(session, series, attendee), say, about) if reader else None
+    rows = session.execute(_KNOWN, {"attendee": attendee.id}).all()
+    reader = guest_lists.attendee(*rows[0][:2]) if rows else None
+    known = [
+        _Known(event_id, held is not None, status == Status.CANCELLED, sequence)
+        for _address, _name, event_id, held, status, sequence in rows
+    ]
+    wanted = _wanted(series, known, say, about)
     if reader is None or wanted is None:
         return None
     if say is Say.INVITATION and attendee.messages > 1:
@@ -147,32 +180,8 @@ def file(session: Session, event: Event) -> bytes:
 
 def _reader(session: Session, person_id: int) -> attendees.Attendee | None:
     """Give a person as calendars know them; None where theirs gets nothing from us."""
-    declined = select(OptOut.id).where(OptOut.person_id == Person.id, OptOut.kind == Kind.CALENDAR)
-    query = (
-        select(Address.address, Person.name)
-        .join(Person, Person.id == Address.person_id)
-        .where(Person.id == person_id, Address.main, ~declined.exists())
-    )
-    found = session.execute(query.limit(1)).one_or_none()
+    found = session.execute(_READER, {"person": person_id}).one_or_none()
     return guest_lists.attendee(*found) if found is not None else None
-
-
-def _known(session: Session, series: Series, attendee: Attendee) -> list[_Known]:
-    query = (
-        select(Event.id, Recipient.id, Event.status, Event.sequence)
-        .outerjoin(
-            Recipient,
-            (Recipient.event_id == Event.id)
-            & (Recipient.attendee_id == attendee.id)
-            & Recipient.withdrawn_at.is_(None),
-        )
-        .where(Event.series_id == series.id)
-        .order_by(Event.id)
-    )
-    return [
-        _Known(event_id, held is not None, status == Status.CANCELLED, sequence)
-        for event_id, held, status, sequence in session.execute(query)
-    ]
 
 
 def _wanted(series: Series, known: Sequence[_Known], say: Say, about: int | None) -> _Draft | None:
@@ -202,10 +211,8 @@ def _asked(series: Series, known: Sequence[_Known], say: Say, about: int | None)
 def _kept(session: Session, series: Series, wanted: _Draft, organizer: str, now: datetime) -> bytes:
     """Give a draft as it was kept for this revision, or make it and keep it."""
     key = wanted.key(series.revision)
-    query = select(CalendarDraft.content).where(
-        CalendarDraft.series_id == series.id, CalendarDraft.key == key
-    )
-    if (found := session.scalars(query).one_or_none()) is not None:
+    which = {"series": series.id, "key": key}
+    if (found := session.scalars(_DRAFT, which).one_or_none()) is not None:
         return found
     owner = events.partnership(session)
     content = _made(session, series, wanted, Organizer(organizer, owner.name), now)
@@ -216,7 +223,7 @@ def _kept(session: Session, series: Series, wanted: _Draft, organizer: str, now:
     row = {"partnership_id": owner.id, "series_id": series.id, "key": key}
     with across_partnerships(session):  # the hook refuses INSERT; the partnership is named above
         session.execute(new, [{**row, "content": content, "made_at": now}])
-    return session.scalars(query).one()
+    return session.scalars(_DRAFT, which).one()
 
 
 def _made(

@@ -11,13 +11,20 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 from icalendar.enums import ROLE, STATUS
+from sqlalchemy import select
 
+from db import calendar_drafts, events, feeds
+from db.engine import Database
+from db.models import Attendee as Row
+from db.models import Link, Series
 from domain.attendees import Attendee, Organizer
 from domain.calendars import etag, feed, publish
+from domain.events import Say
 from domain.invitations import finish, guest_list, request
 from domain.recurrence import Frequency, Rule
 from tests.benchmarks.callers import show
-from tests.calendars.messages import ORGANIZER, SINGLE, STAMP
+from tests.calendars.messages import MAILBOX, ORGANIZER, SINGLE, STAMP
+from tests.db.meetings import FORUM, NOW, Register, register
 
 READERS = 100
 EVENTS = 1000
@@ -124,3 +131,68 @@ def test_a_feed_of_a_thousand_kept_entries_takes_five_milliseconds() -> None:
     times = [taken(served) for _ in range(30)]
     show(f"a feed of {EVENTS} entries with its ETag: {statistics.median(times) * 1000:.2f} ms")
     assert statistics.median(times) <= MOST_PER_FEED
+
+
+def from_rows(own: Register, series: Series, readers: list[Row]) -> list[bytes]:
+    """Make every reader's invitation from its rows: drafted once a revision."""
+    said = [
+        calendar_drafts.message(
+            own.session, series, each, Say.INVITATION, None, organizer=MAILBOX, now=NOW
+        )
+        for each in readers
+    ]
+    return [each[1] for each in said if each is not None]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("is_hidden", [True, False], ids=["hidden list", "shown list"])
+def test_a_hundred_readers_from_rows_cost_a_fifth_of_the_librarys_way(
+    database: Database, *, is_hidden: bool
+) -> None:
+    theirs, ours = [], []
+    with register(database, tuple(f"Partner {n}" for n in range(READERS))) as own:
+        series = own.sent(rule=Rule(Frequency.WEEKLY, 3, count=30))
+        series.hide_guests = is_hidden
+        own.session.flush()
+        readers = list(own.session.scalars(select(Row).where(Row.series_id == series.id)))
+        for _ in range(ROUNDS):
+            series.revision += 1  # the draft of each round is made anew
+            own.session.flush()
+            theirs.append(
+                taken(
+                    lambda: [
+                        by_the_library(n, [each] if is_hidden else GUESTS)
+                        for n, each in enumerate(GUESTS)
+                    ]
+                )
+            )
+            ours.append(taken(lambda: from_rows(own, series, readers)))
+        assert len({*from_rows(own, series, readers)}) == READERS
+    ratio = statistics.median(a / b for a, b in zip(theirs, ours, strict=True))
+    show(f"{READERS} readers from rows, {'hidden' if is_hidden else 'shown'} list, milliseconds:")
+    show(f"  library {statistics.median(theirs) * 1000:8.1f}")
+    show(f"  ours    {statistics.median(ours) * 1000:8.1f}  {ratio:.0f} times as fast")
+    assert ratio >= LEAST_RATIO
+
+
+@pytest.mark.timeout(300)
+def test_a_feed_of_a_thousand_events_from_rows_takes_five_milliseconds(database: Database) -> None:
+    with register(database, ("Police",)) as own:
+        for n in range(EVENTS):
+            own.sent(FORUM.on(date(2026, 12, 1) + timedelta(n % 300)))
+        partnership = events.partnership(own.session)
+        link = feeds.link(own.session, own.leads[0].id, now=NOW)
+        of_body = feeds.link(own.session, own.leads[0].id, own.body, now=NOW)
+
+        def served(which: Link) -> str:
+            body = feeds.read(own.session, which, partnership, now=NOW)
+            assert body is not None
+            assert body.count(b"BEGIN:VEVENT") == EVENTS
+            return etag(body)
+
+        for name, which in (("person", link), ("body", of_body)):
+            served(which)
+            times = [taken(partial(served, which)) for _ in range(30)]
+            middle = statistics.median(times)
+            show(f"the feed of a {name} with {EVENTS} events, rows: {middle * 1000:.2f} ms")
+            assert middle <= MOST_PER_FEED

@@ -2,10 +2,11 @@
 
 from urllib.parse import urlsplit
 
+import httpx
+
 from db.models import AuditEntry, Link
 from sandbox.slack.state import Json
 from tests.bot.commands.register import body, rows
-from tests.bot.pages.test_feeds import fetch
 from tests.world import World, words
 
 
@@ -15,6 +16,11 @@ def pages(message: object) -> list[str]:
     pressed = [each for block in blocks for each in block.get("elements", [])]
     pressed += [block["accessory"] for block in blocks if "accessory" in block]
     return [urlsplit(each["url"]).path for each in pressed if "url" in each]
+
+
+def fetch(world: World, path: str) -> httpx.Response:
+    bot = urlsplit(world.slack.app_url)
+    return httpx.get(f"http://{bot.netloc}{path}")
 
 
 def test_anybody_known_gets_their_own_address_and_the_same_again(world: World) -> None:
