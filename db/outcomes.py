@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from db.clock import database_now
@@ -80,7 +80,7 @@ def _sent(session: Session, arrived: Sequence[dict[str, Any]]) -> set[str]:
     return {token for _own, token in found if token is not None}
 
 
-_TABLE = Delivery.__table__
+_TABLE = cast("Table", Delivery.__table__)
 _ARRIVED = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("own"))

@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from bot.ground import Ground
+from bot.letters.layout import Paragraph, letter
+from bot.letters.letter import CalendarPart, Letter
 from bot.reply import Message
 from db.models import Delivery
 from db.sealing import Sealer
@@ -21,4 +23,12 @@ def note(_session: Session, delivery: Delivery, _ground: Ground) -> Message | No
     return Message(_("Note") + f" {delivery.subject['number']}")
 
 
+def invite(_session: Session, delivery: Delivery, _ground: Ground) -> Letter:
+    """Write a number, with a calendar part: what goes again when nobody knows."""
+    return letter(f"Note {delivery.subject['number']}", Paragraph("Come."), calendar=CALENDAR)
+
+
+CALENDAR = CalendarPart("REQUEST", b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
+SENDER = "calendar@joinedup.example.org"
+LETTERS = {"note": invite}
 KINDS = {"note": note}

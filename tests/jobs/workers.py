@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent.parent
 class Worker:
     """A worker process: loaded at once, at work only when told so."""
 
-    def __init__(self, office: Office, lease: float) -> None:
+    def __init__(self, office: Office, lease: float, smtp: str) -> None:
         url = office.database.url.render_as_string(hide_password=False)
-        numbers = [NOW.isoformat(), str(lease)]
+        numbers = [NOW.isoformat(), str(lease), smtp]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.jobs.worker_process", url, office.api, *numbers],
             cwd=ROOT,
@@ -40,9 +40,11 @@ class Worker:
 
 
 @contextmanager
-def workers(office: Office, count: int, *, lease: float = 4) -> Iterator[list[Worker]]:
+def workers(
+    office: Office, count: int, *, lease: float = 4, smtp: str = ""
+) -> Iterator[list[Worker]]:
     """Load workers; all are gone afterwards."""
-    loaded = [Worker(office, lease) for _ in range(count)]
+    loaded = [Worker(office, lease, smtp) for _ in range(count)]
     try:
         yield loaded
     finally:
