@@ -21,10 +21,11 @@ _SAID = ("title", "place", "agenda", "answer_by")
 
 def thread(session: Session, delivery: Delivery) -> str | None:
     """Give the Message-ID of the first letter of a stream that left before this one."""
+    if delivery.revision == 1:
+        return None
     query = (
         select(Delivery.provider_ref)
-        .where(Delivery.stream == delivery.stream, Delivery.revision < delivery.revision)
-        .where(Delivery.provider_ref.is_not(None))
+        .where(Delivery.key.in_(_earlier(delivery)), Delivery.provider_ref.is_not(None))
         .order_by(Delivery.revision)
     )
     return session.scalars(query.limit(1)).first()
@@ -59,11 +60,19 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
 def _last_told(session: Session, delivery: Delivery) -> Row[int | None, datetime | None] | None:
     query = (
         select(Delivery.round_id, Delivery.sent_at)
-        .where(Delivery.stream == delivery.stream, Delivery.revision < delivery.revision)
+        .where(Delivery.key.in_(_earlier(delivery)))
         .where(Delivery.state.in_(_GONE), Delivery.round_id.is_not(None))
         .order_by(Delivery.revision.desc())
     )
     return session.execute(query.limit(1)).first()
+
+
+def _earlier(delivery: Delivery) -> list[str]:
+    """Give the keys of a stream's earlier messages: they are found by them, whatever their state.
+
+    Only what is open is found by its stream: the ledger is long.
+    """
+    return [f"{delivery.stream}:{each}" for each in range(1, delivery.revision)]
 
 
 def _since(

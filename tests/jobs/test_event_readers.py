@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from db import appointments, copies, event_changes, events, posts, series_changes
 from db.audiences import Choice
@@ -13,7 +13,7 @@ from db.engine import Database
 from db.models import Delivery
 from domain.events import Among, Details
 from domain.seats import Part
-from jobs.kinds import KINDS, render
+from jobs.kinds import KINDS, LETTERS, render, render_letter
 from tests.db.meetings import BEGAN, NOW, Register, register
 from tests.jobs.rendered import (
     GROUND,
@@ -23,6 +23,7 @@ from tests.jobs.rendered import (
     found_in_slack,
     made,
     one_line,
+    waiting,
     written,
 )
 from tests.world import shown
@@ -174,3 +175,21 @@ def test_a_rehearsal_is_marked(two: Register) -> None:
     assert found.subject.startswith("Rehearsal: Leadership Forum")
     assert found.text.startswith("You are in rehearsal. Nobody else gets this until you go live.")
     assert made(two).startswith("You are in rehearsal.")
+
+
+@pytest.mark.parametrize("partners", [2, 30])
+def test_a_letter_takes_as_many_queries_however_many_are_invited(
+    database: Database, partners: int
+) -> None:
+    with register(database, ("Police", *(f"Partner {n}" for n in range(1, partners)))) as found:
+        found.sent()
+        row = waiting(found, "Police lead")
+        asked: list[str] = []
+
+        def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            asked.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", hear)
+        assert render_letter(LETTERS, found.session, row, GROUND)
+        event.remove(database.engine, "before_cursor_execute", hear)
+        assert len(asked) <= 17
