@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import events, invitations, organisations, people
+from db import event_seats, events, people
 from db.events import Shown
-from db.models import Attendee, Event, Recipient, Round, Seat
+from db.models import Attendee, Event, Recipient, Round
 from domain.events import What
 from domain.roles import COORDINATOR, may
 from domain.when import WallSpan
@@ -18,7 +18,7 @@ from domain.when import WallSpan
 class Seen:
     """An event that somebody may see.
 
-    `asked`: they are invited to it, for the `seats` of these organisations or else as a guest.
+    `asked`: they are invited to it, for `seats` (a partner, and what meets) or else as a guest.
     `moved_from` is when it was to be, if that is another time.
     """
 
@@ -36,7 +36,8 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
     asked = is_asked(session, person_id, shown.event.id)
     if not asked and not _coordinates(session, person_id, now):
         return None
-    seats = _seats(session, person_id, shown.event) if asked else ()
+    own = event_seats.asked_of(session, shown.event, person_id).now if asked else ()
+    seats = tuple(f"{each.partner} ({each.body})" for each in own)
     return Seen(shown, asked, seats, moved_from(session, shown.event))
 
 
@@ -57,21 +58,6 @@ def is_asked(session: Session, person_id: int, event_id: int) -> bool:
 def _coordinates(session: Session, person_id: int, now: datetime) -> bool:
     day = events.partnership(session).day(now)
     return may(people.roles(session, person_id, day), COORDINATOR)
-
-
-def _seats(session: Session, person_id: int, event: Event) -> tuple[str, ...]:
-    """Name the seats that somebody is asked for, under the names of the event's day."""
-    own = invitations.recipients(session, event.id).get(person_id, [])
-    ids = [each.seat_id for each in own if each.seat_id is not None]
-    seats = list(session.scalars(select(Seat).where(Seat.id.in_(ids)).order_by(Seat.id)))
-    owners = {each.organisation_id for each in seats}
-    names = organisations.called(session, owners, day=event.begins.date())
-    return tuple(
-        f"{names[each.organisation_id].name} ({each.title})"
-        if each.title
-        else names[each.organisation_id].name
-        for each in seats
-    )
 
 
 def moved_from(session: Session, event: Event) -> WallSpan | None:

@@ -1,6 +1,6 @@
 """Papers of events: added, fetched and taken away. db/paper_rounds.py tells people of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -134,14 +134,14 @@ def to_change(session: Session, paper_id: int) -> Paper | None:
     return session.scalars(held).one_or_none()
 
 
-def titled(session: Session, ids: Sequence[int]) -> list[Paper]:
-    """Give those of some papers that are still there and can be opened, without their content."""
-    query = (
-        select(Paper)
-        .where(Paper.id.in_(ids), Paper.removed_at.is_(None), Paper.source.is_(None))
-        .options(defer(Paper.content))
-    )
-    return list(session.scalars(query.order_by(Paper.id)))
+def fail(paper: Paper, sentence: str, *, now: datetime) -> None:
+    """Give up a file that can't be taken, and keep the sentence that says why."""
+    paper.removed_at, paper.source = now, {"sentence": sentence}
+
+
+def told_of(session: Session, event_id: int, ids: Collection[int]) -> list[Listed]:
+    """Give those of some papers of an event that are there still."""
+    return [each for each in ready(session, event_id) if each.paper.id in ids]
 
 
 def _record(session: Session, verb: str, paper: Paper, *, by: int | None, now: datetime) -> None:

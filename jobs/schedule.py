@@ -2,7 +2,7 @@
 
 from bot.slack import Slack
 from db.sealing import Sealer
-from jobs import audiences, audit, imports, introductions, retention, series, worklist
+from jobs import audiences, audit, imports, introductions, papers, retention, series, worklist
 from jobs.ticks import Errand, Tick
 
 TICKS = (
@@ -10,6 +10,7 @@ TICKS = (
     Tick("seal the audit", 60, audit.seal),
     Tick("keep the worklist", 60, worklist.reconcile),
     Tick("keep audiences", 60, audiences.keep),
+    Tick("announce papers", 60, papers.announce),
     Tick("write series ahead", 6 * 3600, series.extend),
     Tick("forget", 6 * 3600, retention.forget),
 )
@@ -20,4 +21,5 @@ def errands(slack: Slack, sealer: Sealer) -> tuple[Errand, ...]:
     return (
         Errand("look up introductions", 5, introductions.Lookups(slack, sealer).run),
         Errand("read spreadsheets", 3, imports.Imports(slack, sealer).run),
+        Errand("fetch papers", 3, papers.Files(slack, sealer).run),
     )

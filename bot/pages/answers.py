@@ -6,7 +6,7 @@ Nothing is recorded here yet, and opening it never will: programs open the links
 from starlette.routing import BaseRoute
 
 from bot.language import long_day, time_span
-from bot.pages.event_parts import CHOICES, choices, is_open, status, whom_to_ask
+from bot.pages.event_parts import choices, is_open, status, whom_to_ask
 from bot.pages.layout import (
     Facts,
     Heading,
@@ -21,6 +21,7 @@ from bot.pages.layout import (
 from db import event_links, event_visits, events
 from db.event_visits import Seen
 from db.models import Event
+from domain.askings import CHOICES
 from domain.events import Calendar, Status
 from domain.language import gettext as _
 

@@ -7,17 +7,9 @@ from bot.pages.layout import Choices, Heading, Link, Notice, Paragraph, Part, Vi
 from db.event_visits import Seen
 from db.models import Event, Partnership
 from db.models import Link as SignedLink
+from domain.askings import CHOICES
 from domain.events import Status
-from domain.language import N_
 from domain.language import gettext as _
-
-CHOICES = {
-    "attending": N_("I will attend"),
-    "deputy": N_("Send a deputy"),
-    "apologies": N_("Send apologies"),
-    "unsure": N_("Not sure yet"),
-}
-"""The answers that a mail offers, by what its links say."""
 
 
 def is_open(event: Event, now: datetime) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from bot.pages.layout import File, Heading, Link, Links, Paragraph, Part, Visit
+from bot.paper_words import file_said
 from bot.routing import number_in
 from db import event_visits, papers
 from db.papers import Listed
 from domain.language import gettext as _
-from domain.papers import kind_of, size_said
+from domain.papers import kind_of
 
 
 def part(listed: Sequence[Listed], visit: Visit) -> list[Part]:
@@ -23,14 +24,6 @@ def _link(each: Listed, visit: Visit) -> Link:
         return Link(paper.title, paper.url)
     here = visit.by(visit.link, f"/papers/{paper.id}")
     return Link(paper.title, here, file_said(each))
-
-
-def file_said(each: Listed) -> str:
-    """Say what kind of file a paper is, and how large; nothing of a link."""
-    if each.paper.file_name is None or each.size is None:
-        return ""
-    kind = kind_of(each.paper.file_name).upper()
-    return _("{kind}, {size}").format(kind=kind, size=size_said(each.size))
 
 
 def show(visit: Visit) -> File | None:
