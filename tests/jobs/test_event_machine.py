@@ -1,0 +1,309 @@
+"""Whatever is planned, moved, handed over, cancelled, stopped and cut off: calendars come right.
+
+A state machine drives events through the real ledger and the real way out. Calendars are those of
+people: each applies the mails it gets. When all has left, each shows what its person is asked
+about, and nothing else; and no mail came twice but with the same bytes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import URL, select, update
+
+from bot.routing import Addresses
+from bot.slack import Slack
+from db import audiences, bodies, event_changes, events, people, rounds, seats, series_changes
+from db.audiences import Choice
+from db.engine import Database
+from db.models import Delivery, Person, Round, Series
+from db.tenancy import across_partnerships, within
+from domain.errors import Refused
+from domain.events import Among, Status
+from domain.recurrence import Frequency, Ordinal, Rule
+from domain.seats import Part
+from jobs.deliver import Deliverer, Post
+from jobs.pace import Pace
+from tests.calendars.programs import Program
+from tests.databases import Templates
+from tests.db.meetings import FORUM, NOW, Register, register
+from tests.jobs.notes import SEALER
+
+MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
+PACE = Pace(lease=5, deadline=2.5, doubt=0, longest_wait=0)
+UNTIL = datetime(2027, 9, 1, tzinfo=UTC)
+PLACES = ("Police", "Health", "Council", "Probation", "Fire", "Schools")
+HERE = Addresses(
+    page=lambda path: f"https://x.example.org{path}",
+    link=lambda link: f"https://x.example.org/{link.id}",
+)
+pick = st.integers(0, 50)
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Server:
+    """A mail server that we may be cut off from, before or after it has a mail."""
+
+    timeout = 1
+
+    def __init__(self) -> None:
+        self.dies = ""
+        self.mails: dict[str, list[bytes]] = defaultdict(list)
+
+    def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> None:
+        assert sender
+        if self.dies == "before":
+            raise Crash
+        for each in recipients:
+            self.mails[each].append(raw)
+        if self.dies == "after":
+            raise Crash
+
+
+class Machine(RuleBasedStateMachine):
+    """Events of one body with six seats."""
+
+    def __init__(self, fresh: Callable[[], URL]) -> None:
+        super().__init__()
+        self.database = Database(fresh())
+        self.now, self.server = NOW, Server()
+        with register(self.database, PLACES) as made:
+            self.partnership_id = made.body.partnership_id
+            self.body_id = made.body.id
+            self.seats = [each.id for each in made.seats]
+            self.spare = [made.person(f"Spare {n}").id for n in range(3)]
+        self.deliverer = Deliverer(
+            self.database,
+            Slack("http://127.0.0.1:1/api/", timeout=1),
+            sealer=SEALER,
+            clock=lambda: self.now,
+            post=Post(self.server, "calendar@joinedup.example.org"),  # type: ignore[arg-type]
+            addresses=HERE,
+            pace=PACE,
+        )
+
+    def teardown(self) -> None:
+        self.server.dies = ""
+        self.now += timedelta(minutes=3)
+        self._drain()
+        try:
+            self._compare()
+        finally:
+            self.database.close()
+
+    def _do(self, act: Callable[[Any], object]) -> None:
+        """Do something in one transaction; what is refused changes nothing."""
+        with (
+            suppress(Refused),
+            self.database.writing() as session,
+            within(session, self.partnership_id),
+        ):
+            act(session)
+
+    def _events(self, session: Any) -> list[events.Shown]:
+        return events.coming(session, now=self.now)
+
+    @rule(is_series=st.booleans(), week=st.integers(0, 3))
+    def plan(self, *, is_series: bool, week: int) -> None:
+        def act(session: Any) -> None:
+            made = _register(session, self)
+            if is_series:
+                made.draft(rule=MONTHLY)
+            else:
+                made.draft(FORUM.on(FORUM.begins.date() + timedelta(weeks=week)))
+
+        self._do(act)
+
+    @rule(n=pick)
+    def send(self, n: int) -> None:
+        def act(session: Any) -> None:
+            if drafts := events.drafts(session):
+                event_changes.send(session, drafts[n % len(drafts)], by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick, days=st.integers(-3, 3), hours=st.integers(0, 2))
+    def move(self, n: int, days: int, hours: int) -> None:
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                shown = coming[n % len(coming)]
+                span = events.span_of(shown.event)
+                begins = span.begins + timedelta(days=days, hours=hours)
+                span = type(span)(begins, begins + span.lasts, span.zone)
+                event_changes.move(session, shown, span, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick)
+    def cancel(self, n: int) -> None:
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                event_changes.cancel(session, coming[n % len(coming)], by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick)
+    def cancel_all(self, n: int) -> None:
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                series = coming[n % len(coming)].series
+                event_changes.cancel_all(session, series, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick, hour=st.integers(9, 15))
+    def follow(self, n: int, hour: int) -> None:
+        def act(session: Any) -> None:
+            coming = [each for each in self._events(session) if not each.is_single][:8]
+            if coming:
+                shown = coming[n % len(coming)]
+                span = FORUM.on(shown.event.original.date())
+                begins = span.begins.replace(hour=hour)
+                span = type(span)(begins, begins + span.lasts, span.zone)
+                series_changes.follow(session, shown, span, MONTHLY, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick, who=pick, day=st.sampled_from([date(2026, 11, 5), date(2027, 1, 1)]))
+    def hand_over(self, n: int, who: int, day: date) -> None:
+        def act(session: Any) -> None:
+            seat = seats.locked(session, self.seats[n % len(self.seats)])
+            person = session.get_one(Person, self.spare[who % len(self.spare)])
+            assert seat is not None
+            seats.appoint(session, seat, person, Part.LEAD, since=day, by=None, now=self.now)
+            for series in {each.series.id: each.series for each in self._events(session)}.values():
+                series_changes.keep(session, series, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick, who=pick, whole=st.booleans())
+    def invite(self, n: int, who: int, *, whole: bool) -> None:
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                shown = coming[n % len(coming)]
+                whom = [Choice(Among.GUEST, self.spare[who % len(self.spare)])]
+                event = None if whole else shown.event
+                event_changes.add_guests(
+                    session, shown.series, whom, event=event, by=None, now=self.now
+                )
+
+        self._do(act)
+
+    @rule()
+    def stop(self) -> None:
+        def act(session: Any) -> None:
+            last = session.scalars(select(Round).order_by(Round.id.desc()).limit(1)).one_or_none()
+            if last is not None:
+                rounds.stop(session, last, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(minutes=st.sampled_from([1, 3]))
+    def wait(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.now < NOW + timedelta(days=10))
+    @rule()
+    def sleep(self) -> None:
+        self.now += timedelta(days=1)
+
+    @rule(dies=st.sampled_from(["", "before", "after"]))
+    def tick(self, dies: str) -> None:
+        self.server.dies = dies
+        with suppress(Crash):
+            self._drain()
+        self.server.dies = ""
+        with self.database.writing() as session, across_partnerships(session):
+            leased = update(Delivery).where(Delivery.state == "leased")
+            session.execute(leased.values(lease_until=NOW.replace(year=2000)))
+
+    def _drain(self) -> None:
+        self.deliverer.drain(self.now)
+
+    @invariant()
+    def nothing_comes_twice_but_the_same(self) -> None:
+        seen: dict[tuple[str, str], bytes] = {}
+        for address, mails in self.server.mails.items():
+            for raw in mails:
+                name = (address, str(message_from_bytes(raw)["Message-ID"]))
+                assert seen.setdefault(name, raw) == raw
+
+    def _compare(self) -> None:
+        programs: dict[str, Program] = {}
+        for address, mails in self.server.mails.items():
+            programs[address] = Program()
+            for raw in mails:
+                programs[address].receive(raw)
+        expected = self._expected()
+        for address in programs.keys() | expected.keys():
+            shown = programs.get(address, Program()).shows(self.now, UNTIL)
+            assert shown == expected.get(address, set()), address
+
+    def _expected(self) -> dict[str, set[tuple[str, datetime]]]:
+        """Give by address what each person is asked about by the register."""
+        found: dict[str, set[tuple[str, datetime]]] = defaultdict(set)
+        with self.database.reading() as session, within(session, self.partnership_id):
+            for series in session.scalars(select(Series)):
+                own = events.of(session, series.id)
+                asked = audiences.resolve(session, series, own)
+                for event in own:
+                    if event.status != Status.SCHEDULED or event.begins_at >= UNTIL:
+                        continue
+                    if event.begins_at < self.now:
+                        continue
+                    for person in asked[event.id].people:
+                        address = people.addresses(session, person)[0].address
+                        found[address].add((series.uid, event.begins_at))
+        return found
+
+
+def _register(session: Any, machine: Machine) -> Register:
+    body = bodies.by_id(session, machine.body_id)
+    assert body is not None
+    return Register(session, body, [], [])
+
+
+@pytest.mark.parametrize(("engine", "examples"), [("sqlite", 25), ("postgresql", 6)])
+def test_calendars_come_right(
+    templates: Templates, tmp_path: Path, engine: str, examples: int
+) -> None:
+    run(lambda: templates.fresh(engine, tmp_path), examples)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_calendars_come_right_over_hundreds_of_histories(
+    templates: Templates, tmp_path: Path, engine: str
+) -> None:
+    run(lambda: templates.fresh(engine, tmp_path), 400)
+
+
+def run(fresh: Callable[[], URL], examples: int) -> None:
+    """Try so many histories of up to 25 steps; the same ones each time."""
+    wanted = settings(
+        max_examples=examples,
+        stateful_step_count=25,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(partial(Machine, fresh), settings=wanted)  # type: ignore[arg-type]
