@@ -2,8 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -114,27 +114,38 @@ class _Places:
         return tuple(sorted(self._names[each.id] for each in paused))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of some people: who can be reached how, and whose diary others keep."""
+class _Known(NamedTuple):
+    """A person who is asked, and how they can be reached."""
 
-    rows: Sequence[tuple[int, str, bool, str | None]]
-    in_slack: Collection[int]
-    declined: Collection[int]
-    copied: Mapping[int, list[str]]
+    id: int
+    name: str
+    sample: bool
+    address: str | None
+    in_slack: bool
+    declined: bool
 
 
-def _known(session: Session, person_ids: Collection[int], today: date) -> _Known:
-    rows = session.execute(
-        select(Person.id, Person.name, Person.sample, Address.address)
+def _known(session: Session, person_ids: Collection[int]) -> list[_Known]:
+    in_slack = select(SlackIdentity.id).where(SlackIdentity.person_id == Person.id)
+    declined = select(OptOut.id).where(OptOut.person_id == Person.id, OptOut.kind == Kind.CALENDAR)
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.sample,
+            Address.address,
+            in_slack.exists(),
+            declined.exists(),
+        )
         .outerjoin(Address, and_(Address.person_id == Person.id, Address.main))
         .where(Person.id.in_(person_ids))
         .order_by(Person.name, Person.id)
     )
-    slack = select(SlackIdentity.person_id).where(SlackIdentity.person_id.in_(person_ids))
-    declined = select(OptOut.person_id).where(
-        OptOut.person_id.in_(person_ids), OptOut.kind == Kind.CALENDAR
-    )
+    return [_Known(*row) for row in session.execute(query)]
+
+
+def _diaries(session: Session, person_ids: Collection[int], today: date) -> dict[int, list[str]]:
+    """Name by person those who keep their diary and have an address."""
     diaries = session.execute(
         select(DiaryContact.holder_id, Person.name)
         .join(Person, Person.id == DiaryContact.person_id)
@@ -145,12 +156,7 @@ def _known(session: Session, person_ids: Collection[int], today: date) -> _Known
     copied: dict[int, list[str]] = defaultdict(list)
     for holder, name in diaries:
         copied[holder].append(name)
-    return _Known(
-        [(own, name, sample, address) for own, name, sample, address in rows],
-        set(session.scalars(slack)),
-        set(session.scalars(declined)),
-        copied,
-    )
+    return copied
 
 
 def _readers(
@@ -158,24 +164,26 @@ def _readers(
 ) -> tuple[Reader, ...]:
     """Give everybody who is asked for any of the meetings, once, in the order of names."""
     everybody = {person for each in asked.values() for person in each.people}
-    known = _known(session, everybody, today)
+    copied = _diaries(session, everybody, today)
     seats = Counter(person for each in at_first.seats for person in each.people)
     return tuple(
         Reader(
-            name,
-            Way.MADE_UP if sample else _way(series, own, address, known),
-            own in known.in_slack,
-            seats[own],
-            tuple(known.copied.get(own, ())),
+            each.name,
+            _way(series, each),
+            each.in_slack,
+            seats[each.id],
+            tuple(copied.get(each.id, ())),
         )
-        for own, name, sample, address in known.rows
+        for each in _known(session, everybody)
     )
 
 
-def _way(series: Series, person_id: int, address: str | None, known: _Known) -> Way:
-    if address is None:
-        return Way.SLACK if person_id in known.in_slack else Way.NONE
-    with_calendar = series.calendar == Calendar.OURS and person_id not in known.declined
+def _way(series: Series, person: _Known) -> Way:
+    if person.sample:
+        return Way.MADE_UP
+    if person.address is None:
+        return Way.SLACK if person.in_slack else Way.NONE
+    with_calendar = series.calendar == Calendar.OURS and not person.declined
     return Way.CALENDAR if with_calendar else Way.MAIL
 
 

@@ -69,6 +69,7 @@ class TestForm:
         assert "It leaves at 09:32. Until then you can stop it." in told
         [round_] = rows(forum, Round)
         assert (round_.people, len(planned(forum))) == (9, 9)
+        assert forum.coordinator.view is not None
         assert "event.stop" in str(forum.coordinator.view.blocks)
 
     def test_a_second_press_sends_nothing_more(self, forum: World) -> None:
