@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db import audit, organisations, sectors
 from db.models import Body, Seat, SeatHolder, Sector
 from domain import quorum
-from domain.bodies import AsksDeputies, Terms
+from domain.bodies import AsksDeputies, Channel, Terms
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import clean_name, name_key
@@ -46,7 +46,8 @@ class Names:
 def terms_of(body: Body) -> Terms:
     """Give what a body has settled."""
     rule = quorum.parse(body.quorum) if body.quorum else None
-    return Terms(body.answer_by_days, AsksDeputies(body.asks_deputies), rule)
+    channel = Channel(body.channel_team or "", body.channel_id) if body.channel_id else None
+    return Terms(body.answer_by_days, AsksDeputies(body.asks_deputies), rule, channel)
 
 
 def add(
@@ -174,6 +175,8 @@ def _settle(body: Body, name: str, terms: Terms) -> None:
     body.answer_by_days = terms.answer_by_days
     body.asks_deputies = terms.asks_deputies
     body.quorum = quorum.as_json(terms.quorum) if terms.quorum else None
+    body.channel_team = terms.channel.team if terms.channel else None
+    body.channel_id = terms.channel.id if terms.channel else None
 
 
 def _flush(session: Session, name: str) -> None:
@@ -190,6 +193,7 @@ def _facts(body: Body) -> audit.Json:
         "answer_by_days": body.answer_by_days,
         "asks_deputies": body.asks_deputies,
         "quorum": body.quorum,
+        "channel": body.channel_id,
         "closed_at": body.closed_at.isoformat() if body.closed_at else None,
     }
 

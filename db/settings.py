@@ -12,7 +12,7 @@ from db.models import Partnership
 def change(
     session: Session,
     partnership: Partnership,
-    wanted: dict[str, str | None],
+    wanted: dict[str, str | bool | None],
     *,
     by: int | None,
     now: datetime,

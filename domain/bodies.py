@@ -23,12 +23,21 @@ class AsksDeputies(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of Slack, in its workspace."""
+
+    team: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What a body has settled for itself."""
+    """What a body has settled for itself; cards of its events may go to its `channel`."""
 
     answer_by_days: int = ANSWER_BY
     asks_deputies: AsksDeputies = AsksDeputies.OFF
     quorum: Quorum | None = None
+    channel: Channel | None = None
 
 
 def read_days(text: str) -> int:

@@ -5,6 +5,7 @@ import re
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import tidy
+from domain.working_days import Region
 
 MAX_PAGE = 320
 """Characters of a web address that is kept."""
@@ -40,3 +41,10 @@ def clean_page(text: str, *, field: str = "privacy_page") -> str:
             field=field,
         )
     return page
+
+
+def read_region(text: str) -> str:
+    """Give the code of the part of the country whose bank holidays count; `Refused` for others."""
+    if text not in set(Region):
+        raise Refused(_("Please choose one of these."), field="region")
+    return text

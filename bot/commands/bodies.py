@@ -6,17 +6,20 @@ from sqlalchemy.orm import Session
 
 from bot.commands import arrangements as arrangement_rows
 from bot.commands import entries, hand_overs, touched
+from bot.commands.settings import look_at_channel
 from bot.messages import bodies as messages
+from bot.messages import body_forms as forms
 from bot.reply import Answer, Choices, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Options, Request
 from db import arrangements, bodies, seats
 from db.models import Body
 from domain import quorum
-from domain.bodies import Terms, read_asking, read_days
+from domain.bodies import Channel, Terms, read_asking, read_days
 from domain.days import said
 from domain.errors import Refused
 from domain.language import N_, ngettext
 from domain.language import gettext as _
+from domain.lists_shown import mark
 from domain.roles import COORDINATOR, READER
 
 SEARCHED = 100
@@ -52,9 +55,9 @@ def _page(request: Request, session: Session, offset: int) -> Message:
     return messages.listing(page, may_change=request.may(COORDINATOR))
 
 
-def _names(request: Request, session: Session) -> messages.Names:
+def _names(request: Request, session: Session) -> forms.Names:
     found = bodies.names(session, day=request.day)
-    return messages.Names(found.sectors, found.seats)
+    return forms.Names(found.sectors, found.seats)
 
 
 def _closed_on(request: Request, body: Body) -> date | None:
@@ -63,7 +66,7 @@ def _closed_on(request: Request, body: Body) -> date | None:
 
 def new(request: Request, session: Session) -> Answer:
     """Open the form for a new body."""
-    return messages.form(Terms(), _names(request, session))
+    return forms.form(Terms(), _names(request, session), team=request.team_id)
 
 
 def create(request: Request, session: Session) -> Answer:
@@ -73,8 +76,9 @@ def create(request: Request, session: Session) -> Answer:
         read_days(request.entered("answer_by")),
         read_asking(request.entered("asks_deputies")),
         _rule(request, None),
+        _channel(request, None),
     )
-    if not request.picked(messages.DIFFERENT):
+    if not request.picked(forms.DIFFERENT):
         bodies.refuse_near(session, request.entered("name"))
     body = bodies.add(session, request.entered("name"), terms, by=by, now=now)
     said = _("{name} is added.").format(name=body.name)
@@ -84,7 +88,8 @@ def create(request: Request, session: Session) -> Answer:
 def edit(request: Request, session: Session) -> Answer:
     """Open the form about the body whose button was pressed."""
     body = _body(session, request.number)
-    return messages.form(bodies.terms_of(body), _names(request, session), body)
+    terms = bodies.terms_of(body)
+    return forms.form(terms, _names(request, session), body, team=request.team_id)
 
 
 def change(request: Request, session: Session) -> Answer:
@@ -92,7 +97,7 @@ def change(request: Request, session: Session) -> Answer:
     body = _body(session, entries.id_of(request, "body"))
     terms = _terms(request, bodies.terms_of(body))
     name = touched.value(request, "name", body.name)
-    if name != body.name and not request.picked(messages.DIFFERENT):
+    if name != body.name and not request.picked(forms.DIFFERENT):
         bodies.refuse_near(session, name, besides=body.id)
     by, now = request.caller.person_id, request.now
     bodies.edit(session, body, name, terms, by=by, now=now)
@@ -122,15 +127,33 @@ def _terms(request: Request, held: Terms) -> Terms:
         read_days(touched.value(request, "answer_by", str(held.answer_by_days))),
         read_asking(touched.value(request, "asks_deputies", held.asks_deputies)),
         _quorum(request, held.quorum),
+        _channel(request, held),
     )
+
+
+def _channel(request: Request, held: Terms | None) -> Channel | None:
+    """Give the channel that was chosen, once I am found to be in it; untouched, it stays."""
+    chosen = request.entered("channel")
+    if held is not None and mark([chosen]) == touched.was(request, "channel"):
+        return held.channel
+    if not chosen:
+        return None
+    if not request.facts.get("is_member"):
+        raise Refused(
+            _("I am not in this channel. Invite me there with /invite, then save again."),
+            field="channel",
+        )
+    if request.facts.get("is_archived"):
+        raise Refused(_("This channel is archived. Please choose another."), field="channel")
+    return Channel(request.team_id, chosen)
 
 
 def _quorum(request: Request, held: quorum.Quorum | None) -> quorum.Quorum | None:
     number, deputies = request.entered("number"), request.entered("quorum_deputies")
-    entered = messages.quorum_mark(request.picked("quorum"), number, deputies)
+    entered = forms.quorum_mark(request.picked("quorum"), number, deputies)
     if entered == touched.was(request, "quorum"):
         return held
-    if messages.rule_mark(held) != touched.was(request, "rule"):
+    if forms.rule_mark(held) != touched.was(request, "rule"):
         raise Refused(
             _("Somebody else has changed this quorum. Please close this form and open it again."),
             field="quorum",
@@ -156,7 +179,7 @@ def ask_close(request: Request, session: Session) -> Answer:
     body = _body(session, request.number)
     counted = bodies.counted(session, day=request.day)
     there = next(each.seats for each in counted if each.body.id == body.id)
-    return messages.close_form(body, there, request.day)
+    return forms.close_form(body, there, request.day)
 
 
 def finish(request: Request, session: Session) -> Answer:
@@ -215,8 +238,8 @@ ROWS = (
     Button("body.edit", edit, COORDINATOR, changes=False),
     Button("body.close", ask_close, COORDINATOR, changes=False),
     Button("body.reopen", reopen, COORDINATOR),
-    Form("body.create", create, COORDINATOR),
-    Form("body.change", change, COORDINATOR),
+    Form("body.create", create, COORDINATOR, before=look_at_channel),
+    Form("body.change", change, COORDINATOR, before=look_at_channel),
     Form("body.finish", finish, COORDINATOR),
     Options("search.bodies", find, READER),
     *arrangement_rows.ROWS,

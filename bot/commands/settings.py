@@ -21,10 +21,10 @@ from domain.names import clean_name
 from domain.partnerships import clean_address
 from domain.preferences import read_language
 from domain.roles import COORDINATOR
-from domain.settings import clean_page, clean_phone
+from domain.settings import clean_page, clean_phone, read_region
 from domain.when import zone_named
 
-Write = Callable[[Request, Session, str | None], None]
+Write = Callable[[Request, Session, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Setting:
 
     column: str
     block: Callable[[Partnership], Block]
-    read: Callable[[Request], str | None]
+    read: Callable[[Request], str | bool | None]
     write: Write | None = None
 
 
@@ -45,6 +45,11 @@ def _or_nothing(field: str, clean: Callable[..., str]) -> Callable[[Request], st
         return clean(entered, field=field) if entered else None
 
     return read
+
+
+def _ticked(field: str) -> Callable[[Request], bool]:
+    """Give the reader of a box."""
+    return lambda request: bool(request.picked(field))
 
 
 def look_at_channel(request: Request, facts: Facts) -> dict[str, Any]:
@@ -95,6 +100,9 @@ SETTINGS = (
     Setting(
         "language", messages.spoken, lambda request: read_language(request.entered("language"))
     ),
+    Setting("region", messages.region, lambda request: read_region(request.entered("region"))),
+    Setting("hide_guests", messages.hide_guests, _ticked("hide_guests")),
+    Setting("keeps_files", messages.keeps_files, _ticked("keeps_files")),
     Setting("phone", messages.phone, _or_nothing("phone", clean_phone)),
     Setting("privacy_page", messages.privacy_page, _or_nothing("privacy_page", clean_page)),
 )

@@ -240,6 +240,16 @@ def private_channel(name: str, label: str, *, initial: str | None, hint: str) ->
     return _input(name, label, element, hint=hint, optional=True)
 
 
+def channel(name: str, label: str, *, initial: str | None, hint: str) -> Block:
+    """Make a field to choose any channel of this workspace, public or private."""
+    element = ConversationSelectElement(
+        action_id=_ENTERED,
+        initial_conversation=initial,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    return _input(name, label, element, hint=hint, optional=True)
+
+
 def member(name: str, label: str, *, hint: str) -> Block:
     """Make a field to choose a member of this workspace; guests and others are offered too."""
     return _input(name, label, UserSelectElement(action_id=_ENTERED), hint=hint, optional=True)

@@ -10,6 +10,7 @@ from domain.language import gettext as _
 from domain.names import MAX_NAME
 from domain.people import LANGUAGES
 from domain.settings import MAX_PAGE
+from domain.working_days import REGION_NAMES
 
 MOST_TERMS = 45
 """Terms in the form, each with its buttons: fifteen years of three."""
@@ -76,7 +77,41 @@ def privacy_page(partnership: Partnership) -> Block:
     )
 
 
-Was = Mapping[str, str | None]
+def region(partnership: Partnership) -> Block:
+    """Ask whose bank holidays count."""
+    offered = [(each.value, _(name)) for each, name in REGION_NAMES.items()]
+    hint = _("Answers and reminders go by working days there.")
+    return fields.choice(
+        "region", _("Bank holidays of"), offered, initial=partnership.region, hint=hint
+    )
+
+
+def hide_guests(partnership: Partnership) -> Block:
+    """Ask whether new events hide their guest list."""
+    return fields.ticks(
+        "hide_guests",
+        _("Guest list"),
+        [(YES, _("New events hide who else is invited"))],
+        initial=[YES] if partnership.hide_guests else [],
+        hint=_("Each event can differ."),
+    )
+
+
+def keeps_files(partnership: Partnership) -> Block:
+    """Ask whether papers may be files; links are the usual way."""
+    return fields.ticks(
+        "keeps_files",
+        _("Papers"),
+        [(YES, _("Papers may be uploaded as files, besides links"))],
+        initial=[YES] if partnership.keeps_files else [],
+        hint=_("No child's, family's or case detail belongs here."),
+    )
+
+
+YES = "yes"
+"""What a ticked box gives back."""
+
+Was = Mapping[str, str | bool | None]
 """What was set when a form was opened: what nobody touches in it is left alone."""
 
 

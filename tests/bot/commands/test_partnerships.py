@@ -151,6 +151,18 @@ class TestSettings:
             entries = select(AuditEntry).where(AuditEntry.verb == "change settings")
             assert len(session.scalars(entries).all()) == 1
 
+    def test_holidays_guest_list_and_files_are_settled_and_stay(self, world: World) -> None:
+        world.coordinator.run("/joinedup settings")
+        form = world.coordinator.view
+        assert form is not None
+        assert "No child's, family's or case detail belongs here." in str(form.blocks)
+        entered = {"region": "Wales", "hide_guests": [], "keeps_files": "yes"}
+        assert world.coordinator.submit(entered).ok
+        world.coordinator.run("/joinedup settings")
+        assert world.coordinator.submit({"phone": "01632 960000"}).ok
+        kept = world.partnership
+        assert (kept.region, kept.hide_guests, kept.keeps_files) == ("WLS", False, True)
+
     def test_what_can_be_empty_can_be_emptied_again(self, world: World) -> None:
         world.coordinator.run("/joinedup settings")
         world.coordinator.submit({"phone": "01632 960000", "mailbox": "unit@example.org"})
