@@ -91,7 +91,7 @@ def say(
     """
     event, series = shown.event, shown.series
     refuse_unless_coming(event, now)
-    before = _said(event)
+    before = said(event, series)
     target: tuple[Series | Event, ...] = (event,) if series.rule is not None else (event, series)
     for row in target:
         row.title, row.place, row.link = details.title, details.place, details.link
@@ -99,12 +99,14 @@ def say(
     if series.rule is None:
         series.title_key, series.priorities = name_key(details.title), list(details.priorities)
     event.answer_by = min(answer_by or event.answer_by, event.begins.date())
-    if _said(event) == before:
+    if said(event, series) == before:
         return None
     event.changed = series.rule is not None
     series.revision, series.changed_at = series.revision + 1, now
     session.flush()
-    events.record(session, "change event", series, before, by=by, now=now, after=_said(event))
+    events.record(
+        session, "change event", series, before, by=by, now=now, after=said(event, series)
+    )
     calendars.publish(session, series)
     change = Change(What.CHANGE, by, event, undo={"said": [before]})
     return settle(session, series, change, now=now)
@@ -231,7 +233,8 @@ def times(event: Event) -> dict[str, Any]:
     }
 
 
-def _said(event: Event) -> dict[str, Any]:
+def said(event: Event, series: Series) -> dict[str, Any]:
+    """Give what an event says, as a stop puts it back."""
     return {
         "event": event.id,
         "title": event.title,
@@ -241,4 +244,5 @@ def _said(event: Event) -> dict[str, Any]:
         "agenda": event.agenda,
         "answer_by": event.answer_by.isoformat(),
         "changed": event.changed,
+        "priorities": list(series.priorities),
     }

@@ -2,21 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, event_plans, events
-from db.invitations import Change, settle
-from db.models import AudienceItem, Body, Delivery, Event, Person, Round, Series
+from db import audiences, calendars, events, undoing
+from db.models import Body, Delivery, Person, Round, Series
 from db.models.deliveries import State
 from domain.errors import Refused
-from domain.events import Status, What
 from domain.language import gettext as _
-from domain.names import name_key
-from domain.when import WallSpan
 
 _WAITING = (State.PLANNED,)
 
@@ -72,6 +67,31 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     """
     if not can_stop(round_, now):
         raise Refused(_("It is too late to stop this: the messages have left."))
+    series = _stop(session, round_, by=by, now=now)
+    for each in session.scalars(select(Round).where(Round.id.in_(_linked(round_)))).all():
+        _stop(session, each, by=by, now=now)
+    return series
+
+
+def _linked(round_: Round) -> list[int]:
+    """Give the rounds that one change made besides: they are stopped with it, or not at all."""
+    return list((round_.undo or {}).get("with", ()))
+
+
+def link(session: Session, made: Sequence[Round]) -> None:
+    """Let the rounds of one change leave together, and be stopped together."""
+    leaves = max((each.goes_at for each in made), default=None)
+    for each in made:
+        others = [other.id for other in made if other is not each]
+        each.undo = {**(each.undo or {}), "with": others}
+        if leaves is not None and each.goes_at < leaves:
+            waiting = (Delivery.round_id == each.id) & Delivery.state.in_(_WAITING)
+            session.execute(update(Delivery).where(waiting).values(due_at=leaves))
+            each.goes_at = leaves
+    session.flush()
+
+
+def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> Series:
     series = events.locked(session, round_.series_id)
     assert series is not None  # noqa: S101 - rounds are of series
     session.execute(
@@ -80,69 +100,12 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
         .values(state=State.CANCELLED)
     )
     round_.stopped_at, round_.stopped_by = now, by
-    _put_back(session, series, round_.undo or {}, now)
+    undoing.put_back(session, series, round_.undo or {}, now)
     _resume(session, (round_.undo or {}).get("superseded", ()))
     session.flush()
     events.record(session, "stop", series, None, by=by, now=now, after={"round": round_.id})
     calendars.publish(session, series)
     return series
-
-
-def _put_back(session: Session, series: Series, undo: dict[str, Any], now: datetime) -> None:
-    own = events.of(session, series.id)
-    if undo.get("draft"):
-        series.scheduled_at = None
-        for each in own:
-            each.status = Status.DRAFT
-    by_id = {each.id: each for each in own}
-    for kept in undo.get("events", ()):
-        _restore(series, by_id[kept["event"]], kept)
-    for kept in undo.get("said", ()):
-        _say_again(series, by_id[kept["event"]], kept)
-    _put_back_series(series, undo)
-    if items := undo.get("audience"):
-        session.execute(delete(AudienceItem).where(AudienceItem.id.in_(items)))
-    series.sequence, series.revision = series.sequence + 1, series.revision + 1
-    series.changed_at = now
-    session.flush()
-    settle(session, series, Change(What.STOP), now=now)
-
-
-def _put_back_series(series: Series, undo: dict[str, Any]) -> None:
-    if undo.get("cancelled"):
-        series.cancelled_at = None
-    if "rule" in undo:
-        series.rule = undo["rule"]
-    if "calendar" in undo:
-        series.calendar = undo["calendar"]
-
-
-def _restore(series: Series, event: Event, kept: dict[str, Any]) -> None:
-    """Let an event be when it was, and scheduled."""
-    span = WallSpan(
-        datetime.fromisoformat(kept["begins"]),
-        datetime.fromisoformat(kept["ends"]),
-        kept["zone"],
-    )
-    event_plans.place(event, span)
-    event.original = datetime.fromisoformat(kept["original"])
-    event.answer_by = date.fromisoformat(kept["answer_by"])
-    event.changed, event.status = kept["changed"], Status.SCHEDULED
-    event.ended_at = event.reason = None
-    if series.rule is None:
-        series.begins, series.ends, series.zone = span.begins, span.ends, span.zone
-
-
-def _say_again(series: Series, event: Event, kept: dict[str, Any]) -> None:
-    """Let an event say what it said."""
-    rows: tuple[Series | Event, ...] = (event,) if series.rule is not None else (event, series)
-    for each in rows:
-        each.title, each.place, each.link = kept["title"], kept["place"], kept["link"]
-        each.joining, each.agenda = kept["joining"], kept["agenda"]
-    if series.rule is None:
-        series.title_key = name_key(kept["title"])
-    event.answer_by = date.fromisoformat(kept["answer_by"])
-    event.changed = kept["changed"]
 
 
 def _resume(session: Session, ids: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, event_plans, events
+from db import audiences, calendars, event_plans, events, rounds
 from db.event_changes import refuse_unless_coming, rise, send, times
 from db.events import Shown
 from db.invitations import Change, settle
@@ -59,10 +59,14 @@ def follow(
     refuse_unless_coming(event, now)
     kept, _rest = recurrence.split(old, series.begins.date(), event.original.date())
     planned = replace(events.planned_of(series), span=span, rule=rule)
-    rounds = [_shorten(session, series, kept, event, by=by, now=now)]
+    ended = _shorten(session, series, kept, event, by=by, now=now)
     new = _continue(session, series, planned, by=by, now=now)
-    rounds.append(send(session, new, by=by, now=now))
-    return new, [each for each in rounds if each is not None]
+    begun = send(session, new, by=by, now=now)
+    made = [each for each in (ended, begun) if each is not None]
+    if begun is not None:
+        begun.undo = {**(begun.undo or {}), "discard": True}
+    rounds.link(session, made)
+    return new, made
 
 
 def _shorten(
@@ -87,7 +91,8 @@ def _shorten(
 def _continue(
     session: Session, series: Series, planned: Planned, *, by: int | None, now: datetime
 ) -> Series:
-    whom = [audiences.choice_of(each) for each in audiences.of(session, series.id)]
+    items = audiences.of(session, series.id)
+    whom = [audiences.choice_of(each) for each in items if each.event_id is None]
     new = event_plans.draft(session, planned, whom, by=by, now=now)
     new.continues_id = series.id
     session.flush()

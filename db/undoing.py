@@ -1,0 +1,119 @@
+"""What a stop puts back: times, texts, rules, whom is invited; each change says in `undo` what."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from db import event_plans, events
+from db.invitations import Change, settle
+from db.models import AudienceItem, Event, Invitation, Recipient, Series
+from domain.events import Status, What
+from domain.names import name_key
+from domain.when import WallSpan
+
+SAID = ("title", "place", "link", "joining", "agenda")
+"""What a series and each of its events say."""
+
+_AGES = timedelta(days=365_000)
+"""How far dates are put aside while others take their place: no two may be the same."""
+
+
+def put_back(session: Session, series: Series, undo: Mapping[str, Any], now: datetime) -> None:
+    """Let a series and its events be what they were before a change, and be invited to as then."""
+    if taken := undo.get("added"):
+        _take_away(session, taken)
+    own = {each.id: each for each in events.of(session, series.id)}
+    if undo.get("draft"):
+        _be_a_draft(series, own.values(), now if undo.get("discard") else None)
+    _put_back_series(series, undo)
+    _put_back_times(session, series, own, undo)
+    for kept in undo.get("said", ()):
+        _say_again(series, own[kept["event"]], kept)
+    if items := undo.get("audience"):
+        session.execute(delete(AudienceItem).where(AudienceItem.id.in_(items)))
+    series.sequence, series.revision = series.sequence + 1, series.revision + 1
+    series.changed_at = now
+    session.flush()
+    settle(session, series, Change(What.STOP), now=now)
+
+
+def _take_away(session: Session, ids: Sequence[int]) -> None:
+    """Take away events that a change had added: nobody has heard of them."""
+    for model in (Invitation, Recipient):
+        session.execute(delete(model).where(model.event_id.in_(ids)))
+    session.execute(delete(Event).where(Event.id.in_(ids)))
+
+
+def _be_a_draft(series: Series, own: Iterable[Event], gone: datetime | None) -> None:
+    """Let nobody have been told of a series; `gone`: it is no draft that anybody wants, either."""
+    series.scheduled_at, series.cancelled_at = None, gone
+    for each in own:
+        each.status = Status.DRAFT
+
+
+def _put_back_times(
+    session: Session, series: Series, own: Mapping[int, Event], undo: Mapping[str, Any]
+) -> None:
+    times, originals = undo.get("events", ()), undo.get("originals", {})
+    aside(session, [own[each["event"]] for each in times] + [own[int(at)] for at in originals])
+    for kept in times:
+        _restore(series, own[kept["event"]], kept)
+    for at, original in originals.items():
+        own[int(at)].original = datetime.fromisoformat(original)
+
+
+def aside(session: Session, own: Sequence[Event]) -> None:
+    """Put dates out of the way of those that take their place: no two are ever the same."""
+    if len(own) < 2:  # noqa: PLR2004 - one is in nobody's way
+        return
+    for each in own:
+        each.original -= _AGES
+    session.flush()
+
+
+def _put_back_series(series: Series, undo: Mapping[str, Any]) -> None:
+    if undo.get("cancelled"):
+        series.cancelled_at = None
+    for name in ("rule", "calendar"):
+        if name in undo:
+            setattr(series, name, undo[name])
+    if span := undo.get("span"):
+        series.begins = datetime.fromisoformat(span["begins"])
+        series.ends = datetime.fromisoformat(span["ends"])
+        series.zone = span["zone"]
+    if said := undo.get("series"):
+        for name in SAID:
+            setattr(series, name, said[name])
+        series.title_key, series.priorities = name_key(said["title"]), list(said["priorities"])
+
+
+def _restore(series: Series, event: Event, kept: dict[str, Any]) -> None:
+    """Let an event be when it was, and scheduled."""
+    span = WallSpan(
+        datetime.fromisoformat(kept["begins"]),
+        datetime.fromisoformat(kept["ends"]),
+        kept["zone"],
+    )
+    event_plans.place(event, span)
+    event.original = datetime.fromisoformat(kept["original"])
+    event.answer_by = date.fromisoformat(kept["answer_by"])
+    event.changed, event.status = kept["changed"], Status.SCHEDULED
+    event.ended_at = event.reason = None
+    if series.rule is None:
+        series.begins, series.ends, series.zone = span.begins, span.ends, span.zone
+
+
+def _say_again(series: Series, event: Event, kept: dict[str, Any]) -> None:
+    """Let an event say what it said."""
+    rows: tuple[Series | Event, ...] = (event,) if series.rule is not None else (event, series)
+    for each in rows:
+        each.title, each.place, each.link = kept["title"], kept["place"], kept["link"]
+        each.joining, each.agenda = kept["joining"], kept["agenda"]
+    if series.rule is None:
+        series.title_key = name_key(kept["title"])
+        series.priorities = list(kept.get("priorities", series.priorities))
+    event.answer_by = date.fromisoformat(kept["answer_by"])
+    event.changed = kept["changed"]
