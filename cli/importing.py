@@ -58,12 +58,12 @@ def bring(house: House, file: Path, slug: str | None, *, yes: bool) -> None:
     """Read a file, show what it would do, and write what is clear once that is confirmed."""
     reading = _read(file)
     if yes:
-        with _working(house, slug) as (session, partnership):
+        with working(house, slug) as (session, partnership):
             row, plan = _keep(session, house, partnership, file, reading)
             _show(row, plan)
-            _write(session, row, _by(house, partnership), plan)
+            _write(session, row, acting(house, partnership), plan)
         return
-    with _working(house, slug) as (session, partnership):
+    with working(house, slug) as (session, partnership):
         row, plan = _keep(session, house, partnership, file, reading)
         import_id, name = row.id, partnership.name
         _show(row, plan)
@@ -71,8 +71,8 @@ def bring(house: House, file: Path, slug: str | None, *, yes: bool) -> None:
     try:
         sure = typer.confirm(f"Write what is clear into {name}?")
     finally:  # nobody there to ask means no, too
-        with _working(house, slug) as (session, partnership):
-            _settle(session, import_id, _by(house, partnership), sure=sure)
+        with working(house, slug) as (session, partnership):
+            _settle(session, import_id, acting(house, partnership), sure=sure)
 
 
 def _settle(session: Session, import_id: int, by: "By", *, sure: bool) -> None:
@@ -101,7 +101,7 @@ def _keep(
 ) -> tuple["Import", "Plan"]:
     from db import imports  # noqa: PLC0415
 
-    by = _by(house, partnership)
+    by = acting(house, partnership)
     row = imports.begin(session, file.name, {}, by=by)
     return row, imports.keep(session, row, reading, by=by)
 
@@ -120,10 +120,10 @@ def _write(session: Session, row: "Import", by: "By", plan: "Plan | None") -> No
             plan=plan,
             progress=lambda count: progress.advance(task, count),
         )
-    _say(f"Written. joinedup import undo {row.id} takes it back as one.")
+    say(f"Written. joinedup import undo {row.id} takes it back as one.")
     waiting = len(import_questions.waiting(session, row.id))
     if waiting:
-        _say(f"Still to be answered: {waiting}. Coordinators do that in Slack, from their Home.")
+        say(f"Still to be answered: {waiting}. Coordinators do that in Slack, from their Home.")
 
 
 def _show(row: "Import", plan: "Plan") -> None:
@@ -133,28 +133,30 @@ def _show(row: "Import", plan: "Plan") -> None:
     for what, counts in summary["counts"].items():
         table.add_row(_COUNTED[what], *(str(counts[how]) for how in ("added", "changed", "same")))
     _out.print(table)
-    _say(f"Rows: {summary['clear']} clear, {summary['unclear']} waiting for an answer.")
-    _list(f"Known, and changed: {len(plan.changes)}", plan.changes)
+    say(f"Rows: {summary['clear']} clear, {summary['unclear']} waiting for an answer.")
+    listing(f"Known, and changed: {len(plan.changes)}", plan.changes)
     if summary["ignored"]:
-        _say(f"Not used: {', '.join(summary['ignored'])}.")
-    _list(
+        say(f"Not used: {', '.join(summary['ignored'])}.")
+    listing(
         f"Can't be taken: {summary['problem_count']}",
         [f"row {number} of {sheet}: {said}" for sheet, number, said in summary["problems"]],
     )
     asked = [f"{each.about} (row {each.rows[0][1]})" for each in plan.questions if each.rows]
-    _list(f"To be answered: {len(asked)}", asked)
+    listing(f"To be answered: {len(asked)}", asked)
 
 
-def _list(title: str, lines: list[str]) -> None:
+def listing(title: str, lines: list[str]) -> None:
+    """Print the first of some lines under a title; none where there are none."""
     if lines:
-        _say(title)
+        say(title)
     for line in lines[:SHOWN]:
-        _say(f"  {line}")
+        say(f"  {line}")
     if len(lines) > SHOWN:
-        _say(f"  and {len(lines) - SHOWN} more")
+        say(f"  and {len(lines) - SHOWN} more")
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
+    """Print a line as it is."""
     _out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -176,22 +178,28 @@ def undo(
     partnership: Which = None,
 ) -> None:
     """Take back all that an import wrote, unless something has been built on it since."""
-    from db import imports  # noqa: PLC0415
+    from db import imports, meeting_imports  # noqa: PLC0415
 
     house = open_house()
-    with _working(house, partnership) as (session, which):
-        count = imports.undo(session, imports.to_change(session, number), by=_by(house, which))
-    _say(f"Undone: {count} rows were taken back.")
+    with working(house, partnership) as (session, which):
+        row = imports.to_change(session, number)
+        if row.kind == imports.MEETINGS:
+            gone, kept = meeting_imports.undo(session, row, by=acting(house, which))
+            say(f"Undone: {gone} meetings were taken back, {kept} stay: somebody changed them.")
+            return
+        count = imports.undo(session, row, by=acting(house, which))
+    say(f"Undone: {count} rows were taken back.")
 
 
 def _write_template(file: Path) -> None:
     from bot.templates import template  # noqa: PLC0415
 
     file.write_bytes(template())
-    _say(f"An empty sheet is in {file}.")
+    say(f"An empty sheet is in {file}.")
 
 
-def _by(house: House, partnership: "Partnership") -> "By":
+def acting(house: House, partnership: "Partnership") -> "By":
+    """Say that it is the command line which acts, and when."""
     from db.import_runs import By  # noqa: PLC0415
 
     now = house.now()
@@ -199,7 +207,8 @@ def _by(house: House, partnership: "Partnership") -> "By":
 
 
 @contextmanager
-def _working(house: House, slug: str | None) -> Iterator[tuple[Session, "Partnership"]]:
+def working(house: House, slug: str | None) -> Iterator[tuple[Session, "Partnership"]]:
+    """Open a partnership to change something in it."""
     from db import partnerships  # noqa: PLC0415
     from db.tenancy import within  # noqa: PLC0415
 

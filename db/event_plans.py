@@ -25,13 +25,20 @@ def draft(
 
     Its time is one that `domain.planned_times` gave. Nobody hears of a draft.
     """
-    series = Series(uid=str(uuid4()), created_by=by, created_at=now, changed_at=now)
-    _settle(series, planned)
+    series = begin(planned, by=by, now=now)
     session.add(series)
     session.flush()
     add_occurrences(session, series, until=horizon(session, series, now), now=now)
     invite(session, series, whom)
     record(session, "draft", series, None, by=by, now=now)
+    return series
+
+
+def begin(planned: Planned, *, by: int | None, now: datetime) -> Series:
+    """Make the row of a new event or series, which is in no session yet."""
+    series = Series(uid=str(uuid4()), created_by=by, created_at=now, changed_at=now)
+    _settle(series, planned)
+    series.sequence, series.revision = 0, 1
     return series
 
 
@@ -72,7 +79,7 @@ def _replace_occurrences(session: Session, series: Series, now: datetime) -> Non
     for event, span in zip(loose, free, strict=False):
         event.original = span.begins
     gone = loose[len(free) :]
-    terms = _Terms(session, series, now)
+    terms = Terms(session, series, now)
     for event in old:
         if event not in gone:
             terms.settle(event, spans[event.original])
@@ -123,14 +130,14 @@ def add_occurrences(session: Session, series: Series, *, until: date, now: datet
     """
     spans = _spans(series, until=max(until, series.begins.date()))
     known = set(session.scalars(select(Event.original).where(Event.series_id == series.id)))
-    terms = _Terms(session, series, now)
+    terms = Terms(session, series, now)
     new = [terms.event(span, now) for span in spans if span.begins not in known]
     session.add_all(new)
     session.flush()
     return new
 
 
-class _Terms:
+class Terms:
     """What all occurrences of a series share."""
 
     def __init__(self, session: Session, series: Series, now: datetime) -> None:
@@ -164,7 +171,7 @@ class _Terms:
 
 def answer_by(session: Session, series: Series, day: date, *, now: datetime) -> date:
     """Give until when answers are asked for an event of a series on a day."""
-    return _Terms(session, series, now).answer_by(day)
+    return Terms(session, series, now).answer_by(day)
 
 
 def place(event: Event, span: WallSpan) -> None:

@@ -48,21 +48,29 @@ def write(
 
 def _added(session: Session, register: Register, import_id: int, told: Progress) -> int:
     """Insert what is new: ends before beginnings, so that only one fact is open at a time."""
-    partnership_id = scope_of(session)
-    if not isinstance(partnership_id, int):
-        raise NoPartnership("An import is of one partnership: within(session, id).")
     count = 0
     for model, drafts in groupby(register.new, key=lambda each: each.model):
         for batch in batches(list(drafts)):
-            rows = [{**each.row(), "partnership_id": partnership_id} for each in batch]
-            with across_partnerships(session):  # the hook refuses INSERT; each row says whose
-                ids = _insert(session, model, rows)
+            ids = insert_all(session, model, [each.row() for each in batch])
             for draft, row_id in zip(batch, ids, strict=True):
                 draft.id = row_id
             _note(session, import_id, model, batch)
             count += len(batch)
             told(len(batch))
     return count
+
+
+def insert_all(session: Session, model: Model, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert rows for the partnership of the session, and give their ids, in their order."""
+    partnership_id = scope_of(session)
+    if not isinstance(partnership_id, int):
+        raise NoPartnership("An import is of one partnership: within(session, id).")
+    ids: list[int] = []
+    for batch in batches(rows):
+        owned = [{**each, "partnership_id": partnership_id} for each in batch]
+        with across_partnerships(session):  # the hook refuses INSERT; each row says whose
+            ids += _insert(session, model, owned)
+    return ids
 
 
 def _insert(session: Session, model: Model, rows: list[dict[str, Any]]) -> Sequence[int]:

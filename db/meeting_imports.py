@@ -21,7 +21,7 @@ from domain.imports import Decision, Problem, State
 from domain.language import gettext as _
 from domain.meeting_files import Meetings
 
-LARGE = 100
+LARGE = 300
 """Meetings that a request has time for: a job writes more."""
 
 KIND = imports.MEETINGS
@@ -64,6 +64,12 @@ def look(session: Session, row: Import, *, by: By) -> Plan:
     return made
 
 
+def refuse_others(row: Import) -> None:
+    """Raise `Refused` for an import of something else."""
+    if row.kind != KIND:
+        raise Refused(_("This import is of another kind."))
+
+
 def is_large(row: Import) -> bool:
     """Say whether there is more to write than a request has time for."""
     return int((row.summary or {}).get("new", 0)) > LARGE
@@ -74,8 +80,7 @@ def confirm(session: Session, row: Import, *, by: By) -> Plan:
 
     Raises `Refused` where it was confirmed, discarded or undone already, or samples are in the way.
     """
-    if row.kind != KIND:
-        raise Refused(_("This import is of another kind."))
+    refuse_others(row)
     if row.state not in {State.READY, State.CONFIRMED}:
         raise imports.not_open(row)
     import_runs.refuse_samples(session)
@@ -94,8 +99,7 @@ def decide(
     Gives the rows that can't be taken all the same. Raises `Refused` as `imports.decide` does.
     """
     row = imports.to_change(session, question.import_id)
-    if row.kind != KIND:
-        raise Refused(_("This import is of another kind."))
+    refuse_others(row)
     imports.note(session, row, question, decision, by=by)
     before = import_runs.problems(row)
     if row.state == State.WRITTEN:
@@ -108,8 +112,7 @@ def decide(
 
 def undo(session: Session, row: Import, *, by: By) -> tuple[int, int]:
     """Take back the meetings that nobody has touched; gives how many went, and how many stay."""
-    if row.kind != KIND:
-        raise Refused(_("This import is of another kind."))
+    refuse_others(row)
     if row.state != State.WRITTEN:
         raise imports.not_open(row)
     gone, kept = meeting_undo.roll_back(session, row.id)
@@ -125,9 +128,9 @@ def undo(session: Session, row: Import, *, by: By) -> tuple[int, int]:
 def _plan(session: Session, row: Import, *, by: By) -> Plan:
     owner = events.partnership(session)
     facts = Facts(session, owner, now=by.now)
-    wanted = Wanted(row.source.get("body"), Calendar(row.source["calendar"]))
-    if wanted.body_id is not None and wanted.body_id not in facts.bodies:
-        raise Refused(_("The body that was chosen is no more. Please bring the file again."))
+    chosen = row.source.get("body")  # one that was closed meanwhile is asked for again
+    body_id = chosen if chosen in facts.bodies else None
+    wanted = Wanted(body_id, Calendar(row.source["calendar"]))
     decisions = import_questions.decisions(session, row.id)
     return plan(unpack_meetings(row.content), facts, wanted, decisions, now=by.now)
 

@@ -36,7 +36,6 @@ class Placed:
 
     planned: Planned
     body: str
-    is_over: bool
     moved: tuple[Moved, ...] = ()
 
 
@@ -238,7 +237,7 @@ class _Planner:
         planned = Planned(details, line.span, line.rule, body_id, calendar)
         moved = self._of_the_rule(meeting, line) if line.rule else ()
         body = "" if body_id is not None else line.body
-        self._plan.new.append(Placed(planned, body, is_over, moved))
+        self._plan.new.append(Placed(planned, body, moved))
         self._plan.lines.append(line)
 
     def _of_the_rule(self, meeting: Meeting, line: Line) -> tuple[Moved, ...]:

@@ -1,21 +1,21 @@
 """Meetings that an import placed are written: past ones, coming ones, and drafts; nobody hears."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import bodies, calendars, event_changes, event_plans, events
+from db import bodies, calendars, event_changes, event_plans, events, meeting_rows
 from db.audiences import Choice
 from db.import_writes import batches, digest
 from db.invitations import Change, settle
-from db.meeting_plans import Placed, Plan, Shift
+from db.meeting_plans import Plan, Shift
 from db.models import Body, Event, ImportChange, Series
 from db.rows import Model, columns, table_of
 from domain.errors import Refused
-from domain.events import Among, Calendar, Status, What
+from domain.events import Among, Calendar, Planned, Status, What
 from domain.language import gettext as _
 from domain.meeting_files import Moved
 from domain.names import name_key
@@ -31,10 +31,16 @@ def write(session: Session, plan: Plan, import_id: int, *, by: int | None, now: 
     Raises `Refused` where somebody else has changed what this is about.
     """
     new_bodies: dict[str, Body] = {}
+    singles: list[Planned] = []
     written: list[Series] = []
     for each in plan.new:
         body_id = each.planned.body_id or _body(session, each.body, new_bodies, by, now).id
-        written.append(_write(session, each, body_id, by=by, now=now))
+        planned = replace(each.planned, body_id=body_id)
+        if planned.rule is None:
+            singles.append(planned)
+        else:
+            written.append(_write(session, planned, each.moved, by=by, now=now))
+    written += meeting_rows.write(session, singles, by=by, now=now)
     moved = [_shift(session, each, by=by, now=now) for each in plan.shifts]
     session.flush()
     _note(session, import_id, Body, new_bodies.values())
@@ -60,23 +66,22 @@ def _body(
 
 
 def _write(
-    session: Session, placed: Placed, body_id: int, *, by: int | None, now: datetime
+    session: Session, planned: Planned, moved: Sequence[Moved], *, by: int | None, now: datetime
 ) -> Series:
-    """Write one meeting or series, as scheduled or as a draft to be sent."""
-    planned = replace(placed.planned, body_id=body_id)
-    series = event_plans.draft(session, planned, [Choice(Among.BODY, body_id)], by=by, now=now)
+    """Write a series with what differs of it, scheduled or as a draft; nobody hears of it."""
+    assert planned.body_id is not None  # noqa: S101 - each meeting is some body's
+    whom = [Choice(Among.BODY, planned.body_id)]
+    series = event_plans.draft(session, planned, whom, by=by, now=now)
     own = events.of(session, series.id)
-    if planned.calendar == Calendar.OURS:
-        _differ(own, placed.moved, now)
-        return series
-    series.scheduled_at = now
-    for each in own:
-        each.status = Status.SCHEDULED
-    _differ(own, placed.moved, now)
+    if planned.calendar != Calendar.OURS:
+        series.scheduled_at = now
+        for each in own:
+            each.status = Status.SCHEDULED
+    _differ(own, moved, now)
     session.flush()
-    if not placed.is_over:
-        calendars.publish(session, series)
-        settle(session, series, Change(What.INVITATION, by, quiet=True), now=now)
+    calendars.publish(session, series)
+    if series.scheduled_at is not None:
+        settle(session, series, Change(What.AUDIENCE, by, quiet=True), now=now)
     return series
 
 

@@ -45,6 +45,8 @@ def read_calendar(content: bytes, name: str, *, zone: str, today: date) -> Meeti
     Raises `Refused` for what is no calendar, or has too many entries.
     """
     entries = _entries(content)
+    if not entries:
+        raise Refused(_("I find no meetings in this calendar file."), field="file")
     meetings = Meetings()
     by_uid: dict[str, list[tuple[int, Component]]] = defaultdict(list)
     for number, each in enumerate(entries, 1):

@@ -11,12 +11,13 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from bot import meeting_lists as lists
 from bot import sheets
 from bot.failures import SlackFailed
 from bot.faults import reference_for, report
 from bot.language import catalogue
 from bot.slack import Slack
-from db import deliveries, imports, installations, people
+from db import deliveries, imports, installations, meeting_imports, people
 from db.deliveries import Priority
 from db.engine import Database
 from db.import_runs import By
@@ -28,7 +29,9 @@ from domain.errors import Refused
 from domain.imports import Reading, State
 from domain.language import gettext as _
 from domain.language import speaking
+from domain.meeting_files import Meetings
 from domain.readings import read_sheets
+from domain.when import zone_named
 
 TRIES = 20
 """Runs that a file may take to arrive: at one in three seconds, a minute without Slack."""
@@ -46,6 +49,8 @@ class _Asked:
     sealed_token: bytes | None
     users: frozenset[str]
     language: str
+    kind: str
+    zone: str
 
 
 class Imports:
@@ -69,8 +74,8 @@ class Imports:
             asked = _asked(session, imports.by_id(session, import_id))
         with speaking(catalogue(asked.language)):
             try:
-                name, reading = self._fetched(asked)
-                settle = _keeping(name, reading)
+                name, content = self._fetched(asked)
+                settle = _keeping(name, _read(asked, name, content, now))
             except Refused as no:
                 settle = _failing(no.sentence)
             except SlackFailed as failed:
@@ -94,8 +99,8 @@ class Imports:
             _tell(session, row, now)
             return True
 
-    def _fetched(self, asked: _Asked) -> tuple[str, Reading]:
-        """Fetch a file and read it. Raises `Refused` for one that can't be taken."""
+    def _fetched(self, asked: _Asked) -> tuple[str, bytes]:
+        """Fetch a file: its name, and what it holds. `Refused` for one that can't be taken."""
         if asked.sealed_token is None:
             raise SlackFailed("file", "not_installed")
         token = self._sealer.open(asked.sealed_token, asked.partnership_id)
@@ -105,9 +110,7 @@ class Imports:
         name = str(about.get("name") or "")
         sheets.refuse_size(int(about.get("size") or 0), most=sheets.IN_SLACK)
         url = str(about.get("url_private_download") or about.get("url_private") or "")
-        content = self._slack.fetch(token, url, most=sheets.IN_SLACK)
-        found = sheets.read(content, name, most=sheets.IN_SLACK)
-        return name, read_sheets(found, HEADINGS)
+        return name, self._slack.fetch(token, url, most=sheets.IN_SLACK)
 
     def _write(
         self, database: Database, partnership_id: int, import_id: int, now: datetime
@@ -121,7 +124,7 @@ class Imports:
                     row = imports.to_change(session, import_id)
                     if row.state != State.CONFIRMED:
                         return False
-                    imports.confirm(session, row, by=_by(session, row, now))
+                    _confirm(session, row, _by(session, row, now))
                     _tell(session, row, now)
             except Refused as no:
                 self._hold_back(database, partnership_id, import_id, now, no.sentence)
@@ -142,12 +145,30 @@ class Imports:
 _Settle = Callable[[Session, Import, By], Any]
 
 
-def _keeping(name: str, reading: Reading) -> _Settle:
+def _read(asked: _Asked, name: str, content: bytes, now: datetime) -> Reading | Meetings:
+    """Read what a file holds of its kind. Raises `Refused` for one that can't be taken."""
+    if asked.kind == imports.MEETINGS:
+        today = now.astimezone(zone_named(asked.zone)).date()
+        return lists.read(content, name, zone=asked.zone, today=today, most=sheets.IN_SLACK)
+    return read_sheets(sheets.read(content, name, most=sheets.IN_SLACK), HEADINGS)
+
+
+def _keeping(name: str, reading: Reading | Meetings) -> _Settle:
     def settle(session: Session, row: Import, by: By) -> None:
         row.file_name = name[:120] or row.file_name
-        imports.keep(session, row, reading, by=by)
+        if isinstance(reading, Meetings):
+            meeting_imports.keep(session, row, reading, by=by)
+        else:
+            imports.keep(session, row, reading, by=by)
 
     return settle
+
+
+def _confirm(session: Session, row: Import, by: By) -> None:
+    if row.kind == imports.MEETINGS:
+        meeting_imports.confirm(session, row, by=by)
+    else:
+        imports.confirm(session, row, by=by)
 
 
 def _failing(sentence: str) -> _Settle:
@@ -189,6 +210,8 @@ def _asked(session: Session, row: Import) -> _Asked:
         tokens.get(team),
         frozenset(each.user_id for each in known),
         (person.language if person is not None else None) or partnership.language,
+        row.kind,
+        partnership.zone,
     )
 
 

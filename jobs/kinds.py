@@ -11,7 +11,7 @@ from bot.language import catalogue
 from bot.letters.letter import Letter
 from bot.marks import marked
 from bot.messages import imports as import_messages
-from bot.messages import partnerships
+from bot.messages import event_imports, partnerships
 from bot.reply import Message
 from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
@@ -37,7 +37,10 @@ def welcome(_session: Session, _delivery: Delivery, _ground: Ground) -> Message 
 def spreadsheet(session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
     """Say where an import stands."""
     row = imports.by_id(session, int(delivery.subject["import"]))
-    return import_messages.shown(row, len(import_questions.waiting(session, row.id)))
+    waiting = len(import_questions.waiting(session, row.id))
+    if row.kind == imports.MEETINGS:
+        return event_imports.shown(row, waiting)
+    return import_messages.shown(row, waiting)
 
 
 KINDS: Kinds = {"welcome": welcome, "import": spreadsheet, **event_kinds.KINDS}

@@ -5,6 +5,7 @@ from bot.commands import (
     bodies,
     contacts,
     event_cards,
+    event_imports,
     exports,
     feeds,
     golive,
@@ -34,6 +35,7 @@ from bot.routing import Table
 from domain.language import N_
 
 NOUNS = {
+    "/event": N_("Leadership events and invitations"),
     "/partner": N_("The partner organisations"),
     "/joinedup": N_("What needs you, and everything else"),
 }
@@ -51,6 +53,7 @@ TABLE = Table(
         *seats.ROWS,
         *people.ROWS,
         *event_cards.ROWS,
+        *event_imports.ROWS,
         *imports.ROWS,
         *home.ROWS,
         *bodies.ROWS,

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
+from bot.commands import event_imports
 from bot.messages import import_questions as asking
 from bot.messages import imports as messages
 from bot.reply import Answer, Edit, Message, Reply
@@ -104,10 +105,14 @@ def _problems(request: Request, session: Session) -> Message:
 
 
 def _shown(session: Session, row: Import) -> Message:
+    if row.kind == imports.MEETINGS:
+        return event_imports.shown(session, row)
     return messages.shown(row, len(import_questions.waiting(session, row.id)))
 
 
 def _next(session: Session, row: Import, bad: Sequence[Problem] = ()) -> Message:
+    if row.kind == imports.MEETINGS:
+        return event_imports.following(session, row, bad)
     waiting = import_questions.waiting(session, row.id)
     if waiting:
         return asking.question(row, waiting[0], len(waiting), bad)

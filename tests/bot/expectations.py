@@ -4,6 +4,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 """
 
 COORDINATORS = """
+/event import
 /joinedup export
 /joinedup golive
 /joinedup settings
@@ -28,6 +29,19 @@ contact.new
 contact.remove
 diary.end
 diary.new
+event.import.confirm
+event.import.decide
+event.import.discard
+event.import.list
+event.import.list.after
+event.import.list.before
+event.import.open
+event.import.problems
+event.import.problems.after
+event.import.problems.before
+event.import.questions
+event.import.show
+event.import.undo
 export.csv
 export.offer
 export.xlsx
@@ -39,6 +53,7 @@ form body.finish
 form contact.log
 form diary.create
 form diary.finish
+form event.import.send
 form holder.finish
 form import.send
 form introduction.who

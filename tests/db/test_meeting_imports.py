@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
+from sqlalchemy.event import listen
 
-from db import event_changes, events, import_questions, imports, meeting_imports
+from db import event_changes, events, import_questions, imports, meeting_imports, series_changes
 from db.engine import Database
 from db.import_runs import By
+from db.invitations import Change, settle
 from db.meeting_plans import Wanted
 from db.models import (
     Attendee,
@@ -18,6 +20,7 @@ from db.models import (
     Body,
     Delivery,
     Event,
+    FeedPart,
     Import,
     Invitation,
     Recipient,
@@ -25,7 +28,7 @@ from db.models import (
     Series,
 )
 from domain.errors import Refused
-from domain.events import Calendar, Status
+from domain.events import Calendar, Status, What
 from domain.imports import Decision, State
 from domain.meeting_calendars import read_calendar
 from domain.meeting_files import Meetings
@@ -101,6 +104,48 @@ def test_past_and_coming_meetings_are_scheduled_and_nobody_is_told(three: Regist
     assert invited == [winter.id] * 3
     assert (count(three, Recipient), count(three, Attendee)) == (3, 3)
     assert (count(three, Delivery), count(three, Round)) == (0, 0)
+
+
+def test_meetings_are_written_as_each_change_would_leave_them(three: Register) -> None:
+    meeting_imports.confirm(three.session, bring(three, sheet(WINTER)), by=BY)
+    [series] = three.session.scalars(select(Series))
+    before = [count(three, each) for each in (Invitation, Attendee, Recipient)]
+    assert series_changes.keep(three.session, series, by=None, now=LATER) is None
+    assert [count(three, each) for each in (Invitation, Attendee, Recipient)] == before
+    assert count(three, FeedPart) == 1
+    event = all_events(three)[0]
+    assert event.answer_by == date(2026, 11, 19)
+
+
+def test_a_quiet_change_plans_no_message(three: Register) -> None:
+    series = three.draft()
+    series.scheduled_at = NOW
+    for each in events.of(three.session, series.id):
+        each.status = Status.SCHEDULED
+    three.session.flush()
+    settle(three.session, series, Change(What.AUDIENCE, quiet=True), now=NOW)
+    assert count(three, Recipient) == 3
+    assert (count(three, Delivery), count(three, Round)) == (0, 0)
+
+
+def test_a_preview_asks_the_database_as_often_for_many_rows_as_for_few(three: Register) -> None:
+    asked: list[str] = []
+    session = three.session
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    listen(engine, "before_cursor_execute", note)
+    found = []
+    for many in (3, 300):
+        days = [date(2026, 11, 30) + timedelta(days=n) for n in range(many)]
+        read = sheet(*((each, "10:00-12:00", "", "Executive", "") for each in days))
+        asked.clear()
+        bring(three, read)
+        found.append(len(asked))
+    assert found[0] == found[1] <= 12
 
 
 def test_meetings_whose_invitations_come_later_are_drafts(three: Register) -> None:
@@ -321,9 +366,10 @@ def test_an_import_of_one_kind_is_never_taken_for_another(three: Register) -> No
 def test_six_hundred_rows_take_two_seconds(three: Register) -> None:
     days = [date(2026, 11, 30) + timedelta(days=n) for n in range(600)]
     read = sheet(*((each, "10:00-12:00", f"Meeting {each}", "Executive", "") for each in days))
-    began = perf_counter()
+    began = process_time()
     row = bring(three, read)
-    looked = perf_counter() - began
     meeting_imports.confirm(three.session, row, by=BY)
-    print(looked, perf_counter() - began)
+    took = process_time() - began
     assert counts(row)["added"] == 600
+    assert count(three, Recipient) == 1_800
+    assert took < 2
