@@ -124,7 +124,8 @@ def asked(session: Session) -> list[tuple[int, int]]:
         Paper.source.is_not(None), Paper.removed_at.is_(None)
     )
     with across_partnerships(session):
-        return list(session.execute(query.order_by(Paper.id)).tuples())
+        found = session.execute(query.order_by(Paper.id))
+        return [(partnership_id, paper_id) for partnership_id, paper_id in found]
 
 
 def to_change(session: Session, paper_id: int) -> Paper | None:
