@@ -5,6 +5,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 
 COORDINATORS = """
 /event import
+/event papers
 /joinedup export
 /joinedup golive
 /joinedup settings
@@ -42,6 +43,7 @@ event.import.problems.before
 event.import.questions
 event.import.show
 event.import.undo
+event.papers
 export.csv
 export.offer
 export.xlsx
@@ -54,6 +56,7 @@ form contact.log
 form diary.create
 form diary.finish
 form event.import.send
+form event.papers.which
 form holder.finish
 form import.send
 form introduction.who
@@ -68,6 +71,7 @@ form organisation.edit.which
 form organisation.register
 form organisation.reopen_it
 form organisation.save
+form paper.add
 form partnership.set_up
 form person.change
 form person.create
@@ -119,6 +123,8 @@ organisation.close
 organisation.edit
 organisation.new
 organisation.reopen
+paper.new
+paper.remove
 partnership.setup
 person.edit
 person.leave
@@ -213,6 +219,7 @@ seat.tell
 
 ANYBODY = """
 /joinedup feed
+event.agenda
 feed.open
 feed.renew
 feed.show
@@ -228,6 +235,7 @@ event.open.join
 event.open.page
 form preferences.save
 home
+paper.open
 partnership.help
 preferences.open
 preferences.privacy
