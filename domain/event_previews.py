@@ -78,8 +78,13 @@ class Preview:
 
     @property
     def people(self) -> int:
-        """Count those who would get a message."""
+        """Count those who are asked."""
         return len(self.readers) - len(self.by_way(Way.MADE_UP))
+
+    @property
+    def reached(self) -> int:
+        """Count those whom a message reaches."""
+        return self.people - len(self.by_way(Way.NONE))
 
     @property
     def waits(self) -> bool:

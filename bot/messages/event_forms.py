@@ -107,12 +107,6 @@ def _when(filled: Filled) -> tuple[Block, ...]:
         fields.day("day", _("Day"), initial=filled.day, hint=_("Of a series, the first day.")),
         fields.clock("time", _("Begins"), initial=filled.begins),
         fields.clock("end_time", _("Ends"), initial=filled.ends),
-        fields.text(
-            "zone",
-            _("Time zone"),
-            initial=filled.zone,
-            hint=_("A name like Europe/London."),
-        ),
         fields.choice("repeats", _("Repeats"), _repeats(filled), initial=_repeating(filled)),
         fields.day(
             "until",
@@ -130,6 +124,12 @@ def _when(filled: Filled) -> tuple[Block, ...]:
             optional=True,
         ),
         *([_endless()] if rule and rule.until else []),
+        fields.text(
+            "zone",
+            _("Time zone"),
+            initial=filled.zone,
+            hint=_("A name like Europe/London."),
+        ),
     )
 
 

@@ -25,7 +25,7 @@ def show(preview: Preview, *, note: str = "") -> Message:
     asked = _("Please look this over. Nothing has been sent yet.")
     return layout.message(
         " ".join(filter(None, (note, f"{title}. {times[0]}.", asked))),
-        *([layout.plain(note)] if note else []),
+        layout.plain("\n".join(filter(None, [note, asked, *_rehearsal(preview)]))),
         layout.header(title),
         layout.plain("\n".join([*times, *_facts(preview)])),
         *_agenda(preview),
@@ -33,7 +33,6 @@ def show(preview: Preview, *, note: str = "") -> Message:
         *_readers(preview),
         *_doubts(preview),
         layout.divider(),
-        layout.plain("\n".join([asked, *_rehearsal(preview)])),
         _buttons(preview),
     )
 
@@ -226,17 +225,19 @@ def _buttons(preview: Preview) -> Block:
 def _send(preview: Preview) -> str:
     if preview.rehearsing is not None:
         return _("Send in rehearsal")
-    if not preview.people:
+    if not preview.reached:
         return _("Put it in the calendar")
-    return ngettext("Send to {n} person", "Send to {n} people", preview.people).format(
-        n=preview.people
+    return ngettext("Send to {n} person", "Send to {n} people", preview.reached).format(
+        n=preview.reached
     )
 
 
 def _sure(preview: Preview) -> str:
     waits = _("It waits two minutes; until then you can stop it.")
     audience = layout.short(", ".join(preview.audience), layout.QUOTED)
-    sentence = _("To {n} people: {audience}.").format(n=preview.people, audience=audience)
+    sentence = ngettext(
+        "To {n} person: {audience}.", "To {n} people: {audience}.", preview.reached
+    ).format(n=preview.reached, audience=audience)
     if preview.rehearsing is not None:
         return " ".join((sentence, _("In rehearsal only coordinators get it."), waits))
     return f"{sentence} {waits}"

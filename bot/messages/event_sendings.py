@@ -38,9 +38,9 @@ def sent(event: Event, round_: Round | None, *, rehearsing: bool, now: datetime)
 def _who(round_: Round | None) -> str:
     if round_ is None:
         return _("It is in the calendar. There is nobody to tell yet.")
-    return ngettext(
-        "The invitation goes to {n} person.", "The invitation goes to {n} people.", round_.people
-    ).format(n=round_.people)
+    return ngettext("{n} person is invited.", "{n} people are invited.", round_.people).format(
+        n=round_.people
+    )
 
 
 def _leaves(round_: Round, zone: str) -> str:

@@ -65,7 +65,7 @@ class TestForm:
     def test_it_is_sent_once_and_can_be_stopped(self, forum: World) -> None:
         plan(forum)
         told = press(forum, "event.send")
-        assert "The invitation goes to 9 people." in told
+        assert "9 people are invited." in told
         assert "It leaves at 09:32. Until then you can stop it." in told
         [round_] = rows(forum, Round)
         assert (round_.people, len(planned(forum))) == (9, 9)
