@@ -6,7 +6,7 @@ for a year, what was cancelled for a month; nobody is named in either.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db import audit, bodies, calendars, events, links, people
 from db.models import (
     Attendee,
+    AuditEntry,
     Body,
     Event,
     FeedPart,
@@ -145,6 +146,17 @@ def read(session: Session, link: Link, partnership: Partnership, *, now: datetim
         )
     name = name_of(partnership, body)
     return written.feed(parts, name=name, zone=partnership.zone, day=day)
+
+
+def state(
+    session: Session, partnership: Partnership, *, now: datetime
+) -> tuple[int | None, date, bool]:
+    """Give what feeds follow from: the last change of anything, the day, and whether it is live.
+
+    While it is the same, so is every feed; but for occurrences written ahead, until the next day.
+    """
+    last = session.scalars(select(func.max(AuditEntry.id))).one()
+    return last, partnership.day(now), partnership.in_rehearsal(now)
 
 
 def name_of(partnership: Partnership, body: Body | None) -> str:

@@ -5,8 +5,11 @@ A link opens both. Reading changes nothing, and whatever is wrong with a link, t
 
 import gzip
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -45,6 +48,24 @@ _ZIPPED = "-gzip"
 """What tells the ETag of a compressed feed from that of its bytes (RFC 9110, 8.8.3.3)."""
 
 
+MOST_KEPT = 64
+"""How many feeds a process keeps as it gave them last; a large one has half a megabyte."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A feed as it was given, and at which state of the partnership."""
+
+    state: tuple[object, ...]
+    body: bytes
+    tag: str
+
+    @cached_property
+    def zipped(self) -> bytes:
+        """Give it compressed: the same bytes each time."""
+        return gzip.compress(self.body, compresslevel=5, mtime=0)
+
+
 class Feeds:
     """Answers with feeds, each from one moment of the database, and with the pages about them."""
 
@@ -60,6 +81,7 @@ class Feeds:
         self._signer = signer
         self._clock = clock
         self._base = public_url.rstrip("/")
+        self._given: dict[int, _Given] = {}
 
     def routes(self, pages: Pages) -> list[BaseRoute]:
         """Give the paths of feeds and of the pages about them."""
@@ -72,26 +94,40 @@ class Feeds:
             )
         ]
 
-    def _answering(self, purpose: str) -> Callable[[Request], object]:
+    def _answering(self, purpose: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         async def answer(request: Request) -> Response:
             token = request.path_params["token"]
-            body = await run_in_threadpool(self._read, purpose, token)
-            if body is None:
+            given = await run_in_threadpool(self.read, purpose, token)
+            if given is None:
                 return not_found("../../")
-            return await run_in_threadpool(_response, body, request)
+            return await run_in_threadpool(_response, given, request)
 
         return answer
 
-    def _read(self, purpose: str, token: str) -> bytes | None:
+    def read(self, purpose: str, token: str) -> _Given | None:
+        """Give the feed that a token opens: as it was given last, if nothing has changed since."""
         now = self._clock()
         with self._database.reading() as session:
             opened = links.opened(session, purpose, self._signer.read(purpose, token), now=now)
             if opened is None:
                 return None
-            partnership, person = opened.partnership, opened.person
-            language = catalogue(person.language or partnership.language)
-            with within(session, partnership.id), speaking(language):
-                return feeds.read(session, opened.link, partnership, now=now)
+            partnership, person, link = opened.partnership, opened.person, opened.link
+            language = person.language or partnership.language
+            with within(session, partnership.id), speaking(catalogue(language)):
+                state = (language, *feeds.state(session, partnership, now=now))
+                given = self._given.get(link.id)
+                if given is None or given.state != state:
+                    body = feeds.read(session, link, partnership, now=now)
+                    if body is None:
+                        return None
+                    given = _Given(state, body, etag(body))
+                    self._keep(link.id, given)
+                return given
+
+    def _keep(self, link_id: int, given: _Given) -> None:
+        if len(self._given) >= MOST_KEPT:
+            self._given.clear()
+        self._given[link_id] = given
 
     def _page(self, visit: Visit) -> Page | None:
         """Tell how to add a feed to a calendar program."""
@@ -141,22 +177,22 @@ def _parts(name: str, address: str) -> list[Part]:
     ]
 
 
-def _response(body: bytes, request: Request) -> Response:
-    tag = etag(body)
+def _response(given: _Given, request: Request) -> Response:
+    tag = given.tag
     zipped = _zips(request.headers.get("accept-encoding", ""))
-    own = f'{tag[:-1]}{_ZIPPED}"' if zipped else tag
     headers = {
         **HEADERS,
         "Cache-Control": "private, no-cache",
-        "ETag": own,
+        "ETag": f'{tag[:-1]}{_ZIPPED}"' if zipped else tag,
         "Vary": "Accept-Encoding",
     }
     if _has(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    if zipped:
-        body = gzip.compress(body, compresslevel=5, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(body, media_type=MEDIA_TYPE, headers=headers)
+    if not zipped:
+        return Response(given.body, media_type=MEDIA_TYPE, headers=headers)
+    return Response(
+        given.zipped, media_type=MEDIA_TYPE, headers={**headers, "Content-Encoding": "gzip"}
+    )
 
 
 def _zips(accepted: str) -> bool:
