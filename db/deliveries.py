@@ -8,14 +8,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Select,
+    Table,
     and_,
+    bindparam,
     false,
     func,
     literal_column,
@@ -25,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db import rehearsals
 from db.clock import database_now
@@ -146,7 +149,14 @@ def claim(
     urgent = due.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
     rows = session.scalars(urgent.with_for_update(skip_locked=True, of=Delivery)).all()
     until = database_now(session) + timedelta(seconds=lease_seconds)
-    return [claim for row in rows if (claim := _lease(row, now, until)) is not None]
+    late = [each for each in rows if each.state == State.PLANNED and _is_late(each, now)]
+    for each in late:
+        each.state = State.EXPIRED
+    return _lease(session, [each for each in rows if each.state != State.EXPIRED], until)
+
+
+def _is_late(delivery: Delivery, now: datetime) -> bool:
+    return delivery.expires_at is not None and delivery.expires_at <= now
 
 
 def _claimable(now: datetime, moment: datetime) -> Select[Delivery]:
@@ -170,17 +180,49 @@ def _claimable(now: datetime, moment: datetime) -> Select[Delivery]:
     )
 
 
-def _lease(row: Delivery, now: datetime, until: datetime) -> Claim | None:
-    in_doubt = row.state == State.LEASED
-    if not in_doubt and row.expires_at is not None and row.expires_at <= now:
-        row.state = State.EXPIRED
-        return None
-    row.state = State.LEASED
-    row.attempts += 1
-    row.lease_until = until
-    row.lease_token = uuid4().hex
-    row.next_try_at = None
-    return Claim(row, row.lease_token, in_doubt)
+def _lease(session: Session, rows: Sequence[Delivery], until: datetime) -> list[Claim]:
+    """Lease rows to whoever asks, each under a token of its own, in one statement."""
+    claims = [Claim(row, uuid4().hex, row.state == State.LEASED) for row in rows]
+    values = [{"own": each.delivery.id, "token": each.token, "until": until} for each in claims]
+    if values:
+        session.execute(_LEASED, values)
+    for each in claims:
+        attempts = each.delivery.attempts + 1
+        leased = {"state": State.LEASED, "attempts": attempts, "next_try_at": None}
+        now_so = {**leased, "lease_token": each.token, "lease_until": until}
+        for name, value in now_so.items():
+            set_committed_value(each.delivery, name, value)
+    return claims
+
+
+_TABLE = cast("Table", Delivery.__table__)
+_LEASED = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("own"))
+    .values(
+        state=State.LEASED,
+        attempts=_TABLE.c.attempts + 1,
+        lease_until=bindparam("until"),
+        lease_token=bindparam("token"),
+        next_try_at=None,
+    )
+)
+_KEPT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("own"))
+    .values(payload=bindparam("text"), content_hash=bindparam("digest"))
+)
+"""Both written once for many: a mapped row at a time takes three times as long."""
+
+
+def keep(session: Session, texts: Sequence[tuple[Delivery, dict[str, Any], str]]) -> None:
+    """Keep what claimed messages send, with its hash: every attempt sends that."""
+    rows = [{"own": each.id, "text": text, "digest": digest} for each, text, digest in texts]
+    if rows:
+        session.execute(_KEPT, rows)
+    for each, text, digest in texts:
+        set_committed_value(each, "payload", text)
+        set_committed_value(each, "content_hash", digest)
 
 
 def expire(session: Session, *, now: datetime) -> int:

@@ -36,7 +36,7 @@ from jobs.mailing import Mailer
 from jobs.overdue import Overdue
 from jobs.pace import Pace
 from jobs.sending import Sender
-from jobs.ways import Job, Made, MailWay, SlackWay, Way
+from jobs.ways import Job, Made, MailWay, SlackWay, Way, keep
 
 log = structlog.get_logger()
 
@@ -222,18 +222,17 @@ class Deliverer:
         """
         try:
             with session.begin_nested():
-                made = [self._made(session, claim, now) for claim in claims]
-                return [job for each in made if (job := each.keep(session))]
+                return keep(session, [self._made(session, claim, now) for claim in claims])
         except BLIPS:
             raise
         except Exception:  # noqa: BLE001 - which one it was is seen when each has its turn
-            return [job for claim in claims if (job := self._ready(session, claim, now))]
+            return [job for claim in claims for job in self._ready(session, claim, now)]
 
-    def _ready(self, session: Session, claim: Claim, now: datetime) -> Job | None:
+    def _ready(self, session: Session, claim: Claim, now: datetime) -> list[Job]:
         """Render one message and find its target; park it where it can't be rendered."""
         try:
             with session.begin_nested():
-                return self._made(session, claim, now).keep(session)
+                return keep(session, [self._made(session, claim, now)])
         except BLIPS:
             raise
         except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
@@ -241,7 +240,7 @@ class Deliverer:
             failed = f"render: {type(error).__name__}"
             if outcomes.failed(session, claim, error=failed):
                 fallbacks.failed(session, claim.delivery, failed, now)
-            return None
+            return []
 
     def _made(self, session: Session, claim: Claim, now: datetime) -> Made:
         way = self._ways[claim.delivery.channel_kind]

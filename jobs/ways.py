@@ -1,7 +1,7 @@
 """The ways out of the building, all of one shape: Slack and mail."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.ground import Ground
 from bot.reply import Message
-from db import outcomes
+from db import deliveries, outcomes
 from db.deliveries import Claim, Wanted
 from db.models import Delivery
 from db.outcomes import Outcome
@@ -126,12 +126,19 @@ class Made:
     payload: Json | None
     send: Send | None
 
-    def keep(self, session: Session) -> Job | None:
-        """Keep the bytes for every attempt; give what sends them, None where nothing is owed."""
-        delivery = self.claim.delivery
-        if self.payload is None or self.send is None:
-            outcomes.cancelled(session, self.claim)
-            return None
-        if delivery.payload is None:
-            delivery.payload, delivery.content_hash = self.payload, digest(self.payload)
-        return Job(delivery.partnership_id, self.send)
+    def job(self) -> Job | None:
+        """Give what sends it; None where nothing is owed."""
+        return Job(self.claim.delivery.partnership_id, self.send) if self.send else None
+
+
+def keep(session: Session, made: Sequence[Made]) -> list[Job]:
+    """Keep the bytes that every attempt sends; gives what sends them, where they are owed."""
+    texts = []
+    for each in made:
+        delivery = each.claim.delivery
+        if each.payload is None:
+            outcomes.cancelled(session, each.claim)
+        elif delivery.payload is None:
+            texts.append((delivery, each.payload, digest(each.payload)))
+    deliveries.keep(session, texts)
+    return [job for each in made if (job := each.job())]
