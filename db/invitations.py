@@ -111,7 +111,9 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
 def _to_real_people(
     session: Session, series: Series, sayings: Sequence[tuple[_Person, Say]]
 ) -> list[tuple[_Person, Say]]:
-    """Leave out who is made up: nothing is ever planned for sample people."""
+    """Leave out who is made up: nothing is ever planned for sample people, or about samples."""
+    if series.sample:
+        return []
     query = select(Person.id).join(Attendee, Attendee.person_id == Person.id)
     made_up = set(session.scalars(query.where(Attendee.series_id == series.id, Person.sample)))
     return [each for each in sayings if each[0].attendee.person_id not in made_up]

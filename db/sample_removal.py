@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import audit, worklist
+from db import audit, sample_events, worklist
 from db.models import (
     Address,
     Arrangement,
+    Attendee,
+    AudienceItem,
     Body,
     Contact,
     Delivery,
@@ -19,6 +21,7 @@ from db.models import (
     EmailDomain,
     Import,
     Introduction,
+    Invitation,
     Leave,
     Link,
     Membership,
@@ -26,12 +29,15 @@ from db.models import (
     OptOut,
     Organisation,
     OrganisationName,
+    Paper,
     Person,
     Post,
     RoleHeld,
+    Round,
     Seat,
     SeatHolder,
     SectorHeld,
+    Series,
     SlackIdentity,
     WorklistItem,
 )
@@ -41,7 +47,12 @@ from domain.worklist import Kind
 
 Column = InstrumentedAttribute[Any]
 
-OF_SEATS: tuple[Column, ...] = (SeatHolder.seat_id, Leave.seat_id)
+OF_SEATS: tuple[Column, ...] = (
+    SeatHolder.seat_id,
+    Leave.seat_id,
+    AudienceItem.seat_id,
+    Invitation.seat_id,
+)
 OF_ORGANISATIONS: tuple[Column, ...] = (
     Seat.organisation_id,
     Post.organisation_id,
@@ -55,6 +66,7 @@ OF_ORGANISATIONS: tuple[Column, ...] = (
     OrganisationName.organisation_id,
 )
 OF_PEOPLE: tuple[Column, ...] = (
+    Attendee.person_id,
     Address.person_id,
     OptOut.person_id,
     DiaryContact.person_id,
@@ -62,7 +74,12 @@ OF_PEOPLE: tuple[Column, ...] = (
 )
 """What goes with a sample seat, partner or person, in the order in which it must."""
 
-REAL_SEATS: tuple[Column, ...] = (Seat.body_id,)
+REAL_SEATS: tuple[Column, ...] = (
+    Seat.body_id,
+    Series.body_id,
+    AudienceItem.body_id,
+    Delivery.body_id,
+)
 REAL_USE: tuple[Column, ...] = (
     SeatHolder.person_id,
     Post.person_id,
@@ -70,6 +87,12 @@ REAL_USE: tuple[Column, ...] = (
     SlackIdentity.person_id,
     Delivery.person_id,
     Link.person_id,
+    AudienceItem.person_id,
+    Invitation.person_id,
+    Series.created_by,
+    Round.by_id,
+    Round.stopped_by,
+    Paper.added_by,
     Contact.noted_by,
     Import.asked_by,
     Introduction.guess_id,
@@ -95,6 +118,7 @@ def take_away(session: Session, *, by: int | None, now: datetime) -> Removed:
 
     Bodies with real partners' seats, and people with real posts, seats, roles or messages, stay.
     """
+    sample_events.take_away(session)
     organisations = _ids(session, Organisation)
     seats = session.scalars(select(Seat.id).where(Seat.organisation_id.in_(organisations))).all()
     for column in LET_GO:
@@ -147,6 +171,7 @@ def _people(session: Session) -> Iterable[str]:
     every = _ids(session, Person)
     used = _used(session, REAL_USE, every)
     gone = [each for each in every if each not in used]
+    sample_events.forget_people(session, gone)
     _delete(session, OF_PEOPLE, gone)
     _delete(session, (Person.id,), gone)
     for person in session.scalars(select(Person).where(Person.id.in_(used)).order_by(Person.name)):

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from db import audit, people
+from db import audit, people, sample_events
 from db.models import (
     Address,
     Arrangement,
@@ -77,7 +77,7 @@ class _Laying:
 
     def __init__(self, session: Session, day: date, now: datetime, by: int | None) -> None:
         self._session = session
-        self._days = Days.around(day)
+        self._day, self._days = day, Days.around(day)
         self._now = now
         self._by = by
         found = session.scalars(select(Sector).where(Sector.code.is_not(None)))
@@ -101,6 +101,7 @@ class _Laying:
         )
         self._session.add(away)
         self._session.flush()
+        sample_events.lay(self._session, bodies, day=self._day, by=self._by, now=self._now)
 
     def _bodies(self) -> dict[str, Body]:
         made = {

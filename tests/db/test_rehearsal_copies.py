@@ -9,6 +9,7 @@ from sqlalchemy import select
 from db import deliveries, event_changes, roles, seats, series_changes
 from db.engine import Database
 from db.models import Delivery, Person
+from db.tenancy import across_partnerships
 from domain.roles import Role
 from domain.seats import Part
 from domain.spans import Span
@@ -53,7 +54,8 @@ def test_who_did_it_gets_the_copy_and_nobody_else_a_thing(rehearsal: Rehearsal) 
     event_changes.send(rehearsal.session, series, by=first.id, now=NOW)
     assert rehearsal.copies() == ["First"]
     assert len(rehearsal.register.messages()) == 2
-    claims = deliveries.claim(rehearsal.session, limit=10, lease_seconds=60, now=LATER)
+    with across_partnerships(rehearsal.session):
+        claims = deliveries.claim(rehearsal.session, limit=10, lease_seconds=60, now=LATER)
     assert [each.delivery.kind for each in claims] == ["event.copy"]
 
 
