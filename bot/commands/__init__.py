@@ -5,7 +5,15 @@ from bot.commands import (
     bodies,
     contacts,
     event_cards,
+    event_changes,
+    event_details,
+    event_guests,
     event_imports,
+    event_lists,
+    event_moves,
+    event_pages,
+    event_plans,
+    event_series,
     exports,
     feeds,
     golive,
@@ -36,8 +44,8 @@ from bot.routing import Table
 from domain.language import N_
 
 NOUNS = {
-    "/event": N_("Leadership events and invitations"),
     "/partner": N_("The partner organisations"),
+    "/event": N_("Leadership events and invitations"),
     "/joinedup": N_("What needs you, and everything else"),
 }
 """The slash commands, with what Slack says of each; help begins with the six most used rows."""
@@ -53,6 +61,14 @@ TABLE = Table(
         *merges.ROWS,
         *seats.ROWS,
         *people.ROWS,
+        *event_plans.ROWS,
+        *event_lists.ROWS,
+        *event_pages.ROWS,
+        *event_moves.ROWS,
+        *event_details.ROWS,
+        *event_series.ROWS,
+        *event_guests.ROWS,
+        *event_changes.ROWS,
         *event_cards.ROWS,
         *papers.ROWS,
         *event_imports.ROWS,

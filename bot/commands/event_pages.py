@@ -114,6 +114,8 @@ def stop(request: Request, session: Session) -> Answer:
 ROWS = (
     Command("/event", "show", N_("NAME"), N_("Open an event"), show_named, READER, changes=False),
     Button(SHOW, open_page, READER, changes=False),
+    Button(f"{SHOW}.before", open_page, READER, changes=False),
+    Button(f"{SHOW}.after", open_page, READER, changes=False),
     Button("event.other", open_page, READER, changes=False),
     Button("event.rounds.newer", turn, READER, changes=False),
     Button("event.rounds.older", turn, READER, changes=False),

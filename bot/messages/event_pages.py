@@ -101,12 +101,13 @@ def _texts(page: EventPage) -> list[Block]:
 
 def _beside(page: EventPage) -> list[Block]:
     """Offer the dates of its series before and after it."""
-    near = ((_("Before: {day}"), page.before), (_("After: {day}"), page.after))
+    near = (
+        (_("Before: {day}"), "event.show.before", page.before),
+        (_("After: {day}"), "event.show.after", page.after),
+    )
     buttons = [
-        layout.button(
-            words.format(day=language.long_day(each.span.begins)), "event.show", str(each.id)
-        )
-        for words, each in near
+        layout.button(words.format(day=language.long_day(each.span.begins)), action, str(each.id))
+        for words, action, each in near
         if each is not None
     ]
     return [layout.actions(*buttons)] if buttons else []

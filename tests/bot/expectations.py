@@ -4,7 +4,11 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 """
 
 COORDINATORS = """
+/event add
+/event cancel
 /event import
+/event invite
+/event move
 /event papers
 /joinedup export
 /joinedup golive
@@ -30,6 +34,22 @@ contact.new
 contact.remove
 diary.end
 diary.new
+event.all
+event.all.again
+event.all.do
+event.calendar
+event.calendar.do
+event.cancel
+event.cancel.again
+event.cancel.all
+event.cancel.do
+event.change
+event.discard
+event.edit_details
+event.edit_details.all
+event.follow
+event.follow.again
+event.follow.do
 event.import.confirm
 event.import.decide
 event.import.discard
@@ -43,7 +63,23 @@ event.import.problems.before
 event.import.questions
 event.import.show
 event.import.undo
+event.invite
+event.invite.again
+event.invite.all
+event.invite.do
+event.keep
+event.move
+event.move.again
+event.move.do
+event.new
 event.papers
+event.preview
+event.send
+event.series_new
+event.stop
+event.test
+event.who
+event.whole
 export.csv
 export.offer
 export.xlsx
@@ -55,8 +91,18 @@ form body.finish
 form contact.log
 form diary.create
 form diary.finish
+form event.all.look
+form event.cancel.look
+form event.cancel.which
+form event.details.save
+form event.follow.look
 form event.import.send
+form event.invite.look
+form event.invite.which
+form event.move.look
+form event.move.which
 form event.papers.which
+form event.plan
 form holder.finish
 form import.send
 form introduction.who
@@ -147,6 +193,7 @@ sector.list
 sector.new
 settings.open
 shortcut contact.shortcut
+shortcut event.new
 term.edit
 term.list
 term.new
@@ -156,12 +203,17 @@ worklist.after
 worklist.before
 worklist.change
 worklist.decline
+worklist.done
 worklist.later
 worklist.list
 """
 """What a coordinator may do, and nobody else."""
 
 READERS = """
+/event
+/event list
+/event series
+/event show
 /joinedup audit
 /joinedup bodies
 /joinedup roles
@@ -179,6 +231,22 @@ audit.older
 body.list
 body.page.after
 body.page.before
+event.list
+event.other
+event.page.after
+event.page.before
+event.past
+event.past_page.after
+event.past_page.before
+event.rounds.newer
+event.rounds.older
+event.series
+event.show
+event.show.after
+event.show.before
+event.told
+event.told.after
+event.told.before
 form audit.filter
 form organisation.as_it_was
 form organisation.find
@@ -206,6 +274,7 @@ role.list
 search search.bodies
 search search.organisations
 search search.people
+search search.seats
 seat.list
 seat.show
 """
