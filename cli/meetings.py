@@ -84,14 +84,15 @@ def _keep(
 
 def _show(row: "Import") -> None:
     """Print what Slack's preview says: the counts, the meetings, and what is not clear."""
+    from bot.messages import event_import_lists as lists  # noqa: PLC0415
     from bot.messages import event_imports  # noqa: PLC0415
 
     summary: Mapping[str, Any] = row.summary or {}
     say(" ".join(event_imports.counted(summary, summary["unclear"])))
-    listing("Meetings:", [event_imports.line(*each) for each in summary["lines"]])
-    bad = [event_imports.bad_row(*each) for each in summary["problems"]]
+    listing("Meetings:", [lists.line(*each) for each in summary["lines"]])
+    bad = [lists.bad_row(*each) for each in summary["problems"]]
     listing(f"Can't be taken: {summary['problem_count']}", bad)
-    for each in event_imports.noted(summary):
+    for each in lists.noted(summary):
         say(each)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from bot.messages import event_import_lists as lists
 from bot.messages import event_import_questions as asking
 from bot.messages import event_imports as messages
 from bot.reply import Answer, Edit, Message, Reply
@@ -89,22 +90,22 @@ def decide(request: Request, session: Session) -> Answer:
 
 def problems(request: Request, session: Session) -> Answer:
     """Show the rows that can't be taken."""
-    return Reply(_page(request, session, messages.problems))
+    return Reply(_page(request, session, lists.problems))
 
 
 def turn_problems(request: Request, session: Session) -> Answer:
     """Show another page of them in place of this one."""
-    return Edit(_page(request, session, messages.problems))
+    return Edit(_page(request, session, lists.problems))
 
 
 def listed(request: Request, session: Session) -> Answer:
     """Show all meetings of a file."""
-    return Reply(_page(request, session, messages.listed))
+    return Reply(_page(request, session, lists.listed))
 
 
 def turn_list(request: Request, session: Session) -> Answer:
     """Show another page of them in place of this one."""
-    return Edit(_page(request, session, messages.listed))
+    return Edit(_page(request, session, lists.listed))
 
 
 def shown(session: Session, row: Import) -> Message:
@@ -120,7 +121,7 @@ def following(session: Session, row: Import, bad: Sequence[Problem] = ()) -> Mes
     return asking.answered(row, bad)
 
 
-def _page(request: Request, session: Session, how: messages.Paged) -> Message:
+def _page(request: Request, session: Session, how: lists.Paged) -> Message:
     number, _colon, offset = request.value.partition(":")
     return how(_meetings(session, number_in(number)), number_in(offset))
 

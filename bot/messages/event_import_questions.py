@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.messages import layout
-from bot.messages.event_imports import bad_row
+from bot.messages.event_import_lists import bad_row
 from bot.reply import Block, Message
 from db.models import Import, ImportQuestion
 from domain.imports import Choice, Problem, State

@@ -1,32 +1,19 @@
 """What is said about files of meetings: what they hold, what was added, and what can't be taken."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.messages import fields, layout
+from bot.messages import event_import_lists, fields, layout
 from bot.reply import Block, Message, Modal
 from db.models import Import
-from domain import kept_rules
 from domain.events import Calendar
 from domain.imports import State
 from domain.language import gettext as _
 from domain.language import ngettext
-from domain.named_days import locale
-from domain.rule_words import described
-
-PAGE = 15
-"""Bad rows on one page."""
-
-LISTED = 20
-"""Meetings on one page, and in a preview."""
 
 KINDS = ("xlsx", "csv", "ics", "zip")
-
-Paged = Callable[[Import, int], Message]
 
 
 def form(bodies: Sequence[fields.Choice]) -> Modal:
@@ -129,7 +116,7 @@ def _preview(row: Import, questions: int) -> Message:
         layout.header(_("Before I add “{file}”").format(file=row.file_name)),
         *([layout.plain(refused)] if refused else []),
         layout.plain(head),
-        *_lines(summary["lines"][:LISTED]),
+        *event_import_lists.lines(summary["lines"][: event_import_lists.LISTED]),
         *_notes(row),
         layout.actions(
             *([_add(row)] if counts["added"] or counts["changed"] else []),
@@ -208,53 +195,9 @@ def counted(summary: Mapping[str, Any], questions: int) -> list[str]:
     return said
 
 
-def _lines(lines: Sequence[Sequence[Any]]) -> list[Block]:
-    """List meetings, a line each; several lines to a block, since a message has only fifty."""
-    said = [line(*each) for each in lines]
-    return [layout.plain("\n".join(said[n : n + 10])) for n in range(0, len(said), 10)]
-
-
-def line(
-    state: str, begins: str, ends: str, title: str, body: str, rule: dict[str, Any] | None
-) -> str:
-    """Say of one meeting when it is, what it is called, what meets, and whether it is known."""
-    first, last = datetime.fromisoformat(begins), datetime.fromisoformat(ends)
-    name = title if title == body else f"{title} ({body})"
-    said = f"{_day(first)}, {first:%H:%M}–{last:%H:%M}: {name}"
-    if rule is not None:
-        said += "; " + described(kept_rules.parse(rule))
-    states = {"known": _("already there"), "moved": _("moved to this time")}
-    return f"{said} · {states[state]}" if state in states else said
-
-
-def _day(day: date) -> str:
-    return format_date(day, "EEE d MMM y", locale=locale())
-
-
 def _notes(row: Import) -> list[Block]:
-    said = noted(row.summary or {})
+    said = event_import_lists.noted(row.summary or {})
     return [layout.context(layout.short(" ".join(said), layout.SECTION))] if said else []
-
-
-def noted(summary: Mapping[str, Any]) -> list[str]:
-    """Say what was taken in a way that should be known, and what was not."""
-    said = []
-    if (no_year := summary.get("no_year", 0)) > 0:
-        said.append(
-            ngettext(
-                "{n} date has no year: I took the next one.",
-                "{n} dates have no year: I took the next one.",
-                no_year,
-            ).format(n=no_year)
-        )
-    if (off := summary.get("cancelled", 0)) > 0:
-        called = ngettext(
-            "{n} cancelled meeting is left out.", "{n} cancelled meetings are left out.", off
-        )
-        said.append(called.format(n=off))
-    if ignored := summary.get("ignored"):
-        said.append(_("Not used: {things}.").format(things=", ".join(ignored)))
-    return [*said, *(bad_row(*each) for each in summary.get("notes", [])[:PAGE])]
 
 
 def _more(row: Import, questions: int) -> list[ButtonElement]:
@@ -266,50 +209,6 @@ def _more(row: Import, questions: int) -> list[ButtonElement]:
     if bad := summary.get("problem_count", 0):
         text = ngettext("Show {n} bad row", "Show {n} bad rows", bad)
         found.append(layout.button(text.format(n=bad), "event.import.problems", f"{row.id}:0"))
-    if row.state == State.READY and len(summary.get("lines", [])) > LISTED:
+    if row.state == State.READY and len(summary.get("lines", [])) > event_import_lists.LISTED:
         found.append(layout.button(_("Show all"), "event.import.list", f"{row.id}:0"))
     return found
-
-
-def listed(row: Import, offset: int) -> Message:
-    """List all meetings of a file, a page at a time."""
-    lines = (row.summary or {}).get("lines", [])
-    title = _("Meetings of “{file}”").format(file=row.file_name)
-    return layout.message(
-        title,
-        layout.header(title),
-        *_lines(lines[offset : offset + LISTED]),
-        *_turning(row, "event.import.list", offset, LISTED, len(lines)),
-    )
-
-
-def problems(row: Import, offset: int) -> Message:
-    """Show the rows that can't be taken, a page at a time."""
-    found: Sequence[Sequence[Any]] = (row.summary or {}).get("problems", [])
-    title = _("What I can't take of “{file}”").format(file=row.file_name)
-    return layout.message(
-        title,
-        layout.header(title),
-        *(layout.plain(bad_row(*each)) for each in found[offset : offset + PAGE]),
-        layout.context(
-            _("Mend them in your file and bring it again: what is there already stays as it is.")
-        ),
-        *_turning(row, "event.import.problems", offset, PAGE, len(found)),
-    )
-
-
-def _turning(row: Import, action: str, offset: int, page: int, count: int) -> list[Block]:
-    found = []
-    if offset:
-        before = max(0, offset - page)
-        found.append(layout.button(_("Previous"), f"{action}.before", f"{row.id}:{before}"))
-    if offset + page < count:
-        found.append(layout.button(_("Next"), f"{action}.after", f"{row.id}:{offset + page}"))
-    return [layout.actions(*found)] if found else []
-
-
-def bad_row(sheet: str, number: int, sentence: str) -> str:
-    """Say which row, or which entry of a calendar, and what about it."""
-    if sheet.lower().endswith(".ics"):
-        return _("Entry {n}: {sentence}").format(n=number, sentence=sentence)
-    return _("Row {n} of “{sheet}”: {sentence}").format(n=number, sheet=sheet, sentence=sentence)

@@ -1,0 +1,304 @@
+"""Lists of meetings as people keep them, and calendars as programs export them."""
+
+from contextlib import suppress
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import kept_rules
+from domain.errors import Refused
+from domain.meeting_calendars import MOST_COMPONENTS, read_calendar
+from domain.meeting_days import DayRead, read_meeting_day
+from domain.meeting_files import Meetings
+from domain.meeting_headings import Says, find_headings
+from domain.meeting_sheets import read_meetings
+from domain.meeting_times import read_length, read_times
+from domain.recurrence import Frequency, Ordinal, Rule
+from domain.sheets import Cell, Sheet
+
+TODAY = date(2026, 11, 23)
+WINTER = date(2026, 12, 3)
+SPRING = date(2026, 3, 12)
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        (WINTER, DayRead(WINTER)),
+        ("2026-12-03", DayRead(WINTER)),
+        ("2026-12-03 10:00:00", DayRead(WINTER, rest="10:00:00")),
+        ("3/12/2026", DayRead(WINTER, SPRING)),
+        ("03.12.26", DayRead(WINTER, SPRING)),
+        ("25/12/2026", DayRead(date(2026, 12, 25))),
+        ("12/25/2026", DayRead(None, date(2026, 12, 25))),
+        ("Wed 2/12/2026", DayRead(date(2026, 12, 2))),
+        ("Thu 3 Dec 2026", DayRead(WINTER)),
+        ("Thursday, 3rd December 2026, 10:00-12:00", DayRead(WINTER, rest="10:00-12:00")),
+        ("3rd December", DayRead(WINTER, no_year=True)),
+        ("14 January", DayRead(date(2027, 1, 14), no_year=True)),
+        ("3 Dec 10-12", DayRead(WINTER, no_year=True, rest="10-12")),
+        ("3-Dec-26", DayRead(WINTER)),
+        ("December 3, 2026", DayRead(WINTER)),
+        (46359, DayRead(WINTER)),
+    ],
+)
+def test_days_are_read_as_they_are_written(cell: Cell, read: DayRead) -> None:
+    assert read_meeting_day(cell, TODAY) == read
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("", "has no date"),
+        ("TBC", "no day that I know"),
+        ("31/2/2026", "no such day"),
+        ("Fri 3 Dec 2026", "is a Thursday"),
+    ],
+)
+def test_what_is_no_day_is_refused(cell: Cell, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        read_meeting_day(cell, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("written", "begins", "minutes"),
+    [
+        ("10am", time(10), None),
+        ("10.00", time(10), None),
+        ("10:00-12:00", time(10), 120),
+        ("10:00 – 12 noon", time(10), 120),
+        ("2-4pm", time(14), 120),
+        ("11-1pm", time(11), 120),
+        ("10-12pm", time(10), 120),
+        ("9-5", time(9), 480),
+        ("9.30am to 11.30am", time(9, 30), 120),
+        ("1400-1600", time(14), 120),
+        ("14:00:00", time(14), None),
+        (0.4166667, time(10), None),
+        ("00:00:00", None, None),
+        (None, None, None),
+    ],
+)
+def test_times_are_read_as_they_are_written(
+    written: Cell, begins: time | None, minutes: int | None
+) -> None:
+    assert read_times(written, None, None, None) == (begins, minutes)
+
+
+def test_a_beginning_an_end_and_a_length_may_stand_apart() -> None:
+    assert read_times(None, "10:00", "12:00", None) == (time(10), 120)
+    assert read_times(None, "2", "4pm", None) == (time(14), 120)
+    assert read_times("10:00", None, None, "1h30") == (time(10), 90)
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("2-4", "may mean 02:00 or 14:00"),
+        ("2:00", "may mean 02:00 or 14:00"),
+        ("25:00", "is no time"),
+        ("13pm", "is no time"),
+        ("14:00-12:00", "ends before it begins"),
+        ("after lunch", "is no time"),
+    ],
+)
+def test_times_that_may_be_two_are_not_guessed(written: str, says: str) -> None:
+    with pytest.raises(Refused, match=says):
+        read_times(written, None, None, None)
+
+
+@given(st.times().map(lambda each: each.replace(second=0, microsecond=0)))
+def test_a_time_of_the_24_hour_clock_is_itself_or_asked(at: time) -> None:
+    try:
+        begins, _minutes = read_times(at.strftime("%H:%M"), None, None, None)
+    except Refused:
+        assert 1 <= at.hour <= 6
+    else:
+        assert begins == (None if at == time() else at)
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_readers(text: str) -> None:
+    for read in (
+        lambda: read_meeting_day(text, TODAY),
+        lambda: read_times(text, None, text, text),
+        lambda: read_length(text),
+    ):
+        with suppress(Refused):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("written", "minutes"),
+    [("2 hours", 120), ("1h30", 90), ("90 min", 90), (1.5, 90), (2, 120), (90, 90), ("2:00", 120)],
+)
+def test_lengths_are_read(written: Cell, minutes: int) -> None:
+    assert read_length(written) == minutes
+
+
+def test_headings_are_found_below_titles() -> None:
+    rows: dict[int, list[Cell]] = {
+        1: ["Meetings 2026"],
+        3: ["Meeting", "Title", "Date of meeting", "Start time", "Venue", "Chair"],
+    }
+    found = find_headings(rows)
+    assert found is not None
+    assert list(found.columns.values()) == [
+        Says.BODY,
+        Says.TITLE,
+        Says.DATE,
+        Says.START,
+        Says.PLACE,
+    ]
+    assert (found.number, found.ignored) == (3, ("Chair",))
+    assert find_headings({1: ["Name", "E-mail"]}) is None
+
+
+def sheet(*rows: list[Cell]) -> Meetings:
+    return read_meetings([Sheet("List", dict(enumerate(rows, 1)))], today=TODAY)
+
+
+def test_rows_are_read_and_bad_ones_named() -> None:
+    read = sheet(
+        ["Date", "Time", "Meeting", "Venue", "Notes", "Status"],
+        [WINTER, "10:00-12:00", "Forum", "Town Hall", "Budget\nPlans", ""],
+        ["Date", "Time", "Meeting", "Venue", "Notes", "Status"],
+        [WINTER, "10:00-12:00", "Forum", "", "", "Cancelled"],
+        ["TBC", "", "Forum", "", "", ""],
+        [WINTER, "", "", "Town Hall", "", ""],
+        [WINTER, "10:00", "Forum", "x" * 400, "", ""],
+    )
+    first, second = read.found
+    assert (first.title, first.place, first.agenda) == ("Forum", "Town Hall", "Budget\nPlans")
+    assert (second.row, second.place, second.minutes) == (7, "", None)
+    assert [each.row for each in read.left_out] == [7]
+    assert [each.row for each in read.problems] == [5, 6]
+    assert read.cancelled == 1
+    assert Meetings.from_json(read.as_json()).found == read.found
+
+
+def calendar(*entries: str) -> Meetings:
+    text = "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *entries, "END:VCALENDAR", ""])
+    return read_calendar(text.encode(), "x.ics", zone="Europe/London", today=TODAY)
+
+
+def entry(*lines: str, title: str = "Forum") -> str:
+    return "\r\n".join(["BEGIN:VEVENT", f"SUMMARY:{title}", *lines, "END:VEVENT"])
+
+
+@pytest.mark.parametrize(
+    ("lines", "day", "begins", "minutes"),
+    [
+        (("DTSTART:20260703T090000Z", "DTEND:20260703T110000Z"), 3, time(10), 120),
+        (("DTSTART:20260703T100000", "DURATION:PT1H30M"), 3, time(10), 90),
+        (("DTSTART;TZID=GMT Standard Time:20260703T100000",), 3, time(10), None),
+        (("DTSTART;TZID=America/New_York:20260703T210000", "DURATION:PT1H"), 4, time(2), 60),
+        (("DTSTART;VALUE=DATE:20260703", "DTEND;VALUE=DATE:20260704"), 3, None, None),
+    ],
+)
+def test_times_are_told_where_the_partnership_is(
+    lines: tuple[str, ...], day: int, begins: time | None, minutes: int | None
+) -> None:
+    [found] = calendar(entry(*lines)).found
+    assert (found.day, found.start, found.minutes) == (date(2026, 7, day), begins, minutes)
+
+
+FIRST = ("DTSTART;TZID=Europe/London:20261203T100000", "DURATION:PT2H")
+
+
+@pytest.mark.parametrize(
+    ("rule", "ours"),
+    [
+        ("FREQ=WEEKLY", Rule(Frequency.WEEKLY, 3)),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;WKST=SU", Rule(Frequency.WEEKLY, 3, interval=2)),
+        ("FREQ=MONTHLY;BYDAY=1TH", Rule(Frequency.MONTHLY, 3, Ordinal.FIRST)),
+        ("FREQ=MONTHLY;BYDAY=TH;BYSETPOS=1", Rule(Frequency.MONTHLY, 3, Ordinal.FIRST)),
+        (
+            "FREQ=MONTHLY;BYDAY=1TH;COUNT=4",
+            Rule(Frequency.MONTHLY, 3, Ordinal.FIRST, count=4),
+        ),
+        (
+            "FREQ=WEEKLY;UNTIL=20270107T100000Z",
+            Rule(Frequency.WEEKLY, 3, until=date(2027, 1, 7)),
+        ),
+        (
+            "FREQ=WEEKLY;UNTIL=20270107T095959Z",
+            Rule(Frequency.WEEKLY, 3, until=date(2027, 1, 6)),
+        ),
+        ("FREQ=MONTHLY;BYMONTHDAY=3", None),
+        ("FREQ=DAILY", None),
+        ("FREQ=YEARLY", None),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", None),
+        ("FREQ=MONTHLY;BYDAY=2TH", None),
+        ("FREQ=MONTHLY;BYDAY=5TH", None),
+    ],
+)
+def test_rules_of_ours_are_kept_and_others_named(rule: str, ours: Rule | None) -> None:
+    read = calendar(entry(*FIRST, f"RRULE:{rule}"))
+    if ours is None:
+        assert read.found == []
+        assert "repeats in a way that I don't keep" in read.problems[0].sentence
+    else:
+        assert read.found[0].rule == kept_rules.as_json(ours)
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (("DTSTART:20261203T100000Z", "RRULE:FREQ=WEEKLY"), "keeps its hour in no zone"),
+        (("DTSTART;TZID=Nowhere/Else:20261203T100000",), "don't know the time zone"),
+        ((*FIRST, "RDATE:20261210T100000"), "follow no rule"),
+        (("DTSTART:yesterday",), "is broken"),
+        ((), "doesn't say when"),
+        (("DTSTART;VALUE=DATE:20261203", "DTEND;VALUE=DATE:20261206"), "more than a day"),
+        (
+            ("DTSTART;TZID=Europe/London:20060105T100000", "RRULE:FREQ=WEEKLY"),
+            "began too long ago",
+        ),
+    ],
+)
+def test_entries_that_can_not_be_taken_say_why(lines: tuple[str, ...], says: str) -> None:
+    read = calendar(entry(*FIRST), entry(*lines))
+    assert len(read.found) == 1
+    [problem] = read.problems
+    assert (problem.row, says in problem.sentence) == (2, True), problem.sentence
+
+
+def test_what_differs_of_a_series_comes_with_it() -> None:
+    master = entry(
+        *FIRST, "UID:a", "RRULE:FREQ=WEEKLY", "EXDATE;TZID=Europe/London:20261210T100000"
+    )
+    moved = entry(
+        "UID:a",
+        "RECURRENCE-ID;TZID=Europe/London:20261217T100000",
+        "DTSTART;TZID=Europe/London:20261218T140000",
+        "DURATION:PT1H",
+    )
+    off = entry("UID:a", "RECURRENCE-ID;TZID=Europe/London:20261224T100000", "STATUS:CANCELLED")
+    [found] = calendar(moved, master, off).found
+    assert [(each.original.day, each.begins) for each in found.moved] == [
+        (10, None),
+        (17, datetime(2026, 12, 18, 14)),
+        (24, None),
+    ]
+
+
+def test_nobody_who_was_invited_is_kept() -> None:
+    [found] = calendar(
+        entry(
+            *FIRST,
+            "ATTENDEE;CN=Somebody:mailto:somebody@example.org",
+            "DESCRIPTION:Ask somebody@example.org or see https://example.org/x",
+        )
+    ).found
+    assert found.agenda == "Ask or see https://example.org/x"
+    assert "@" not in str(found)
+
+
+def test_a_calendar_is_bounded_before_it_is_read() -> None:
+    with pytest.raises(Refused, match="more than 2,000 entries"):
+        calendar(*["BEGIN:VALARM"] * (MOST_COMPONENTS + 1))
+    with pytest.raises(Refused, match="no meetings"):
+        calendar()
