@@ -8,8 +8,8 @@ import pytest
 
 from db.engine import Database
 from domain.when import WallSpan
-from tests.calendars.arranged import Story, Told
 from tests.calendars.readers import READERS, Message
+from tests.db.arranged import Story, Told
 from tests.db.meetings import register
 
 STARTS = {
