@@ -219,12 +219,14 @@ def _introduce(session: Session, people: Collection[int], due: datetime, now: da
 
 
 def _held(session: Session, now: datetime) -> list[Delivery]:
-    """List what waits for people and is due soon; what would be too late by now is left out."""
+    """List what waits for people and is due soon, but what is too late or has no address."""
+    reached = select(Address.person_id)
     query = (
         select(Delivery)
         .where(Delivery.state == State.PLANNED, Delivery.due_at <= now + SOON)
         .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > now))
         .where(Delivery.kind != INTRODUCTION)
+        .where(or_(Delivery.channel_kind != "mail", Delivery.person_id.in_(reached)))
         .order_by(Delivery.due_at, Delivery.id)
     )
     return list(session.scalars(query))

@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from db import events, series_changes
 from db.events import Shown
-from db.models import Attendee, AudienceItem, Event, Invitation, Person, Recipient, Seat, Series
+from db.models import (
+    Address,
+    Attendee,
+    AudienceItem,
+    Event,
+    Invitation,
+    Person,
+    Recipient,
+    Seat,
+    Series,
+)
 from domain.events import Status
 
 _Asked = set[tuple[int, int]]
@@ -20,12 +30,14 @@ _Asked = set[tuple[int, int]]
 class Followed:
     """What followed a change of the register: the events that others are asked about from now on.
 
-    `out` are the names of those who are out of some of them, `new` of those who are in.
+    `out` are the names of those who are out of some of them, `new` of those who are in, and
+    `unreached` of those among them who have no mail address.
     """
 
     events: tuple[Shown, ...] = ()
     out: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    unreached: tuple[str, ...] = ()
 
 
 def follow(
@@ -41,10 +53,12 @@ def follow(
     for each in touched:
         series_changes.keep(session, each, by=by, now=now, at_once=True)
     after = _asked(session, ids, now)
+    new = {person for _event, person in after - before}
     return Followed(
         tuple(events.by_ids(session, {event for event, _person in before ^ after})),
         _names(session, {person for _event, person in before - after}),
-        _names(session, {person for _event, person in after - before}),
+        _names(session, new),
+        _names(session, new - _reached(session, new)),
     )
 
 
@@ -107,6 +121,12 @@ def _asked(session: Session, series_ids: Collection[int], now: datetime) -> _Ask
         )
     )
     return {(event, person) for event, person in session.execute(query)}
+
+
+def _reached(session: Session, ids: Collection[int]) -> set[int]:
+    """Give those who have a mail address."""
+    query = select(Address.person_id).where(Address.person_id.in_(ids))
+    return set(session.scalars(query)) if ids else set()
 
 
 def _names(session: Session, ids: Collection[int]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def follow(request: Request, session: Session, seat_ids: Collection[int]) -> Fol
         )
         for each in done.events
     )
-    return Followed(moving, done.out, done.new)
+    return Followed(moving, done.out, done.new, done.unreached)
 
 
 def reply(request: Request, session: Session, message: Message, *seat_ids: int) -> Reply:

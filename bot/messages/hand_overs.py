@@ -28,11 +28,15 @@ class Moving:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What follows a change: events, the names of who is out of some, and of who is in."""
+    """What follows a change: events, the names of who is out of some, and of who is in.
+
+    `unreached` are those who are in and have no mail address.
+    """
 
     events: Sequence[Moving] = ()
     out: Sequence[str] = ()
     new: Sequence[str] = ()
+    unreached: Sequence[str] = ()
 
 
 def sentence(done: Followed) -> str:
@@ -113,9 +117,17 @@ def _what_happens(done: Followed) -> str:
             "{old}'s calendar is cleared.", "The calendars of {old} are cleared.", len(done.out)
         )
         said.append(one.format(old=_names(done.out)))
-    if done.new:
-        one = ngettext("{new} gets an invitation.", "{new} get an invitation.", len(done.new))
-        said.append(one.format(new=_names(done.new)))
+    reached = [each for each in done.new if each not in done.unreached]
+    if reached:
+        one = ngettext("{new} gets an invitation.", "{new} get an invitation.", len(reached))
+        said.append(one.format(new=_names(reached)))
+    if done.unreached:
+        one = ngettext(
+            "{new} has no mail address: no invitation can be sent yet.",
+            "{new} have no mail address: no invitation can be sent yet.",
+            len(done.unreached),
+        )
+        said.append(one.format(new=_names(done.unreached)))
     return " ".join(said)
 
 

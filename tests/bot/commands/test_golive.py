@@ -75,6 +75,15 @@ class TestWhatIsShown:
         kinds = {(each.kind, each.person_id) for each in rows(rehearsing, Delivery)}
         assert "event.copy" in {kind for kind, _person in kinds}
 
+    def test_whoever_has_no_address_would_not_hear(self, rehearsing: World) -> None:
+        partner(rehearsing, "Fire")
+        seat(rehearsing, "Fire")
+        lead(rehearsing, "Fire", new_name="Fire lead", since=BEGAN)
+        rehearsing.coordinator.submit({})
+        told = words(shown(rehearsing))
+        assert "Fire lead" not in told
+        assert "To go live: 1 address missing" in told
+
     def test_many_are_paged(self, rehearsing: World) -> None:
         many(rehearsing, 21)
         first = shown(rehearsing)

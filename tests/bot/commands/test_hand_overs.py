@@ -58,6 +58,11 @@ class TestANewLead:
         assert "New" not in [each.name for each in rows(invited, Person)]
         assert len(rows(invited, SeatHolder)) == 1
 
+    def test_a_new_lead_without_an_address_is_said_to_get_nothing_yet(self, invited: World) -> None:
+        hand_over(invited, since=TODAY, address="")
+        assert "New has no mail address: no invitation can be sent yet." in said(invited)
+        assert "gets an invitation" not in said(invited)
+
     def test_one_press_moves_the_seat_and_its_events(self, invited: World) -> None:
         hand_over(invited, since=TODAY)
         assert invited.coordinator.submit({}).ok
