@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import events, rounds
+from db import events, forecasts, rounds
 from db.events import Shown
 from db.models import Delivery, Person, Round
 from db.models.deliveries import OPEN, State
@@ -135,13 +135,18 @@ def reach_of(state: str) -> Reach:
     return Reach.WAITING if known in OPEN else REACHED[known]
 
 
-def told(session: Session, round_: Round, *, offset: int, limit: int) -> Told:
-    """Give a page of the messages of a round, by whom they are for."""
+def told(session: Session, round_: Round, *, offset: int, limit: int, now: datetime) -> Told:
+    """Give a page of the messages of a round, by whom they are for.
+
+    What waits is expected by when the forecast has the whole round gone.
+    """
     [telling] = gather(session, [round_])
     every = rounds.told(session, [round_.id])[round_.id]
     last = max(len(every) - 1, 0) // limit * limit
     offset = min(offset // limit * limit, last)
-    lines = tuple(_line(each) for each in every[offset : offset + limit])
+    ahead = forecasts.of(session, round_, now)
+    by = ahead.ends if ahead is not None else None
+    lines = tuple(_line(each, by) for each in every[offset : offset + limit])
     return Told(telling, lines, offset, len(every), about(session, round_))
 
 
@@ -154,19 +159,14 @@ def about(session: Session, round_: Round) -> int | None:
     return next((each.id for each in (*coming, *own)), None)
 
 
-def _line(each: rounds.Told) -> OneTold:
+def _line(each: rounds.Told, by: datetime | None) -> OneTold:
     delivery = each.delivery
     reach = reach_of(delivery.state)
     return OneTold(
         each.name,
         "channel" if delivery.body_id is not None else delivery.channel_kind,
         reach,
-        _moment(delivery, reach),
+        (by or delivery.due_at) if reach is Reach.WAITING else delivery.sent_at,
         delivery.sent_to or "",
         delivery.last_error or "",
     )
-
-
-def _moment(delivery: Delivery, reach: Reach) -> datetime | None:
-    """Give when a message was sent, or when it may leave."""
-    return delivery.due_at if reach is Reach.WAITING else delivery.sent_at

@@ -91,7 +91,7 @@ def _told(request: Request, session: Session, round_id: int, offset: int) -> Mes
     found = tellings.round_by_id(session, round_id)
     if found is None:
         raise Refused(_("These messages are no longer noted."))
-    page = tellings.told(session, found, offset=offset, limit=event_told.PAGE)
+    page = tellings.told(session, found, offset=offset, limit=event_told.PAGE, now=request.now)
     may_stop = request.may(COORDINATOR)
     return event_told.told(page, _zone(request), request.now, may_stop=may_stop)
 

@@ -203,7 +203,7 @@ def _series(each: SeriesLine, *, may_change: bool) -> list[Block]:
 
 def _no_series(*, may_change: bool) -> Message:
     none = _("No series meets.")
-    how = _("A series is an event with a rule: choose “How often” when you plan it.")
+    how = _("A series is an event with a rule: choose “Repeats” when you plan it.")
     return layout.message(
         none,
         layout.plain(f"{none} {how}" if may_change else none),

@@ -51,15 +51,19 @@ COMES = {
 WAYS = {"mail": N_("by mail"), "slack": N_("in Slack"), "channel": N_("in the channel")}
 
 WHY = {
-    "user_not_found": N_("they have left Slack"),
-    "user_disabled": N_("their Slack account is closed"),
-    "account_inactive": N_("Slack no longer knows this app: it has to be installed again"),
-    "channel_not_found": N_("the channel is gone, or the app is not in it"),
-    "is_archived": N_("the channel is archived"),
-    "not_in_channel": N_("the app is not in the channel"),
-    "cannot_dm_bot": N_("this Slack account takes no messages"),
-    "no address": N_("no mail address is known"),
     "no_address": N_("no mail address is known"),
+    "rcpt": N_("the mail address does not work"),
+    "data": N_("the mail server refused the message"),
+    "no_slack_identity": N_("nobody knows who they are in Slack"),
+    "user_not_found": N_("their Slack account is closed"),
+    "users_not_found": N_("their Slack account is closed"),
+    "user_disabled": N_("their Slack account is closed"),
+    "user_not_visible": N_("we share no Slack workspace with them"),
+    "channel_not_found": N_("the channel is gone, or we are not in it"),
+    "not_in_channel": N_("we are not in the channel"),
+    "no_workspace": N_("we are not in the workspace of the channel"),
+    "no_channel": N_("the body has no channel any more"),
+    "is_archived": N_("the channel is archived"),
 }
 """Why a message did not arrive, by what the sender wrote down."""
 
@@ -178,7 +182,7 @@ def _reached(each: OneTold, zone: ZoneInfo) -> str:
     at = each.at.astimezone(zone) if each.at else None
     words = {
         Reach.SENT: _("sent {where}, {time}"),
-        Reach.WAITING: _("waiting, {way}, expected {time}"),
+        Reach.WAITING: _("waiting, {way}, expected by {time}"),
         Reach.FAILED: _("not reached {way}: {why}"),
         Reach.LATE: _("not reached {way}: the event had begun"),
         Reach.UNKNOWN: _("{way}: we don’t know whether it arrived"),
@@ -201,7 +205,8 @@ def _time(at: datetime | None) -> str:
 
 def why(error: str) -> str:
     """Say why a message did not arrive, as far as what was noted tells."""
-    code = error.rpartition(": ")[2].strip() or error
+    step, _colon, rest = error.partition(": ")
+    code = step if step in {"rcpt", "data"} or not rest else rest
     if code in WHY:
         return _(WHY[code])
     return _("it was turned away ({code})").format(code=layout.short(error, 80) if error else "?")

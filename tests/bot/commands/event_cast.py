@@ -75,7 +75,7 @@ def arrived(world: World, *, failing: str | None = None) -> None:
                 and each.person_id
                 and failing in session.get_one(Person, each.person_id).name
             ):
-                each.state, each.last_error = "failed", "no address"
+                each.state, each.last_error = "failed", "no_address"
                 each.sent_at = each.sent_to = None
 
 

@@ -89,6 +89,15 @@ def test_a_send_to_many_waits_and_is_stopped_by_its_button(world: World) -> None
     assert "Draft: nobody has heard of it" in run(world, "/event")
 
 
+def test_what_waits_says_by_when_it_is_expected(world: World) -> None:
+    board(world, *SIX)
+    arrange(world)
+    run(world, "/event show Leadership Forum")
+    told = press(world, "event.told")
+    assert "Partner 0 lead: waiting, by mail, expected by 23 November 2026, 09:32" in told
+    assert "Stop" in told
+
+
 def test_a_stop_that_comes_too_late_says_so(world: World) -> None:
     board(world, *SIX)
     arrange(world)
