@@ -19,6 +19,7 @@ from db import (
     event_changes,
     event_plans,
     events,
+    forecasts,
     people,
     previews,
 )
@@ -27,6 +28,7 @@ from db.models import Series
 from domain import typed_events
 from domain.errors import Refused
 from domain.events import Among, Planned, clean_details
+from domain.forecasts import sentence
 from domain.language import N_
 from domain.language import gettext as _
 from domain.repeats import MONTHLY, ONCE
@@ -190,7 +192,15 @@ def send(request: Request, session: Session) -> Answer:
     round_ = event_changes.send(session, series, by=request.caller.person_id, now=now)
     coming = next(each for each in events.of(session, series.id) if each.begins_at > now)
     rehearsing = request.partnership.in_rehearsal(now)
-    return Edit(messages.sent(coming, round_, rehearsing=rehearsing, now=now))
+    expected = forecasts.of(session, round_, now) if round_ is not None else None
+    told = messages.sent(
+        coming,
+        round_,
+        expected=sentence(expected, request.partnership.zone),
+        rehearsing=rehearsing,
+        now=now,
+    )
+    return Edit(told)
 
 
 def test(request: Request, session: Session) -> Answer:

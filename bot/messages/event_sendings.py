@@ -14,13 +14,25 @@ from domain.language import ngettext
 from domain.when import WallSpan
 
 
-def sent(event: Event, round_: Round | None, *, rehearsing: bool, now: datetime) -> Message:
-    """Say that a draft was sent: to how many, when it leaves, and how to stop it."""
+def sent(
+    event: Event,
+    round_: Round | None,
+    *,
+    expected: str | None,
+    rehearsing: bool,
+    now: datetime,
+) -> Message:
+    """Say that a draft was sent: to how many, when it leaves, and how to stop it.
+
+    `expected` says when all of it will have left, where that takes a while.
+    """
     waits = round_ is not None and round_.goes_at > now
     when = language.time_span(WallSpan(event.begins, event.ends, event.zone))
     told = [_("{title}, {when}.").format(title=event.title, when=when), _who(round_)]
     if round_ is not None and waits:
         told.append(_leaves(round_, event.zone))
+    if expected is not None:
+        told.append(expected)
     if rehearsing:
         told.append(_("In rehearsal only coordinators get it."))
     buttons = [layout.button(_("Open the event"), "event.show", str(event.id), main=not waits)]
