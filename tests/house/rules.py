@@ -22,6 +22,7 @@ EDGES = (
     "jobs/ticks.py",
     "jobs/deliver.py",
     "jobs/imports.py",
+    "jobs/papers.py",
     "jobs/introductions.py",
     "jobs/mailing.py",
     "jobs/sending.py",

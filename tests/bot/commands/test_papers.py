@@ -10,7 +10,7 @@ from jobs.papers import Files, announce
 from sandbox import Message
 from tests.bot.commands.register import rows
 from tests.bot.commands.register import said as said_by
-from tests.bot.pages.visits import Visits, visits
+from tests.bot.commands.visits import Visits, visits
 from tests.world import World, shown, words
 
 LINK = "https://papers.example.org/minutes"

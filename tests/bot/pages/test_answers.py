@@ -5,7 +5,7 @@ import pytest
 from db import event_changes
 from db.models import AuditEntry
 from tests.bot.commands.register import rows
-from tests.bot.pages.visits import Visits, visits
+from tests.bot.commands.visits import Visits, visits
 from tests.world import World
 
 

@@ -10,7 +10,7 @@ from db.models import Attendee, AuditEntry, Link, Recipient, RoleHeld
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.when import WallSpan
 from tests.bot.commands.register import rows
-from tests.bot.pages.visits import FORUM, Visits, visits
+from tests.bot.commands.visits import FORUM, Visits, visits
 from tests.world import World
 
 MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.THIRD)
