@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -120,6 +121,19 @@ class Machine(RuleBasedStateMachine):
 
     def _events(self, session: Any) -> list[events.Shown]:
         return events.coming(session, now=self.now)
+
+    @initialize()
+    def tell(self) -> None:
+        """Begin with an event and a series that everybody was told of."""
+
+        def act(session: Any) -> None:
+            made = _register(session, self)
+            for each in (made.draft(FORUM.on(date(2026, 12, 8))), made.draft(rule=MONTHLY)):
+                event_changes.send(session, each, by=None, now=self.now)
+
+        self._do(act)
+        self.now += timedelta(minutes=3)
+        self._drain()
 
     @rule(is_series=st.booleans(), week=st.integers(0, 3))
     def plan(self, *, is_series: bool, week: int) -> None:
