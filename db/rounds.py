@@ -67,10 +67,27 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     """
     if not can_stop(round_, now):
         raise Refused(_("It is too late to stop this: the messages have left."))
+    _refuse_if_changed_since(session, round_, now)
     series = _stop(session, round_, by=by, now=now)
     for each in session.scalars(select(Round).where(Round.id.in_(_linked(round_)))).all():
         _stop(session, each, by=by, now=now)
     return series
+
+
+def _refuse_if_changed_since(session: Session, round_: Round, now: datetime) -> None:
+    """Raise `Refused` where people were, or will be, told more since: what was is gone by then."""
+    newer = session.scalars(
+        select(Round)
+        .where(Round.series_id == round_.series_id, Round.id > round_.id)
+        .where(Round.stopped_at.is_(None), Round.id.not_in(_linked(round_)))
+        .order_by(Round.id.desc())
+        .limit(1)
+    ).first()
+    if newer is None:
+        return
+    if can_stop(newer, now):
+        raise Refused(_("Something newer about this waits too. Please stop that first."))
+    raise Refused(_("This was changed again since, and people know. Please change or cancel it."))
 
 
 def _linked(round_: Round) -> list[int]:

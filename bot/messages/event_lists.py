@@ -76,6 +76,7 @@ def _nothing_comes(*, may_change: bool) -> Message:
         layout.plain(f"{nothing} {first}"),
         layout.actions(
             *_news(may_change=may_change),
+            layout.button(_("Import meetings"), "event.import.open"),
             layout.button(_("Past"), "event.past"),
         ),
     )

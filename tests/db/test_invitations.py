@@ -151,6 +151,24 @@ def test_a_stopped_change_says_what_it_said(database: Database) -> None:
         assert (series.title, series.title_key) == ("Leadership Forum", "leadership forum")
 
 
+def test_of_two_rounds_that_wait_the_newer_is_stopped_first(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        [sent] = many.rounds()
+        soon = NOW + timedelta(minutes=1)
+        moved = event_changes.move(
+            many.session, many.first(series), THURSDAY_AFTER, by=None, now=soon
+        )
+        assert moved is not None
+        with pytest.raises(Refused, match="stop that first"):
+            rounds.stop(many.session, sent, by=None, now=soon)
+        rounds.stop(many.session, moved, by=None, now=soon)
+        assert many.messages() == [("invitation", each.name) for each in many.leads]
+        rounds.stop(many.session, sent, by=None, now=soon)
+        assert many.messages() == []
+        assert events.drafts(many.session) == [series]
+
+
 def test_a_series_written_ahead_tells_nobody_anything(three: Register) -> None:
     series = three.sent(rule=MONTHLY)
     three.arrived()
