@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from db import events
+from db import audit
 from db.models import Event, Paper
 from db.tenancy import across_partnerships
 from domain.errors import Refused
@@ -101,7 +101,7 @@ def _add(session: Session, paper: Paper, *, by: int | None, now: datetime) -> Pa
     paper.added_at, paper.added_by = now, by
     session.add(paper)
     session.flush()
-    _record(session, "add paper", paper, by=by, now=now)
+    _record(session, "add", paper, by=by, now=now)
     return paper
 
 
@@ -115,7 +115,7 @@ def remove(session: Session, paper: Paper, *, by: int | None, now: datetime) -> 
     """Take a paper away, and forget its file. Those who were told of it keep what they opened."""
     paper.removed_at, paper.content, paper.source = now, None, None
     session.flush()
-    _record(session, "remove paper", paper, by=by, now=now)
+    _record(session, "remove", paper, by=by, now=now)
 
 
 def asked(session: Session) -> list[tuple[int, int]]:
@@ -146,7 +146,13 @@ def told_of(session: Session, event_id: int, ids: Collection[int]) -> list[Liste
 
 
 def _record(session: Session, verb: str, paper: Paper, *, by: int | None, now: datetime) -> None:
-    shown = events.by_id(session, paper.event_id)
-    assert shown is not None  # noqa: S101 - papers are of events
-    told = {"event": paper.event_id, "paper": paper.title, "link": paper.url}
-    events.record(session, verb, shown.series, None, by=by, now=now, after=told)
+    audit.record(
+        session,
+        actor_id=by,
+        verb=verb,
+        subject_kind="paper",
+        subject_id=paper.id,
+        before=None,
+        after={"title": paper.title, "link": paper.url, "event": paper.event_id},
+        now=now,
+    )

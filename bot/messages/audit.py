@@ -72,6 +72,8 @@ SAID = {
     ("term", "add"): N_("{who} added a term {what}"),
     ("term", "change"): N_("{who} changed a term {what}"),
     ("term", "remove"): N_("{who} removed a term"),
+    ("paper", "add"): N_("{who} added a paper to an event"),
+    ("paper", "remove"): N_("{who} removed a paper of an event"),
     ("import", "confirm"): N_("{who} imported {what}"),
     ("import", "decide"): N_("{who} answered a question about {what}"),
     ("import", "discard"): N_("{who} discarded {what}"),

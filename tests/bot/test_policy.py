@@ -42,7 +42,7 @@ OPEN_TO = {
 OWN_WORDS = {"form preferences.save", "form seat.tell"}
 """What others than coordinators may change: their own choices, and what they tell us."""
 
-OWN_LINKS = {"event.agenda"}
+OWN_LINKS = {"/joinedup feed", "event.agenda", "feed.renew", "feed.show"}
 """What gives somebody a link of their own, which is kept."""
 
 
