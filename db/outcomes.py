@@ -62,7 +62,9 @@ def _sent(session: Session, arrived: Sequence[dict[str, Any]]) -> set[str]:
         return set()
     if len(arrived) == 1:
         [one] = arrived
-        return {one["claim"].token} if sent(session, **one) else set()
+        result = session.execute(_ONE_ARRIVED, {**_row(one), "token": one["claim"].token})
+        assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
+        return {one["claim"].token} if result.rowcount else set()
     tokens = {each["claim"].token: each for each in arrived}
     held = select(Delivery.id, Delivery.lease_token).where(
         Delivery.id.in_([each["claim"].delivery.id for each in arrived]),
@@ -70,14 +72,16 @@ def _sent(session: Session, arrived: Sequence[dict[str, Any]]) -> set[str]:
         Delivery.lease_token.in_(tokens),
     )
     found = session.execute(held.with_for_update()).all()
-    rows = [
-        {"own": own, "ref": each["ref"], "to": each.get("to"), "at": each["now"]}
-        for own, token in found
-        if token is not None and (each := tokens[token])
-    ]
+    rows = [_row(tokens[token]) for _own, token in found if token is not None]
     if rows:
         session.execute(_ARRIVED, rows)
     return {token for _own, token in found if token is not None}
+
+
+def _row(arrived: dict[str, Any]) -> dict[str, Any]:
+    """Give the values of `_ARRIVED` for one message."""
+    own, now = arrived["claim"].delivery.id, arrived["now"]
+    return {"own": own, "ref": arrived["ref"], "to": arrived.get("to"), "at": now}
 
 
 _TABLE = cast("Table", Delivery.__table__)
@@ -95,6 +99,11 @@ _ARRIVED = (
     )
 )
 """Written once for many: each row is ours, and locked."""
+
+_ONE_ARRIVED = _ARRIVED.where(
+    _TABLE.c.state == State.LEASED, _TABLE.c.lease_token == bindparam("token")
+)
+"""Written for one, if it is still ours."""
 
 
 def failed(session: Session, claim: Claim, *, error: str) -> bool:

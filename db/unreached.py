@@ -10,6 +10,9 @@ from db import audit, worklist
 from db.models import Delivery, WorklistItem
 from domain.worklist import Gap, Kind, Way, key_of
 
+Line = tuple[int, str]
+"""A partnership, and the key of a line on its worklist."""
+
 
 def note(session: Session, delivery: Delivery, error: str, *, now: datetime) -> None:
     """Tell coordinators that a message can't arrive; ten of them are one line, of the latest."""
@@ -18,11 +21,19 @@ def note(session: Session, delivery: Delivery, error: str, *, now: datetime) -> 
     worklist.put(session, Gap(Kind.NOT_REACHED, subject, facts), _key(delivery), now=now)
 
 
+def waiting(session: Session) -> set[Line]:
+    """Give the lines that wait, of all partnerships."""
+    query = select(WorklistItem.partnership_id, WorklistItem.key).where(
+        WorklistItem.done_at.is_(None), WorklistItem.kind == Kind.NOT_REACHED
+    )
+    return {(owner, key) for owner, key in session.execute(query)}
+
+
 def reached(session: Session, arrived: Collection[Delivery], *, now: datetime) -> None:
     """Take off the worklist whom messages have reached by that very channel."""
     if not arrived:
         return
-    keys = {(each.partnership_id, _key(each)) for each in arrived}
+    keys = {line(each) for each in arrived}
     waiting = select(WorklistItem).where(
         WorklistItem.done_at.is_(None),
         WorklistItem.kind == Kind.NOT_REACHED,
@@ -53,6 +64,11 @@ def _whom(delivery: Delivery) -> tuple[Way, int]:
     if delivery.body_id is not None:
         return Way.CHANNEL, delivery.body_id
     return Way(delivery.channel_kind), delivery.person_id or 0
+
+
+def line(delivery: Delivery) -> Line:
+    """Say whose line it is, and which, where a message can't arrive."""
+    return delivery.partnership_id, _key(delivery)
 
 
 def _key(delivery: Delivery) -> str:

@@ -29,8 +29,8 @@ from db.engine import Database
 from db.outcomes import Outcome
 from db.sealing import Sealer
 from db.tenancy import across_partnerships
-from jobs import fallbacks
 from jobs.budgets import Budgets
+from jobs.fallbacks import Fallbacks
 from jobs.kinds import KINDS, LETTERS, Kinds, Letters
 from jobs.mailing import Mailer
 from jobs.overdue import Overdue
@@ -84,7 +84,7 @@ class Deliverer:
         if post is not None:
             mailer = Mailer(database, post.server, post.sender, clock, self._pace, budgets)
             self._ways["mail"] = MailWay(mailer, letters)
-        self._overdue = Overdue()
+        self._overdue, self._fallbacks = Overdue(), Fallbacks()
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
 
@@ -202,6 +202,9 @@ class Deliverer:
         now: datetime | None = None,
     ) -> list[Job]:
         moment = now or self._clock()
+        with self._database.reading() as session, across_partnerships(session):
+            if not deliveries.any_due(session, moment):
+                return []
         ready = [wanted for way in self._ways.values() if (wanted := way.wanted())]
         with self._database.writing() as session, across_partnerships(session):
             claims = deliveries.claim(
@@ -212,6 +215,8 @@ class Deliverer:
                 wanted=[replace(each, skip={*each.skip, *skip}) for each in ready],
                 ids=ids,
             )
+            if claims:
+                self._fallbacks.look(session)
             return self._all_ready(session, claims, moment)
 
     def _all_ready(self, session: Session, claims: Sequence[Claim], now: datetime) -> list[Job]:
@@ -239,7 +244,7 @@ class Deliverer:
             report("message can't be rendered", error, delivery=claim.delivery.id)
             failed = f"render: {type(error).__name__}"
             if outcomes.failed(session, claim, error=failed):
-                fallbacks.failed(session, claim.delivery, failed, now)
+                self._fallbacks.failed(session, claim.delivery, failed, now)
             return []
 
     def _made(self, session: Session, claim: Claim, now: datetime) -> Made:
@@ -260,7 +265,7 @@ class Deliverer:
             with attempt, self._database.writing() as session, across_partnerships(session):
                 kept = outcomes.settle(session, landed)
                 ours = [each for each, own in zip(landed, kept, strict=True) if own]
-                fallbacks.follow(session, ours, self._clock())
+                self._fallbacks.follow(session, ours, self._clock())
         for outcome, own in zip(landed, kept, strict=True):
             claim: Claim = outcome.keywords["claim"]
             log.info(

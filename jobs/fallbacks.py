@@ -14,22 +14,32 @@ from db.outcomes import Outcome
 from db.tenancy import within
 
 
-def follow(session: Session, settled: Sequence[Outcome], now: datetime) -> None:
-    """Do what follows from how some messages went."""
-    arrived = []
-    for outcome in settled:
-        delivery: Delivery = outcome.keywords["claim"].delivery
-        if outcome.func is outcomes.failed:
-            failed(session, delivery, outcome.keywords["error"], now)
-        elif outcome.func is outcomes.sent:
-            arrived.append(delivery)
-    unreached.reached(session, arrived, now=now)
+class Fallbacks:
+    """Does what follows; it knows which lines wait, so that nothing is asked for each arrival."""
 
+    def __init__(self) -> None:
+        self._lines: set[unreached.Line] = set()
 
-def failed(session: Session, delivery: Delivery, error: str, now: datetime) -> None:
-    """Plan the same by the other channel and tell coordinators, where it was one of a round."""
-    if delivery.round_id is None:
-        return
-    with within(session, delivery.partnership_id):
-        fallbacks.plan(session, delivery, now=now)
-        unreached.note(session, delivery, error, now=now)
+    def look(self, session: Session) -> None:
+        """See which lines wait, across partnerships."""
+        self._lines = unreached.waiting(session)
+
+    def follow(self, session: Session, settled: Sequence[Outcome], now: datetime) -> None:
+        """Do what follows from how some messages went."""
+        arrived = []
+        for outcome in settled:
+            delivery: Delivery = outcome.keywords["claim"].delivery
+            if outcome.func is outcomes.failed:
+                self.failed(session, delivery, outcome.keywords["error"], now)
+            elif outcome.func is outcomes.sent and unreached.line(delivery) in self._lines:
+                arrived.append(delivery)
+        unreached.reached(session, arrived, now=now)
+
+    def failed(self, session: Session, delivery: Delivery, error: str, now: datetime) -> None:
+        """Plan the same by the other channel and tell coordinators, where it was of a round."""
+        if delivery.round_id is None:
+            return
+        with within(session, delivery.partnership_id):
+            fallbacks.plan(session, delivery, now=now)
+            unreached.note(session, delivery, error, now=now)
+        self._lines.add(unreached.line(delivery))
