@@ -206,46 +206,38 @@ def details(
         blocks=(
             *first(found.title, span, note),
             *_extent({"extent": extent}, single=single, one=one, every=every),
-            fields.text("title", _("Title"), initial=found.title, most=MAX_NAME),
-            fields.text(
-                "place",
-                _("Place"),
-                initial=found.place,
-                lines=True,
-                most=MAX_TEXT,
-                optional=True,
-                hint=_("Or paste a whole Teams or Zoom joining block."),
-            ),
-            fields.text(
-                "joining",
-                _("Joining instructions"),
-                initial=found.joining,
-                lines=True,
-                most=MAX_TEXT,
-                optional=True,
-            ),
-            fields.text(
-                "agenda",
-                _("Agenda"),
-                initial=found.agenda,
-                lines=True,
-                most=MAX_TEXT,
-                optional=True,
-                hint=_("Please no detail of any child or family."),
-            ),
-            fields.text(
-                "priorities",
-                _("Priorities"),
-                initial="\n".join(found.priorities),
-                lines=True,
-                most=MAX_TEXT,
-                optional=True,
-                hint=_("One a line. For all of a series at once."),
-            ),
+            *_texts(found),
             fields.day(
                 "answer_by", _("Answers by"), initial=answer_by, hint=_("Of this event alone.")
             ),
         ),
+    )
+
+
+def _texts(found: Details) -> list[Block]:
+    """Ask for what an event says, a field each."""
+    return [
+        fields.text("title", _("Title"), initial=found.title, most=MAX_NAME),
+        _long(
+            "place",
+            _("Place"),
+            found.place,
+            _("Or paste a whole Teams or Zoom joining block."),
+        ),
+        _long("joining", _("Joining instructions"), found.joining),
+        _long("agenda", _("Agenda"), found.agenda, _("Please no detail of any child or family.")),
+        _long(
+            "priorities",
+            _("Priorities"),
+            "\n".join(found.priorities),
+            _("One a line. For all of a series at once."),
+        ),
+    ]
+
+
+def _long(name: str, label: str, initial: str, hint: str | None = None) -> Block:
+    return fields.text(
+        name, label, initial=initial, lines=True, most=MAX_TEXT, optional=True, hint=hint
     )
 
 
