@@ -12,6 +12,8 @@ from sandbox import Person, Sandbox, Workspace
 
 HOME = "Partnership business unit"
 POLICE = "County Police"
+SHARED = "partnership"
+"""The channel that partners share with the business unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def move_in(slack: Sandbox) -> Workspace:
     staff = [person for part, person in cast.items() if part.workspace == HOME and not part.guest]
     home.add_channel("coordinators", private=True, members=[*readers, home.bot])
     home.add_channel(
-        "partnership",
+        SHARED,
         members=[coordinator, *partners, home.bot],
         shared_with=[police],
     )

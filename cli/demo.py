@@ -15,13 +15,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.commands import TABLE
 from bot.manifest import manifest
-from cli.cast import CAST, COORDINATOR, introduce, move_in
+from cli import demo_register
+from cli.cast import CAST, COORDINATOR, SHARED, introduce, move_in
 from cli.clock import Clock
 from cli.first_start import prepare
 from cli.folder import DemoFolder
 from cli.given import Given
 from cli.wiring import House
 from db import deliveries, partnerships, schema
+from domain.bodies import Channel
 from domain.errors import Refused
 from sandbox import Sandbox
 from sandbox.clockwork import Clockwork
@@ -48,8 +50,9 @@ class Later:
 class Demo:
     """Everything a demo runs, wired to one clock and one folder."""
 
-    def __init__(self, folder: DemoFolder) -> None:
+    def __init__(self, folder: DemoFolder, *, empty: bool = False) -> None:
         self.folder = folder
+        self._empty = empty
         self.clock = Clock(folder.ahead())
         self.slack = Sandbox(
             self.clock.now, signing_secret=folder.secret(), retry_in_background=True
@@ -62,7 +65,6 @@ class Demo:
             self.post.load(folder.mail)
         if state is not None:
             self.slack.state = state
-        self.post.people = [Resident(part.address, part.name) for part in CAST]
 
     def save(self) -> None:
         """Keep Slack, mail and the clock, so that the demo goes on from here."""
@@ -126,6 +128,17 @@ class Demo:
         with self.house.database.writing() as session:
             main = partnerships.one(session, None)
             introduce(session, self.slack, main.id, self.clock.now())
+            if not self._empty:
+                demo_register.lay(session, main, self._channel(), self.clock.now())
+            known = demo_register.addresses(session, main.id)
+        boxes = {part.address: part.name for part in CAST} | dict(known)
+        self.post.people = [Resident(address, name) for address, name in boxes.items()]
+
+    def _channel(self) -> Channel | None:
+        """Give the channel that partners share with the business unit."""
+        home = move_in(self.slack)
+        found = [each for each in home.channels if each.name == SHARED]
+        return Channel(home.id, found[0].id) if found else None
 
     def _advance(self, by: timedelta) -> datetime:
         """Move the clock, and do at once what it makes us do."""
@@ -139,13 +152,16 @@ class Demo:
             return deliveries.next_due(session, after)
 
 
-def run(folder: Path, *, port: int, fresh: bool, say: Callable[[str], None]) -> None:
+def run(folder: Path, *, port: int, fresh: bool, empty: bool, say: Callable[[str], None]) -> None:
     """Run a demo until Ctrl-C. Raises `Refused` where the folder or the port can't be had."""
     _refuse_taken(port)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    with DemoFolder(folder).taken(fresh=fresh) as taken, Demo(taken).running(port) as address:
+    with (
+        DemoFolder(folder).taken(fresh=fresh) as taken,
+        Demo(taken, empty=empty).running(port) as address,
+    ):
         say(f"Joined Up is at {address}")
         say(f"Everything is kept in {taken.path}. Ctrl-C stops it; --fresh begins anew.")
         stop.wait()

@@ -92,11 +92,14 @@ def demo(
         "data/demo"
     ),
     fresh: Annotated[bool, typer.Option(help="Begin anew.")] = False,  # noqa: FBT002 - a switch
+    empty: Annotated[bool, typer.Option(help="Begin without partners.")] = False,  # noqa: FBT002 - the same
 ) -> None:
     """Try it all: a Slack, a post office and the bot, with no account, key or server."""
     from cli.demo import run as run_demo  # noqa: PLC0415
 
-    run_demo(data, port=port, fresh=fresh, say=lambda line: _out.print(line, soft_wrap=True))
+    run_demo(
+        data, port=port, fresh=fresh, empty=empty, say=lambda line: _out.print(line, soft_wrap=True)
+    )
 
 
 @app.command()

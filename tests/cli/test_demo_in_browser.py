@@ -51,7 +51,7 @@ class Visit:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run one demo for all of these tests, in this process."""
     folder = DemoFolder(tmp_path_factory.mktemp("demo"))
-    with folder.taken() as taken, Demo(taken).running(0) as base:
+    with folder.taken() as taken, Demo(taken, empty=True).running(0) as base:
         yield base
 
 
