@@ -23,7 +23,7 @@ from bot.ground import Ground
 from bot.mail import Mail
 from bot.routing import NOWHERE, Addresses
 from bot.slack import Slack
-from db import deliveries, heartbeats, outcomes
+from db import deliveries, heartbeats, outcomes, polls
 from db.deliveries import Claim
 from db.engine import Database
 from db.outcomes import Outcome
@@ -203,7 +203,7 @@ class Deliverer:
     ) -> list[Job]:
         moment = now or self._clock()
         with self._database.reading() as session, across_partnerships(session):
-            if not deliveries.any_due(session, moment):
+            if not polls.any_due(session, moment):
                 return []
         ready = [wanted for way in self._ways.values() if (wanted := way.wanted())]
         with self._database.writing() as session, across_partnerships(session):
