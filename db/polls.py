@@ -1,15 +1,15 @@
 """What a worker asks every second, and no more, while nothing is due."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, literal_column, select
+from sqlalchemy import Select, Table, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from db.models.deliveries import OPEN, Delivery
 
 _TABLE = cast("Table", Delivery.__table__)
-_ANY_DUE = (
+_ANY_DUE: Select[Any] = (
     select(literal_column("1"))
     .select_from(_TABLE)
     .where(
