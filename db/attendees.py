@@ -5,10 +5,10 @@ from datetime import datetime
 from secrets import token_urlsafe
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import events
+from db import bulk, events
 from db.models import Attendee, Series
 from db.tenancy import across_partnerships
 
@@ -53,4 +53,4 @@ def insert_rows(session: Session, model: Any, rows: Sequence[dict[str, Any]]) ->
         return
     owner = events.partnership(session).id
     with across_partnerships(session):  # the hook refuses INSERT; the partnership is named here
-        session.execute(insert(model.__table__), [{"partnership_id": owner, **row} for row in rows])
+        bulk.add(session, model.__table__, [{"partnership_id": owner, **row} for row in rows])

@@ -25,11 +25,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
-from db import rehearsals
+from db import bulk, rehearsals
 from db.clock import database_now
 from db.models.deliveries import OPEN, Delivery, State
 from db.plans import Plan, row
@@ -92,11 +91,9 @@ def plan_many(session: Session, plans: Sequence[Plan]) -> int:
         raise NoPartnership("A message belongs to one partnership: within(session, id).")
     if not plans:
         return 0
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Delivery).on_conflict_do_nothing(index_elements=["partnership_id", "key"])
     rows = [row(partnership_id, each) for each in plans]
     with across_partnerships(session):  # the hook refuses INSERT; the partnership is named above
-        return len(session.scalars(new.returning(Delivery.id), rows).all())
+        return bulk.add(session, Delivery.__table__, rows, unless=("partnership_id", "key"))
 
 
 def cancel(session: Session, *, stream: str, now: datetime) -> int:
