@@ -13,6 +13,9 @@ from domain.language import gettext as _
 from domain.language import ngettext
 from domain.when import WallSpan
 
+PAGE = "event.agenda"
+"""The button that gives somebody their own link to an event's page."""
+
 MOST = 3
 """Coming events on a coordinator's Home."""
 
@@ -57,13 +60,17 @@ def own(events: Sequence[Coming], *, rehearsal: bool) -> list[Block]:
         return []
     if not events:
         return [title, layout.plain(_("You are invited to nothing just now.")), calendar]
-    return [title, *(_line(each, _joining(each)) for each in events), calendar]
+    lines = [block for each in events for block in (_line(each), layout.actions(*_links(each)))]
+    return [title, *lines, calendar]
 
 
-def _joining(each: Coming) -> ButtonElement | None:
-    return layout.link(_("Join link"), each.link, JOIN) if each.link else None
+def _links(each: Coming) -> list[ButtonElement]:
+    """Give the buttons to an event's page, and to join it where that is by a link."""
+    papers = _("Agenda and papers")
+    own = layout.button(papers, PAGE, str(each.id), spoken=f"{papers}: {each.title}")
+    return [own, layout.link(_("Join link"), each.link, JOIN)] if each.link else [own]
 
 
-def _line(each: Coming, button: ButtonElement | None) -> Block:
+def _line(each: Coming, button: ButtonElement | None = None) -> Block:
     when = language.time_span(each.span)
     return layout.plain("\n".join(filter(None, (each.title, when, each.place))), button)

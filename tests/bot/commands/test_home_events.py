@@ -63,7 +63,10 @@ class TestAPartnersOwn:
         told = sees(register)
         assert "Your coming meetings\nForum\nThursday 3 December 2026, 10:00" in told
         assert register.lead.home is not None
-        assert "feed.show" in buttons(register.lead.home)
+        assert {"feed.show", "event.agenda"} <= set(buttons(register.lead.home))
+        register.lead.press(register.lead.home, "event.agenda")
+        assert register.lead.view is not None
+        assert "https://joinedup.example.org/event/" in str(register.lead.view.blocks)
 
     def test_nothing_while_in_rehearsal(self, register: World) -> None:
         known_lead(register)
