@@ -17,11 +17,15 @@ _TOKEN_BYTES = 18
 
 
 class Reader(NamedTuple):
-    """An attendee, as far as planning asks: who it is, and how many messages were planned."""
+    """An attendee, as far as planning asks: who it is, and how many messages were planned.
+
+    A `fresh` one has none yet, and its row counts the invitation that is planned at once.
+    """
 
     id: int
     person_id: int
     messages: int
+    fresh: bool = False
 
 
 def keep(
@@ -36,7 +40,7 @@ def keep(
             "series_id": series.id,
             "person_id": person_id,
             "token": token_urlsafe(_TOKEN_BYTES),
-            "messages": 0,
+            "messages": 1,
             "created_at": now,
         }
         for person_id in sorted(set(wanted) - known.keys())
@@ -44,7 +48,10 @@ def keep(
     if not new:
         return known
     insert_rows(session, Attendee, new)
-    return {row.person_id: Reader(*row) for row in session.execute(query)}
+    return {
+        row.person_id: known.get(row.person_id) or Reader(row.id, row.person_id, 0, fresh=True)
+        for row in session.execute(query)
+    }
 
 
 def insert_rows(session: Session, model: Any, rows: Sequence[dict[str, Any]]) -> None:  # noqa: ANN401 - a mapped class

@@ -124,9 +124,10 @@ class _Planner:
         return plan
 
     def number(self, messages: Iterable[Message], plans: Iterable[Plan]) -> None:
-        """Count what was planned for each person."""
+        """Count what was planned for each person; for fresh ones it was counted already."""
         planned = {each["subject"]["attendee"] for each in plans}
-        ids = [each.attendee.id for each in messages if each.attendee.id in planned]
+        known = (each.attendee for each in messages if not each.attendee.fresh)
+        ids = [each.id for each in known if each.id in planned]
         if ids:
             more = update(Attendee).where(Attendee.id.in_(ids))
             self.session.execute(more.values(messages=Attendee.messages + 1))
