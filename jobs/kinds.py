@@ -10,8 +10,8 @@ from bot.ground import Ground
 from bot.language import catalogue
 from bot.letters.letter import Letter
 from bot.marks import marked
-from bot.messages import imports as import_messages
 from bot.messages import event_imports, partnerships
+from bot.messages import imports as import_messages
 from bot.reply import Message
 from db import import_questions, imports
 from db.models import Delivery, Partnership, Person

@@ -24,9 +24,9 @@ LISTED = 20
 Paged = Callable[[Import, int], Message]
 
 
-def lines(lines: Sequence[Sequence[Any]]) -> list[Block]:
+def lines(meetings: Sequence[Sequence[Any]]) -> list[Block]:
     """List meetings, a line each; several lines to a block, since a message has only fifty."""
-    said = [line(*each) for each in lines]
+    said = [line(*each) for each in meetings]
     return [layout.plain("\n".join(said[n : n + 10])) for n in range(0, len(said), 10)]
 
 
@@ -70,13 +70,13 @@ def noted(summary: Mapping[str, Any]) -> list[str]:
 
 def listed(row: Import, offset: int) -> Message:
     """List all meetings of a file, a page at a time."""
-    lines = (row.summary or {}).get("lines", [])
+    found: Sequence[Sequence[Any]] = (row.summary or {}).get("lines", [])
     title = _("Meetings of “{file}”").format(file=row.file_name)
     return layout.message(
         title,
         layout.header(title),
-        *lines(lines[offset : offset + LISTED]),
-        *_turning(row, "event.import.list", offset, LISTED, len(lines)),
+        *lines(found[offset : offset + LISTED]),
+        *_turning(row, "event.import.list", offset, LISTED, len(found)),
     )
 
 
