@@ -20,6 +20,7 @@ from db.models import (
     Person,
     Seat,
     Sector,
+    Series,
     Term,
 )
 from db.sectors import said
@@ -122,6 +123,7 @@ def _names(
     names |= {("organisation", each): named.name for each, named in partners.items()}
     names |= _sectors(session, wants.ids.get("sector", set()))
     names |= _files(session, wants.ids.get("import", set()))
+    names |= _titles(session, wants.ids.get("series", set()))
     for seat, (owner, body) in seats.items():
         names["seat", seat] = f"{names.get(('organisation', owner), '')}, {body}"
     return names
@@ -137,6 +139,12 @@ def _wanted(rows: Iterable[tuple[AuditEntry, AuditDetail | None]]) -> _Wants:
                 if key in _NAMED:
                     wants.add(_NAMED[key], each)
     return wants
+
+
+def _titles(session: Session, ids: Collection[int]) -> dict[tuple[str, int], str]:
+    query = select(Series.id, Series.title).where(Series.id.in_(ids))
+    found = session.execute(query) if ids else ()
+    return {("series", each): title for each, title in found}
 
 
 def _of(

@@ -31,9 +31,9 @@ class Change:
     """What happened to a series or one of its events, and who said so.
 
     `event` is the one occurrence it is about, None: all of it; `off` are events that were
-    cancelled with it, `added` those that its rule had and were written now. `undo` is what a stop
-    puts back; `at_once`: it waits for no stop; `quiet`: people know of it from elsewhere, and hear
-    nothing.
+    cancelled with it, `added` those that its rule had and were written now, after the one that was
+    `last` so far. `undo` is what a stop puts back; `at_once`: it waits for no stop; `quiet`: people
+    know of it from elsewhere, and hear nothing.
     """
 
     what: What
@@ -41,6 +41,7 @@ class Change:
     event: Event | None = None
     off: tuple[Event, ...] = ()
     added: frozenset[int] = frozenset()
+    last: int | None = None
     reason: str | None = None
     undo: dict[str, Any] = field(default_factory=dict)
     at_once: bool = False
@@ -92,9 +93,9 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         return None
     if not sayings:
         return None
-    if change.what is What.AUDIENCE and any(say is not Say.INVITATION for _who, say in sayings):
+    if change.follows_register and any(_knew(who, say) for who, say in sayings):
         series.sequence, series.revision = series.sequence + 1, series.revision + 1
-        series.changed_at = now  # who is taken out gets a CANCEL, with a higher SEQUENCE
+        series.changed_at = now  # whose entry changes needs a higher SEQUENCE than it has
     round_ = _round(session, series, change, len(sayings), now)
     messages = [_message(each, say, change, series) for each, say in sayings]
     round_.undo = {
@@ -149,14 +150,31 @@ def _saying(person: _Person, change: Change, series: Series) -> Say | None:
 
 def _news(person: _Person, change: Change, series: Series) -> Say | None:
     """Say what somebody must hear who was asked before and is still."""
-    known = change.added if change.added <= person.after else frozenset()
-    if person.before != person.after - known:
+    if change.what is What.EXTENSION:
+        return Say.UPDATE if _ends_or_resumes(person, change) else None
+    if person.before != person.after:
         return Say.UPDATE
-    if change.what in {What.AUDIENCE, What.CANCELLATION, What.EXTENSION}:
+    if change.what in {What.AUDIENCE, What.CANCELLATION}:
         return None
     if change.event is not None and series.rule is not None:
         return Say.UPDATE if change.event.id in person.after else None
     return Say.INVITATION if change.what in {What.INVITATION, What.CALENDAR} else Say.UPDATE
+
+
+def _knew(person: _Person, say: Say) -> bool:
+    """Say whether a person's calendar has had an entry, which a message must outdo."""
+    return say is not Say.INVITATION or person.attendee.messages > 0
+
+
+def _ends_or_resumes(person: _Person, change: Change) -> bool:
+    """Say whether somebody's entry is wrong once more of a series is written.
+
+    Whoever was asked about its last event so far has a rule that goes on, anybody else one that
+    ends before.
+    """
+    held = change.added & person.after
+    goes_on = change.last is None or change.last in person.before
+    return held != change.added if goes_on else bool(held)
 
 
 def _message(person: _Person, say: Say, change: Change, series: Series) -> Message:

@@ -32,10 +32,14 @@ def extend(session: Session, series: Series, *, until: date, now: datetime) -> l
 
     Only who is asked for some of them, and not for all, hears of it.
     """
+    before = [each.id for each in events.of(session, series.id)]
     new = event_plans.add_occurrences(session, series, until=until, now=now)
     if new and series.scheduled_at is not None:
         added = frozenset(each.id for each in new)
-        settle(session, series, Change(What.EXTENSION, added=added), now=now)
+        last = before[-1] if before else None
+        after = {"events": sorted(added)}
+        events.record(session, "write ahead", series, None, by=None, now=now, after=after)
+        settle(session, series, Change(What.EXTENSION, added=added, last=last), now=now)
     return new
 
 

@@ -14,6 +14,7 @@ KINDS = {
     "person": N_("People"),
     "body": N_("Bodies"),
     "arrangement": N_("Arrangements"),
+    "series": N_("Events"),
     "paper": N_("Papers"),
     "import": N_("Imports"),
     "partnership": N_("Settings"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from bot.messages import layout
@@ -195,9 +196,9 @@ def _from_to(_asked: ImportQuestion, offer: Mapping[str, Any]) -> str:
 def _lasts(_asked: ImportQuestion, offer: Mapping[str, Any]) -> str:
     hours = offer["id"] / 60
     said = (
-        ngettext("All of them last {n} hour", "All of them last {n} hours", round(hours + 0.5))
+        ngettext("All of them last {n} hour", "All of them last {n} hours", ceil(hours))
         if _for_all(offer)
-        else ngettext("{n} hour", "{n} hours", round(hours + 0.5))
+        else ngettext("{n} hour", "{n} hours", ceil(hours))
     )
     return said.format(n=f"{hours:g}")
 

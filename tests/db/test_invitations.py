@@ -175,3 +175,35 @@ def test_a_series_written_ahead_tells_nobody_anything(three: Register) -> None:
     new = series_changes.extend(three.session, series, until=date(2028, 6, 1), now=LATER)
     assert new
     assert three.messages() == []
+
+
+def test_who_is_asked_no_more_learns_that_a_series_ends_for_them(three: Register) -> None:
+    series = three.sent(rule=MONTHLY)
+    three.arrived()
+    last = events.of(three.session, series.id)[-1].begins.date()
+    new = three.person("New lead")
+    soon = last + timedelta(days=1)
+    seats.appoint(three.session, three.seats[0], new, Part.LEAD, since=soon, by=None, now=LATER)
+    before = series.sequence
+    series_changes.extend(three.session, series, until=date(2028, 3, 1), now=LATER)
+    assert three.messages() == [("update", "Police lead"), ("invitation", "New lead")]
+    assert series.sequence == before + 1
+    three.arrived()
+    series_changes.extend(three.session, series, until=date(2028, 6, 1), now=LATER)
+    assert three.messages() == []
+
+
+def test_who_is_asked_again_gets_a_higher_sequence(three: Register) -> None:
+    series = three.sent()
+    three.arrived()
+    session, seat, old = three.session, three.seats[0], three.leads[0]
+    new = three.person("New lead")
+    for person, day in ((new, date(2026, 11, 20)), (old, date(2026, 11, 25))):
+        seats.appoint(session, seat, person, Part.LEAD, since=day, by=None, now=LATER)
+        series_changes.keep(session, series, by=None, now=LATER)
+        three.arrived()
+    assert series.sequence == 2
+    assert three.messages("sent")[-2:] == [
+        ("invitation", "Police lead"),
+        ("withdrawal", "New lead"),
+    ]
