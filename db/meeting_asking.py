@@ -83,10 +83,10 @@ class Asking:
         begins, minutes = divmod(chosen, _DAY)
         return time(begins // 60, begins % 60), minutes
 
-    def length(self, called: str) -> int:
+    def length(self, called: str, day: date) -> int:
         """Ask how long something lasts."""
         offers = [Offer(minutes, THIS) for minutes in LENGTHS]
-        return self._one_or_all(What.LENGTH, called, offers, {})
+        return self._one_or_all(What.LENGTH, called, offers, {"day": day.isoformat()})
 
     def year(self, year: int) -> None:
         """Ask whether meetings of an earlier year are wanted."""

@@ -207,7 +207,7 @@ class _Planner:
         if start is None:
             start, minutes = self._asking.times(called, day)
         if minutes is None:
-            minutes = self._asking.length(called)
+            minutes = self._asking.length(called, day)
         begins = datetime.combine(day, start)
         ends = begins + timedelta(minutes=minutes)
         planned_times.refuse_length(begins, ends)

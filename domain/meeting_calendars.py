@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from icalendar.cal import Component
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from domain import kept_rules
 from domain.errors import Refused
@@ -23,6 +24,7 @@ from domain.meeting_files import Meeting, Meetings, Moved, without_addresses
 from domain.meeting_rules import our_rule, refuse_endless
 from domain.names import tidy
 from domain.recurrence import horizon
+from domain.when import zone_named
 
 MOST_COMPONENTS = 2_000
 MOST_LINE = 64_000
@@ -161,9 +163,12 @@ class _Reader:
         when = value.dt
         if not isinstance(when, datetime):
             return datetime.combine(when, time())
+        named = value.params.get("TZID")
+        known = _zone(named)
+        if known is not None:  # what a file says of a zone that we know is not believed
+            when = when.replace(tzinfo=ZoneInfo(known))
         if when.tzinfo is not None:
             return when.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-        named = value.params.get("TZID")
         if named:
             raise Refused(
                 _("I don't know the time zone “{name}” of this entry.").format(name=named[:60])
@@ -176,12 +181,12 @@ class _Reader:
         when = value.dt if value is not None else None
         if not isinstance(when, datetime) or when.tzinfo is None:
             return self._zone
-        key = getattr(when.tzinfo, "key", None)
-        if key is None or key in _UTC:
+        known = _zone(value.params.get("TZID"))
+        if known is None or known in _UTC:
             raise Refused(
                 _("This series keeps its hour in no zone that I know. Please add it by hand.")
             )
-        return str(key)
+        return known
 
     def _series(
         self,
@@ -236,6 +241,16 @@ class _Reader:
             own.title if own.title != meeting.title else "",
             own.place if own.place != meeting.place else "",
         )
+
+
+def _zone(named: str | None) -> str | None:
+    """Give the IANA name of a zone, as Windows names it or others; None for an unknown one."""
+    if not named:
+        return None
+    try:
+        return zone_named(WINDOWS_TO_OLSON.get(named.strip('"'), named)).key
+    except Refused:
+        return None
 
 
 def _is_part(entry: Component) -> bool:

@@ -93,7 +93,8 @@ def _times(facts: Mapping[str, Any]) -> str:
 
 
 def _length(facts: Mapping[str, Any]) -> str:
-    return _("“{about}” has no end. How long does it last?").format(about=facts["about"])
+    said = _("“{about}” on {day} has no end. How long does it last?")
+    return said.format(about=facts["about"], day=long_day(date.fromisoformat(facts["day"])))
 
 
 def _year(facts: Mapping[str, Any]) -> str:
@@ -144,7 +145,7 @@ def _answers(asked: ImportQuestion) -> list[Answer]:
         "meeting body": [
             (Choice.NEW, _("It is another body: add “{about}”").format(**_about(asked)))
         ],
-        "meeting year": [(Choice.SAME, _("Yes, add them"))],
+        "meeting year": [(Choice.SAME, _("Yes, as past"))],
         "same meeting": [
             (Choice.SAME, _("It is one meeting: keep it as it is")),
             (Choice.NEW, _("They are two: add this one")),

@@ -205,6 +205,34 @@ def test_times_are_told_where_the_partnership_is(
     assert (found.day, found.start, found.minutes) == (date(2026, 7, day), begins, minutes)
 
 
+OUTLOOK = """BEGIN:VTIMEZONE
+TZID:GMT Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T020000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0100
+TZOFFSETTO:-0000
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010325T010000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZOFFSETFROM:-0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+END:VTIMEZONE"""
+
+
+def test_a_zone_that_a_program_describes_is_the_one_it_names() -> None:
+    series = entry(
+        'DTSTART;TZID="GMT Standard Time":20260707T100000', "DURATION:PT2H", "RRULE:FREQ=WEEKLY"
+    )
+    [found] = calendar(OUTLOOK, series).found
+    assert (found.start, found.zone, found.rule is not None) == (time(10), "", True)
+    there = entry('DTSTART;TZID="Romance Standard Time":20260707T100000', "RRULE:FREQ=WEEKLY")
+    [found] = calendar(there).found
+    assert (found.start, found.zone) == (time(10), "Europe/Paris")
+
+
 FIRST = ("DTSTART;TZID=Europe/London:20261203T100000", "DURATION:PT2H")
 
 

@@ -92,7 +92,9 @@ def test_what_is_not_clear_is_asked_and_the_rest_goes_on(board: World) -> None:
     listed = words(press(board, message, "event.import.problems"))
     assert "Row 7 of “Sheet”: “sometime” is no day that I know." in listed
     asked = press(board, message, "event.import.questions")
-    assert "“Executive” has no end. How long does it last?" in words(asked)
+    assert "“Executive” on Thursday 17 December 2026 has no end. How long does it last?" in words(
+        asked
+    )
     asked = press(board, asked, "event.import.decide", value_of(asked, "2 hours"))
     assert "The file says “Leadership Forums”. Which body is that?" in words(asked)
     assert "Row 6 of “year.xlsx”" in words(asked)
