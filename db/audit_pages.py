@@ -38,8 +38,10 @@ _NAMED = {
     "body": "body",
     "seat": "seat",
     "arrangement": "arrangement",
+    "invited": "person",
+    "withdrawn": "person",
 }
-"""Which keys of a detail hold an id, and of what."""
+"""Which keys of a detail hold an id or a list of ids, and of what."""
 
 _PLAIN: dict[str, type[Any]] = {
     "person": Person,
@@ -59,8 +61,11 @@ class _Wants:
     ids: Ids = field(default_factory=dict)
 
     def add(self, kind: str, each: object) -> None:
-        """Note an id, if it is one."""
-        if isinstance(each, int) and not isinstance(each, bool):
+        """Note an id, or each of a list, if it is one."""
+        if isinstance(each, list):
+            for one in each:
+                self.add(kind, one)
+        elif isinstance(each, int) and not isinstance(each, bool):
             self.ids.setdefault(kind, set()).add(each)
 
 
@@ -196,8 +201,13 @@ def _change(entry: AuditEntry, detail: AuditDetail | None, names: Names) -> Chan
 
 def _named(facts: Mapping[str, Any] | None, names: Names) -> dict[str, Any]:
     return {
-        key: names.get((_NAMED[key], each), each)
-        if key in _NAMED and isinstance(each, int)
-        else each
+        key: _name(_NAMED[key], each, names) if key in _NAMED else each
         for key, each in (facts or {}).items()
     }
+
+
+def _name(kind: str, fact: object, names: Names) -> object:
+    """Give the name of what a fact means by its id, or the names of several; else the fact."""
+    if isinstance(fact, list):
+        return [_name(kind, each, names) for each in fact]
+    return names.get((kind, fact), fact) if isinstance(fact, int) else fact

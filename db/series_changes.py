@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import audiences, calendars, event_plans, events, rounds
 from db.event_changes import refuse_unless_coming, rise, send, times
 from db.events import Shown
 from db.invitations import Change, settle
-from db.models import Event, Round, Series
+from db.models import Attendee, Event, Recipient, Round, Series
 from domain import kept_rules, recurrence
 from domain.events import Planned, Status, What
 from domain.recurrence import Rule
@@ -22,9 +23,30 @@ def keep(
     """Let those who are asked be those whom the register names now: seats move with their leads.
 
     `at_once`: the messages wait for no stop, which could not put the register back. Gives None
-    where nothing has changed.
+    where nothing has changed; else the record says who is asked now, and who no longer is.
     """
-    return settle(session, series, Change(What.AUDIENCE, by, at_once=at_once), now=now)
+    before = _asked(session, series, now)
+    round_ = settle(session, series, Change(What.AUDIENCE, by, at_once=at_once), now=now)
+    if round_ is not None:
+        after = _asked(session, series, now)
+        who = {
+            "invited": sorted({person for _event, person in after - before}),
+            "withdrawn": sorted({person for _event, person in before - after}),
+        }
+        events.record(session, "follow register", series, None, by=by, now=now, after=who)
+    return round_
+
+
+def _asked(session: Session, series: Series, now: datetime) -> set[tuple[int, int]]:
+    """Give who is asked about what is to come of a series: events' ids with people's."""
+    query = (
+        select(Recipient.event_id, Attendee.person_id)
+        .join(Attendee, Attendee.id == Recipient.attendee_id)
+        .join(Event, Event.id == Recipient.event_id)
+        .where(Attendee.series_id == series.id, Recipient.withdrawn_at.is_(None))
+        .where(Event.status == Status.SCHEDULED, Event.begins_at > now)
+    )
+    return {(event, person) for event, person in session.execute(query)}
 
 
 def extend(session: Session, series: Series, *, until: date, now: datetime) -> list[Event]:

@@ -84,6 +84,7 @@ SAID = {
     ("series", "send calendar"): N_("{who} let us send the calendar entries of {what}"),
     ("series", "end series"): N_("{who} ended the series {what}"),
     ("series", "write ahead"): N_("{who} wrote more dates of {what}"),
+    ("series", "follow register"): N_("{who} let {what} follow the register"),
     ("series", "stop"): N_("{who} stopped messages about {what}"),
     ("person", "renew feed"): N_("{who} took a new calendar address for {what}"),
     ("partnership", "go live"): N_("{who} went live"),
@@ -153,6 +154,8 @@ FACTS = {
     "kind": N_("about"),
     "kept": N_("kept"),
     "step": N_("step"),
+    "invited": N_("invited"),
+    "withdrawn": N_("no longer invited"),
 }
 """What the facts of a detail are called; one without a name here is shown by its key."""
 

@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from db import event_changes, events, feeds, rounds, seats, series_changes
+from db import audit_pages, event_changes, events, feeds, rounds, seats, series_changes
 from db.audiences import Choice
 from db.engine import Database
 from db.events import Shown
 from domain.calendars import feed
+from domain.changes import Wanted
 from domain.events import Among
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.seats import Part
 from tests.calendars.readers import Message, by_recurring
-from tests.db.meetings import FORUM, NOW, Register, register
+from tests.db.meetings import BEGAN, FORUM, NOW, Register, register
 
 LATER = NOW + timedelta(minutes=5)
 SIX = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST, count=6)
@@ -125,6 +126,21 @@ def test_each_sees_the_occurrences_that_are_theirs(two: Register) -> None:
     theirs = feed(parts, name="Theirs", zone="Europe/London", day=since)
     assert days(theirs)[0] == date(2027, 2, 4)
     assert len(days(theirs)) == 4
+
+
+def test_its_state_is_another_once_those_invited_follow_the_register(two: Register) -> None:
+    series = two.sent()
+    before = feeds.state(two.session, two.owner, now=LATER)
+    assert series_changes.keep(two.session, series, by=None, now=LATER) is None
+    assert feeds.state(two.session, two.owner, now=LATER) == before
+    new = two.person("New lead")
+    seats.appoint(two.session, two.seats[0], new, Part.LEAD, since=BEGAN, by=None, now=NOW)
+    before = feeds.state(two.session, two.owner, now=LATER)
+    assert series_changes.keep(two.session, series, by=None, now=LATER) is not None
+    assert feeds.state(two.session, two.owner, now=LATER) != before
+    [latest], _more = audit_pages.page(two.session, two.owner, Wanted(), limit=1, day=LATER.date())
+    assert (latest.verb, latest.what) == ("follow register", "Leadership Forum")
+    assert latest.after == {"invited": ["New lead"], "withdrawn": ["Police lead"]}
 
 
 def test_who_is_no_more_invited_has_it_no_more(two: Register) -> None:
