@@ -12,12 +12,23 @@ from enum import StrEnum
 from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import calendars, events, guest_lists
-from db.models import Address, Attendee, CalendarDraft, Event, OptOut, Person, Recipient, Series
+from db import calendars, events, guest_lists, streams
+from db.models import (
+    Address,
+    Attendee,
+    CalendarDraft,
+    Delivery,
+    Event,
+    OptOut,
+    Person,
+    Recipient,
+    Series,
+)
+from db.models.deliveries import State
 from db.tenancy import across_partnerships
 from domain import attendees, invitations
 from domain.attendees import Organizer
@@ -43,19 +54,36 @@ _READER = (
     .where(Address.person_id == bindparam("person"), Address.main, ~_DECLINED)
 )
 _KNOWN = (
-    select(Address.address, Person.name, Event.id, Recipient.id, Event.status, Event.sequence)
+    select(
+        Address.address,
+        Person.name,
+        OptOut.at,
+        Event.id,
+        Recipient.id,
+        Event.status,
+        Event.sequence,
+    )
     .select_from(Attendee)
     .join(Person, Person.id == Attendee.person_id)
     .join(Address, (Address.person_id == Person.id) & Address.main)
     .join(Event, Event.series_id == Attendee.series_id)
+    .outerjoin(OptOut, (OptOut.person_id == Person.id) & (OptOut.kind == Kind.CALENDAR))
     .outerjoin(
         Recipient,
         (Recipient.event_id == Event.id)
         & (Recipient.attendee_id == Attendee.id)
         & Recipient.withdrawn_at.is_(None),
     )
-    .where(Attendee.id == bindparam("attendee"), ~_DECLINED)
+    .where(Attendee.id == bindparam("attendee"))
     .order_by(Event.id)
+)
+_HAD_ONE = (
+    select(Delivery.id)
+    .where(Delivery.stream == bindparam("stream"), Delivery.attempts > 0)
+    .where(Delivery.kind.in_([f"event.{each}" for each in _ASKS]))
+    .where(Delivery.state.in_((State.SENT, State.UNKNOWN)))
+    .where(func.coalesce(Delivery.sent_at, Delivery.due_at) <= bindparam("declined"))
+    .limit(1)
 )
 _DRAFT = select(CalendarDraft.content).where(
     CalendarDraft.series_id == bindparam("series"), CalendarDraft.key == bindparam("key")
@@ -120,7 +148,8 @@ def message(
     """Give the method and the bytes of what one reader's calendar must be told.
 
     None where nothing is owed: the series is not sent by us, the reader wants no calendar part or
-    has no address that a calendar can hold, we have no mailbox, or it no longer holds.
+    has no address that a calendar can hold, we have no mailbox, or it no longer holds. Whoever
+    turned the calendar part off is still rid of what stands in their calendar already.
     """
     if series.calendar != Calendar.OURS or not organizer:
         return None
@@ -128,16 +157,26 @@ def message(
     reader = guest_lists.attendee(*rows[0][:2]) if rows else None
     known = [
         _Known(event_id, held is not None, status == Status.CANCELLED, sequence)
-        for _address, _name, event_id, held, status, sequence in rows
+        for *_who, event_id, held, status, sequence in rows
     ]
     wanted = _wanted(series, known, say, about)
-    if reader is None or wanted is None:
+    if reader is None or wanted is None or _declines(session, attendee, wanted, rows[0][2]):
         return None
     if say is Say.INVITATION and attendee.messages > 1:
         # Who is asked again must not get a draft older than what took them out.
         wanted = replace(wanted, turn=attendee.messages)
     draft = _kept(session, series, wanted, organizer, now)
     return wanted.form.method, invitations.finish(draft, reader, attendee.token)
+
+
+def _declines(
+    session: Session, attendee: Attendee, wanted: _Draft, declined: datetime | None
+) -> bool:
+    """Say whether a reader, who turned calendar parts off at a time, wants none of this either."""
+    if declined is None:
+        return False
+    which = {"stream": streams.mail_stream(attendee.id), "declined": declined}
+    return wanted.form.method == REQUEST or session.scalars(_HAD_ONE, which).first() is None
 
 
 def copy(

@@ -109,6 +109,21 @@ def test_who_wants_no_calendar_part_gets_none(two: Register) -> None:
     assert told(two, series, two.leads[1]) is not None
 
 
+@pytest.mark.parametrize("had_one", [True, False], ids=["had one", "never had one"])
+def test_who_turned_the_calendar_part_off_is_rid_of_what_they_have(
+    two: Register, *, had_one: bool
+) -> None:
+    series = two.sent()
+    two.arrived()
+    declined = NOW + timedelta(minutes=1) if had_one else NOW - timedelta(minutes=1)
+    no_calendar = Preferences(None, Channel.MAIL, frozenset({Kind.CALENDAR}))
+    preferences.choose(two.session, two.leads[0].id, no_calendar, by=None, now=declined)
+    assert told(two, series, two.leads[0], Say.UPDATE, None, LATER) is None
+    event_changes.cancel(two.session, two.first(series), by=None, now=LATER)
+    said = told(two, series, two.leads[0], Say.CANCELLATION, None, LATER)
+    assert (said[0] if said else None) == ("CANCEL" if had_one else None)
+
+
 def test_without_a_mailbox_there_is_no_calendar_part(two: Register) -> None:
     series = two.sent()
     reader = attendee(two, series, two.leads[0])
