@@ -11,11 +11,11 @@ from itertools import takewhile
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
 from db import events
-from db.models import Event, FeedPart, Series
+from db.models import CalendarDraft, Event, FeedPart, Series
 from domain import calendars, recurrence
 from domain.calendars import Part
 from domain.entries import Entry
@@ -133,6 +133,16 @@ def publish(session: Session, series: Series) -> None:
             )
         )
     session.flush()
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Forget the drafts that were made before a moment, which may name guests; say how many.
+
+    One that is asked for again is made anew.
+    """
+    result = session.execute(delete(CalendarDraft).where(CalendarDraft.made_at < before))
+    assert isinstance(result, CursorResult)  # noqa: S101 - what a DELETE gives
+    return result.rowcount
 
 
 def _said(series: Series, row: Series | Event) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import deliveries, imports, inbox
+from db import calendars, deliveries, imports, inbox
 from db.tenancy import across_partnerships
 
 INBOX = timedelta(days=3)
 """How long a repeat finds its answer: Slack repeats for 24 hours at most."""
 
 TEXTS = timedelta(days=30)
-"""How long the text of a message is kept after it went out; the row and its hash stay."""
+"""How long the text of a message is kept after it went out; the row and its hash stay.
+
+The drafts of calendar messages are kept as long.
+"""
 
 
 def expire(session: Session, now: datetime) -> int:
@@ -21,8 +24,9 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Forget old requests, files nobody confirmed, and the texts of old messages; say how many."""
+    """Forget old requests, files nobody confirmed, and texts of old messages; say how many."""
     with across_partnerships(session):
         forgotten = inbox.forget(session, before=now - INBOX)
         forgotten += imports.forget(session, now)
+        forgotten += calendars.forget(session, now - TEXTS)
         return forgotten + deliveries.purge_payloads(session, now - TEXTS)
