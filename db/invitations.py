@@ -5,20 +5,18 @@ was, and plans what each of them must hear. Messages are rendered when they are 
 what holds then; so an invitation that has not left yet says the new time by itself.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import attendees as attendees_of
-from db import audiences, events, rehearsal_copies, streams
-from db.attendees import Reader, insert_rows
-from db.audiences import Asked
-from db.models import Attendee, Event, Invitation, Person, Recipient, Round, Series
+from db import audiences, events, recipients, rehearsal_copies, streams
+from db.models import Attendee, Delivery, Event, Person, Round, Series
+from db.models.deliveries import State
+from db.recipients import Part
 from db.streams import Message
 from domain.events import AT_ONCE, Say, Status, What
 
@@ -53,23 +51,6 @@ class Change:
         return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not self.undo)
 
 
-class _Kept(NamedTuple):
-    """A row of an invitation or of a recipient, and whether it was withdrawn."""
-
-    id: int
-    withdrawn_at: datetime | None
-
-
-@dataclass(slots=True)
-class _Person:
-    """One person's part in a series, before and after a change."""
-
-    attendee: Reader
-    before: set[int] = field(default_factory=set)
-    after: set[int] = field(default_factory=set)
-    off: set[int] = field(default_factory=set)
-
-
 def settle(session: Session, series: Series, change: Change, *, now: datetime) -> Round | None:
     """Make who is invited what the audience says, and plan what people must hear of a change.
 
@@ -84,34 +65,117 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     asked = audiences.resolve(session, series, open_events)
     if change.what is What.INVITATION:
         audiences.refuse_empty(asked)
-    _keep_invitations(session, asked, now)
-    people = _keep_recipients(session, series, asked, change.off, now)
-    sayings = _to_real_people(
-        session, series, [(each, say) for each in people if (say := _saying(each, change, series))]
-    )
-    if change.what is What.STOP or change.quiet:  # who was told nothing has nothing to unlearn
+    recipients.keep_invitations(session, asked, now)
+    people = recipients.keep(session, series, asked, change.off, now)
+    stopped = _stopped(session, series, now) if change.what is What.STOP else {}
+    found = [
+        (each, say)
+        for each in people
+        if (say := _saying(each, change, series) or _owed_after_stop(each, stopped))
+    ]
+    sayings = _to_real_people(session, series, found)
+    if change.quiet or not sayings:
         return None
-    if not sayings:
-        return None
-    if change.follows_register and any(_knew(who, say) for who, say in sayings):
-        series.sequence, series.revision = series.sequence + 1, series.revision + 1
-        series.changed_at = now  # whose entry changes needs a higher SEQUENCE than it has
+    _raise(series, change, sayings, now)
+    return _tell(session, series, change, sayings, open_events, now)
+
+
+def _tell(
+    session: Session,
+    series: Series,
+    change: Change,
+    sayings: Sequence[tuple[Part, Say]],
+    open_events: Sequence[Event],
+    now: datetime,
+) -> Round | None:
+    """Plan what each must hear as one round; None where it was never said to anybody."""
     round_ = _round(session, series, change, len(sayings), now)
     messages = [_message(each, say, change, series) for each, say in sayings]
-    round_.undo = {
-        **change.undo,
-        **streams.plan(session, series, round_, messages, open_events, now=now),
-    }
+    undo = streams.plan(session, series, round_, messages, open_events, now=now)
+    round_.undo = {**change.undo, **undo}
     session.flush()
+    round_.people = _counted(session, round_)
+    if not round_.people:  # what waited was withdrawn, and nobody knew of it
+        session.delete(round_)
+        session.flush()
+        return None
     if not change.follows_register:
         owner = events.partnership(session)
         rehearsal_copies.plan(session, owner, series, by=change.by, now=now)
     return round_
 
 
+def _counted(session: Session, round_: Round) -> int:
+    """Count the people whom the messages of a round are for, or one for a channel alone."""
+    query = select(func.count(Delivery.person_id.distinct()), func.count(Delivery.id))
+    people, all_of_it = session.execute(query.where(Delivery.round_id == round_.id)).one()
+    return people or min(all_of_it, 1)
+
+
+def _raise(
+    series: Series, change: Change, sayings: Sequence[tuple[Part, Say]], now: datetime
+) -> None:
+    """Raise SEQUENCE where somebody's entry must be outdone and the change has not raised it.
+
+    A text that is new for those who see a list of guests is a new revision.
+    """
+    raised = change.what in {What.MOVE, What.CANCELLATION, What.CALENDAR} or change.off
+    outdone = any(_is_outdone(who, say, change) for who, say in sayings)
+    listed = not series.hide_guests and any(say is not Say.UPDATE for _who, say in sayings)
+    if outdone and not raised:
+        series.sequence += 1
+    if listed or (outdone and not raised):
+        series.revision += 1
+        series.changed_at = now
+
+
+def _is_outdone(who: Part, say: Say, change: Change) -> bool:
+    """Say whether a message takes away or replaces what somebody's calendar has."""
+    if say is Say.INVITATION:
+        return who.attendee.messages > 0
+    if say is Say.UPDATE:
+        return who.before != who.after or change.what is What.EXTENSION
+    return True
+
+
+Stopped = Mapping[int, Say]
+"""What attendees were to hear of a round that was stopped, and nothing that waits says."""
+
+
+def _stopped(session: Session, series: Series, now: datetime) -> Stopped:
+    """Give what a round that was stopped just now would have said, by attendee.
+
+    Left out is whoever gets an earlier message after all, which the round had made needless.
+    """
+    rounds = select(Round).where(Round.series_id == series.id, Round.stopped_at == now)
+    found: dict[int, Say] = {}
+    resumed: set[str] = set()
+    for each in session.scalars(rounds):
+        again = Delivery.id.in_((each.undo or {}).get("superseded", ()))
+        resumed |= set(session.scalars(select(Delivery.stream).where(again)))
+        ours = (Delivery.round_id == each.id) & (Delivery.channel_kind == "mail")
+        gone = select(Delivery).where(ours, Delivery.state == State.CANCELLED)
+        for row in session.scalars(gone):
+            if row.stream not in resumed and "attendee" in row.subject and "say" in row.subject:
+                found[row.subject["attendee"]] = Say(row.subject["say"])
+    return found
+
+
+def _owed_after_stop(person: Part, stopped: Stopped) -> Say | None:
+    """Say what somebody must hear although a round was stopped: the register had changed.
+
+    What they were to hear of the change itself was stopped; that they are asked, or are asked no
+    more, was not the coordinator's doing.
+    """
+    say = stopped.get(person.attendee.id)
+    if say is Say.WITHDRAWAL and not person.after:
+        return Say.WITHDRAWAL
+    return Say.INVITATION if say is Say.INVITATION and person.after else None
+
+
 def _to_real_people(
-    session: Session, series: Series, sayings: Sequence[tuple[_Person, Say]]
-) -> list[tuple[_Person, Say]]:
+    session: Session, series: Series, sayings: Sequence[tuple[Part, Say]]
+) -> list[tuple[Part, Say]]:
     """Leave out who is made up: nothing is ever planned for sample people, or about samples."""
     if series.sample:
         return []
@@ -131,42 +195,44 @@ def _round(session: Session, series: Series, change: Change, people: int, now: d
         by_id=change.by,
         planned_at=now,
         goes_at=now + STOPPABLE if waits else now,
+        undo=change.undo or None,
     )
     session.add(round_)
     session.flush()
     return round_
 
 
-def _saying(person: _Person, change: Change, series: Series) -> Say | None:
+def _saying(person: Part, change: Change, series: Series) -> Say | None:
     """Say what a person must hear: None where nothing changed for them."""
     if not (person.before or person.off):
         return Say.INVITATION if person.after else None
-    if person.off:  # a series that ends early goes on to say when it was
-        return Say.UPDATE if change.what is What.CHANGE else Say.CANCELLATION
+    if person.off:
+        others = bool(person.after) and person.before != person.after
+        # A series that ends early goes on to say when it was; so does whoever's part is new.
+        return Say.UPDATE if others or change.what is What.CHANGE else Say.CANCELLATION
     if not person.after:
         return Say.WITHDRAWAL
     return _news(person, change, series)
 
 
-def _news(person: _Person, change: Change, series: Series) -> Say | None:
+_OF_OTHERS = frozenset({What.AUDIENCE, What.CANCELLATION, What.STOP})
+"""Changes of which only those hear whose own part is another."""
+
+
+def _news(person: Part, change: Change, series: Series) -> Say | None:
     """Say what somebody must hear who was asked before and is still."""
     if change.what is What.EXTENSION:
         return Say.UPDATE if _ends_or_resumes(person, change) else None
-    if person.before != person.after:
+    if person.before != person.after or person.other_seats:
         return Say.UPDATE
-    if change.what in {What.AUDIENCE, What.CANCELLATION}:
+    if change.what in _OF_OTHERS:
         return None
     if change.event is not None and series.rule is not None:
         return Say.UPDATE if change.event.id in person.after else None
     return Say.INVITATION if change.what in {What.INVITATION, What.CALENDAR} else Say.UPDATE
 
 
-def _knew(person: _Person, say: Say) -> bool:
-    """Say whether a person's calendar has had an entry, which a message must outdo."""
-    return say is not Say.INVITATION or person.attendee.messages > 0
-
-
-def _ends_or_resumes(person: _Person, change: Change) -> bool:
+def _ends_or_resumes(person: Part, change: Change) -> bool:
     """Say whether somebody's entry is wrong once more of a series is written.
 
     Whoever was asked about its last event so far has a rule that goes on, anybody else one that
@@ -177,7 +243,7 @@ def _ends_or_resumes(person: _Person, change: Change) -> bool:
     return held != change.added if goes_on else bool(held)
 
 
-def _message(person: _Person, say: Say, change: Change, series: Series) -> Message:
+def _message(person: Part, say: Say, change: Change, series: Series) -> Message:
     """Give a person's message: about one occurrence where only that one changed for them."""
     single = series.rule is None
     about = None
@@ -188,111 +254,7 @@ def _message(person: _Person, say: Say, change: Change, series: Series) -> Messa
         and say is Say.UPDATE
         and change.event is not None
         and person.before == person.after
+        and not person.other_seats
     ):
         about = change.event.id
     return Message(person.attendee, say, about, frozenset(person.after), frozenset(person.off))
-
-
-def _keep_invitations(session: Session, asked: Mapping[int, Asked], now: datetime) -> None:
-    query = select(
-        Invitation.id,
-        Invitation.withdrawn_at,
-        Invitation.event_id,
-        Invitation.seat_id,
-        Invitation.person_id,
-    ).where(Invitation.event_id.in_(asked))
-    known = {tuple(key): _Kept(own, gone) for own, gone, *key in session.execute(query)}
-    wanted = {
-        key
-        for event_id, each in asked.items()
-        for key in (
-            *((event_id, seat.seat.id, None) for seat in each.seats),
-            *((event_id, None, guest) for guest in each.guests),
-        )
-    }
-    _withdraw(session, Invitation, [row for key, row in known.items() if key not in wanted], now)
-    _take_back(session, Invitation, [row for key, row in known.items() if key in wanted])
-    new = [
-        {"event_id": event_id, "seat_id": seat_id, "person_id": person_id, "invited_at": now}
-        for event_id, seat_id, person_id in sorted(wanted - known.keys(), key=str)
-    ]
-    insert_rows(session, Invitation, new)
-
-
-def _keep_recipients(
-    session: Session,
-    series: Series,
-    asked: Mapping[int, Asked],
-    off: Sequence[Event],
-    now: datetime,
-) -> list[_Person]:
-    """Make the recipients of each event what they should be; gives everybody, before and after."""
-    wanted = {event_id: each.people for event_id, each in asked.items()}
-    attendees = attendees_of.keep(
-        session, series, {p for each in wanted.values() for p in each}, now
-    )
-    people = {each.id: _Person(each) for each in attendees.values()}
-    called_off = {each.id for each in off}
-    query = select(
-        Recipient.id, Recipient.withdrawn_at, Recipient.event_id, Recipient.attendee_id
-    ).where(Recipient.event_id.in_([*wanted, *called_off]))
-    rows = session.execute(query)
-    known = {(event_id, who): _Kept(own, gone) for own, gone, event_id, who in rows}
-    for (event_id, attendee_id), row in known.items():
-        if row.withdrawn_at is None:
-            part = people[attendee_id]
-            (part.off if event_id in called_off else part.before).add(event_id)
-    should = {
-        (event_id, attendees[person].id) for event_id, who in wanted.items() for person in who
-    }
-    for event_id, attendee_id in should:
-        people[attendee_id].after.add(event_id)
-    ours = {key: row for key, row in known.items() if key[0] not in called_off}
-    _withdraw(session, Recipient, [row for key, row in ours.items() if key not in should], now)
-    _take_back(session, Recipient, [row for key, row in ours.items() if key in should])
-    new = [
-        {"event_id": event_id, "attendee_id": attendee_id, "cards": 0, "since": now}
-        for event_id, attendee_id in sorted(should - known.keys())
-    ]
-    insert_rows(session, Recipient, new)
-    return sorted(people.values(), key=lambda each: each.attendee.id)
-
-
-def _withdraw(session: Session, model: Any, rows: Iterable[Any], now: datetime) -> None:  # noqa: ANN401
-    _set(session, model, [row for row in rows if row.withdrawn_at is None], now)
-
-
-def _take_back(session: Session, model: Any, rows: Iterable[Any]) -> None:  # noqa: ANN401 - the same
-    _set(session, model, [row for row in rows if row.withdrawn_at is not None], None)
-
-
-def _set(session: Session, model: Any, rows: Sequence[Any], at: datetime | None) -> None:  # noqa: ANN401
-    if rows:
-        ids = [row.id for row in rows]
-        session.execute(update(model).where(model.id.in_(ids)).values(withdrawn_at=at))
-
-
-def recipients(session: Session, event_id: int) -> dict[int, list[Invitation]]:
-    """Give by person the invitations to an event that they are asked about: seats, or as a guest.
-
-    Worked out anew from the register of the event's day.
-    """
-    shown = events.by_id(session, event_id)
-    if shown is None:
-        return {}
-    asked = audiences.resolve(session, shown.series, [shown.event]).get(event_id, Asked())
-    query = select(Invitation).where(
-        Invitation.event_id == event_id, Invitation.withdrawn_at.is_(None)
-    )
-    rows = session.scalars(query.order_by(Invitation.id)).all()
-    by_seat = {each.seat_id: each for each in rows if each.seat_id is not None}
-    by_guest = {each.person_id: each for each in rows if each.person_id is not None}
-    found: dict[int, list[Invitation]] = defaultdict(list)
-    for seat in asked.seats:
-        for person in seat.people:
-            if seat.seat.id in by_seat:
-                found[person].append(by_seat[seat.seat.id])
-    for guest in asked.guests:
-        if guest in by_guest:
-            found[guest].append(by_guest[guest])
-    return found

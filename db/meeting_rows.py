@@ -12,6 +12,7 @@ from db import audiences, calendars, event_plans, events
 from db.audiences import Asked
 from db.import_writes import insert_all
 from db.models import Attendee, AudienceItem, Event, FeedPart, Invitation, Recipient, Series
+from db.recipients import reasons
 from domain.events import Calendar, Planned
 
 _TOKEN_BYTES = 18
@@ -65,10 +66,12 @@ def _invite(session: Session, coming: Sequence[tuple[Series, Event]], now: datet
     ]
     ids = insert_all(session, Attendee, attendees)
     event_of = {series.id: event.id for series, event in coming}
+    why = {series.id: reasons(asked[event.id]) for series, event in coming}
     recipients = [
         {
             "event_id": event_of[each["series_id"]],
             "attendee_id": attendee,
+            "asked_for": why[each["series_id"]][each["person_id"]],
             "cards": 0,
             "since": now,
         }

@@ -73,7 +73,8 @@ class Attendee(Owned, Base):
 class Recipient(Owned, Base):
     """That a person is asked about an event, for one seat or for several, or as a guest.
 
-    `cards` counts what was planned for their card in Slack: the revisions of its stream.
+    `asked_for` tells the seats by their ids, or `guest`. `cards` counts what was planned for their
+    card in Slack: the revisions of its stream.
     """
 
     __tablename__ = "recipient"
@@ -88,6 +89,7 @@ class Recipient(Owned, Base):
     id: Mapped[id_column]
     event_id: Mapped[reference]
     attendee_id: Mapped[reference] = mapped_column(index=True)
+    asked_for: Mapped[address_text] = mapped_column(default="")
     cards: Mapped[int] = mapped_column(default=0)
     since: Mapped[instant]
     withdrawn_at: Mapped[instant | None]

@@ -207,3 +207,54 @@ def test_who_is_asked_again_gets_a_higher_sequence(three: Register) -> None:
         ("invitation", "Police lead"),
         ("withdrawal", "New lead"),
     ]
+
+
+def test_who_gets_a_second_seat_hears_of_it_once(three: Register) -> None:
+    series = three.sent()
+    three.arrived()
+    session, lead = three.session, three.leads[0]
+    day = date(2026, 11, 20)
+    seats.appoint(session, three.seats[1], lead, Part.LEAD, since=day, by=None, now=LATER)
+    series_changes.keep(session, series, by=None, now=LATER)
+    assert sorted(three.messages()) == [("update", "Police lead"), ("withdrawal", "Health lead")]
+    assert series_changes.keep(session, series, by=None, now=LATER) is None
+
+
+def test_a_cancelled_occurrence_hides_no_other_change_of_a_persons_part(three: Register) -> None:
+    series = three.sent(rule=MONTHLY)
+    three.arrived()
+    own = events.of(three.session, series.id)
+    new, day = three.person("New lead"), own[3].begins.date()
+    seats.appoint(three.session, three.seats[0], new, Part.LEAD, since=day, by=None, now=LATER)
+    event_changes.cancel(three.session, events.Shown(own[0], series), by=None, now=LATER)
+    assert {name: kind for kind, name in three.messages()} == {
+        "Police lead": "update",
+        "Health lead": "cancellation",
+        "Council lead": "cancellation",
+        "New lead": "invitation",
+    }
+
+
+def test_a_stopped_round_still_follows_the_register(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        many.arrived()
+        new = many.person("New lead")
+        day = date(2026, 11, 20)
+        seats.appoint(many.session, many.seats[0], new, Part.LEAD, since=day, by=None, now=LATER)
+        round_ = event_changes.move(
+            many.session, many.first(series), THURSDAY_AFTER, by=None, now=LATER
+        )
+        assert round_ is not None
+        rounds.stop(many.session, round_, by=None, now=LATER)
+        assert sorted(many.messages()) == [
+            ("invitation", "New lead"),
+            ("withdrawal", "Partner 0 lead"),
+        ]
+
+
+def test_a_round_that_nobody_hears_of_is_none(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.sent()
+        assert event_changes.cancel(many.session, many.first(series), by=None, now=LATER) is None
+        assert [each.people for each in many.rounds()] == [6]

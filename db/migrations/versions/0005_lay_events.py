@@ -346,6 +346,7 @@ def upgrade() -> None:
         sa.Column("id", KEY, nullable=False),
         sa.Column("event_id", KEY, nullable=False),
         sa.Column("attendee_id", KEY, nullable=False),
+        sa.Column("asked_for", sa.String(length=320), nullable=False),
         sa.Column("cards", sa.Integer(), nullable=False),
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("withdrawn_at", INSTANT, nullable=True),
