@@ -151,9 +151,14 @@ def refuse_empty(asked: Mapping[int, Asked]) -> None:
         )
 
 
-def resolve(session: Session, series: Series, events: Sequence[Event]) -> dict[int, Asked]:
-    """Give who is invited to each of some events of a series, by event id."""
-    items = of(session, series.id)
+def resolve(
+    session: Session, series: Series, events: Sequence[Event], *, standing: bool = False
+) -> dict[int, Asked]:
+    """Give who is invited to each of some events of a series, by event id.
+
+    `standing`: only as the series invites, without whom one of its events invites besides.
+    """
+    items = [each for each in of(session, series.id) if not standing or each.event_id is None]
     if not events:
         return {}
     seats = _Seats(session, series, items, [each.begins.date() for each in events])

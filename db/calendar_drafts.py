@@ -117,12 +117,16 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """Which draft a reader needs; `but` are the events that they are not at."""
+    """Which draft a reader needs; `but` are the events that they are not at.
+
+    `ends`: of a series they have no more than what is written.
+    """
 
     form: _Form
     about: int | None = None
     but: tuple[int, ...] = ()
     turn: int = 0
+    ends: bool = False
 
     def key(self, revision: int) -> str:
         """Give what the draft is kept by."""
@@ -132,6 +136,7 @@ class _Draft:
             text = ",".join(map(str, self.but))
             parts.append(f"not {blake2b(text.encode(), digest_size=12).hexdigest()}")
         parts += [f"again {self.turn}"] if self.turn else []
+        parts += ["ends"] if self.ends else []
         return ":".join(parts)
 
 
@@ -165,6 +170,9 @@ def message(
     if say is Say.INVITATION and attendee.messages > 1:
         # Who is asked again must not get a draft older than what took them out.
         wanted = replace(wanted, turn=attendee.messages)
+    if wanted.but:
+        ends = not calendars.goes_on(session, series, attendee.person_id)
+        wanted = replace(wanted, ends=ends)
     draft = _kept(session, series, wanted, organizer, now)
     return wanted.form.method, invitations.finish(draft, reader, attendee.token)
 
@@ -274,7 +282,7 @@ def _made(
     guests = guest_lists.shown(session, series, wanted.about)
     if wanted.form.method == REQUEST:
         return invitations.request(entries, organizer, stamp=now, shown=guests)
-    reason = _reason(session, series, wanted.about)
+    reason = calendars.reason(session, series, wanted.about)
     return invitations.cancel(entries[0], organizer, stamp=now, shown=guests, reason=reason)
 
 
@@ -284,14 +292,6 @@ def _entries(session: Session, series: Series, wanted: _Draft) -> Iterable[Entry
     own = events.of(session, series.id)
     if wanted.about is not None:
         return [calendars.occurrence(series, each) for each in own if each.id == wanted.about]
-    first = calendars.master(series, own, but=wanted.but)
+    first = calendars.master(series, own, but=wanted.but, ends=wanted.ends)
     changed = calendars.changed(series, own, but=wanted.but)
     return [replace(first, follows=calendars.follows(session, series)), *changed]
-
-
-def _reason(session: Session, series: Series, about: int | None) -> str:
-    """Give why an occurrence, or all of a series, was cancelled."""
-    own = [each for each in events.of(session, series.id) if each.status == Status.CANCELLED]
-    own.sort(key=lambda each: each.sequence)
-    reasons = [each.reason for each in own if about in {None, each.id} and each.reason]
-    return reasons[-1] if reasons else ""

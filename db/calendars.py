@@ -14,8 +14,8 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import Session
 
-from db import events
-from db.models import CalendarDraft, Event, FeedPart, Series
+from db import audiences, events
+from db.models import AudienceItem, CalendarDraft, Event, FeedPart, Series
 from domain import calendars, recurrence
 from domain.calendars import Part
 from domain.entries import Entry
@@ -48,17 +48,20 @@ def whole(series: Series) -> Entry:
     )
 
 
-def master(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) -> Entry:
+def master(
+    series: Series, own: Sequence[Event], *, but: Collection[int] = (), ends: bool = False
+) -> Entry:
     """Give the entry of a series, or of a single event; `but` are events that one reader is not at.
 
     A series is left out where an occurrence was cancelled and where the reader is not at it. It
-    begins with the first that is left, and ends with the last of a reader who is not at later ones:
-    programs disagree about a series that leaves out its own beginning.
+    begins with the first that is left, and ends with the last of a reader who is not at later ones,
+    or for whom it `ends` with the last that is written: programs disagree about a series that
+    leaves out its own beginning.
     """
     entry = whole(series)
     if entry.rule is None or series.cancelled_at is not None:
         return entry
-    reach = _reach(entry.span, entry.rule, own, but)
+    reach = _reach(entry.span, entry.rule, own, but, ends=ends)
     return replace(entry, span=reach.span, rule=reach.rule, left_out=reach.left_out)
 
 
@@ -83,6 +86,20 @@ def changed(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) 
     ]
 
 
+def goes_on(session: Session, series: Series, person_id: int) -> bool:
+    """Say whether what follows the last written occurrence will be a reader's too, if that is.
+
+    It will not where only that occurrence asks them, and not the series.
+    """
+    asks = select(AudienceItem.event_id).where(AudienceItem.series_id == series.id)
+    alone = set(session.scalars(asks.where(AudienceItem.event_id.is_not(None))))
+    standing = [each for each in events.of(session, series.id) if each.status != Status.CANCELLED]
+    last = max(standing, key=lambda each: each.original, default=None)
+    if last is None or last.id not in alone:
+        return True
+    return person_id in audiences.resolve(session, series, [last], standing=True)[last.id].people
+
+
 def follows(session: Session, series: Series) -> str:
     """Give the uid of the series that this one continues; empty for none."""
     if series.continues_id is None:
@@ -91,10 +108,20 @@ def follows(session: Session, series: Series) -> str:
     return session.scalars(query).one_or_none() or ""
 
 
+def reason(session: Session, series: Series, about: int | None) -> str:
+    """Give why an occurrence, or all of a series, was cancelled."""
+    own = [each for each in events.of(session, series.id) if each.status == Status.CANCELLED]
+    own.sort(key=lambda each: each.sequence)
+    reasons = [each.reason for each in own if about in {None, each.id} and each.reason]
+    return reasons[-1] if reasons else ""
+
+
 def published(
-    series: Series, own: Sequence[Event], *, but: Collection[int] = ()
+    series: Series, own: Sequence[Event], *, but: Collection[int] = (), ends: bool = False
 ) -> Iterator[tuple[Event | None, Part]]:
     """Give the parts that a series has in a feed: its own, and those of what differs.
+
+    `but` and `ends` are as of `master`.
 
     A series that was called off as it went on shows what was held of it, and what was cancelled
     beside; one that never met is cancelled as a whole.
@@ -103,7 +130,7 @@ def published(
     is_off = series.cancelled_at is not None
     if not is_off or not stands or series.rule is None:
         if stands or is_off:
-            yield None, calendars.publish(master(series, own, but=but))
+            yield None, calendars.publish(master(series, own, but=but, ends=ends))
         beside = [each for each in stands if each.changed and not is_off]
     else:
         yield None, calendars.publish(_met(series, own, stands))
@@ -169,7 +196,14 @@ def _met(series: Series, own: Sequence[Event], stands: Sequence[Event]) -> Entry
     return Entry(span=reach.span, rule=reach.rule, left_out=reach.left_out, **_said(series, series))
 
 
-def _reach(span: WallSpan, rule: Rule, own: Sequence[Event], but: Collection[int]) -> Reach:
+def _reach(
+    span: WallSpan,
+    rule: Rule,
+    own: Sequence[Event],
+    but: Collection[int],
+    *,
+    ends: bool = False,
+) -> Reach:
     """Give how much of a series is left for one reader, between their first and their last."""
     stands = {
         each.original for each in own if each.status != Status.CANCELLED and each.id not in but
@@ -178,7 +212,7 @@ def _reach(span: WallSpan, rule: Rule, own: Sequence[Event], but: Collection[int
         return Reach(span, rule)
     first, last = min(stands), max(stands)
     others = [each for each in own if each.id in but and each.status != Status.CANCELLED]
-    if any(each.original > last for each in others):
+    if ends or any(each.original > last for each in others):
         rule = replace(rule, until=last.date(), count=None)
     known = {*(each.original for each in own), *_skipped(rule, span)}
     left_out = (

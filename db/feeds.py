@@ -182,7 +182,7 @@ def personal(session: Session, person_id: int, *, now: datetime) -> Iterator[Par
     none_held = [each.series_id for each in counted if not each.held]
     yield from _kept(session, whole, now, besides={*partly, *none_held})
     for series in session.scalars(select(Series).where(Series.id.in_(partly))):
-        yield from _partly(session, series, partly[series.id].attendee_id, now)
+        yield from _partly(session, series, partly[series.id].attendee_id, person_id, now)
 
 
 def _counted(session: Session, person_id: int) -> list[_Counted]:
@@ -202,7 +202,9 @@ def _counted(session: Session, person_id: int) -> list[_Counted]:
     return [_Counted(*each) for each in session.execute(query)]
 
 
-def _partly(session: Session, series: Series, attendee_id: int, now: datetime) -> Iterator[Part]:
+def _partly(
+    session: Session, series: Series, attendee_id: int, person_id: int, now: datetime
+) -> Iterator[Part]:
     own = events.of(session, series.id)
     held = set(
         session.scalars(
@@ -215,7 +217,9 @@ def _partly(session: Session, series: Series, attendee_id: int, now: datetime) -
     gone = series.cancelled_at is not None and series.cancelled_at <= now - GONE
     if series.scheduled_at is None or all(each.ends_at <= now - PAST for each in theirs):
         return
-    for event, part in calendars.published(series, own, but={each.id for each in own} - held):
+    but = {each.id for each in own} - held
+    ends = not calendars.goes_on(session, series, person_id)
+    for event, part in calendars.published(series, own, but=but, ends=ends):
         off = event is not None and event.status == Status.CANCELLED
         if not gone or not (off or all(each.status == Status.CANCELLED for each in theirs)):
             yield part
