@@ -114,7 +114,7 @@ def _look(request: Request, session: Session, *, is_all: bool) -> Answer:
     revision, title = shown.series.revision, shown.series.title
     old = events.span_of(shown.series if is_all else shown.event)
     span, rule = _read(request, shown, entered, is_all=is_all)
-    made = _do(request, session, shown, entered, is_all=is_all)
+    made, _first_of = _do(request, session, shown, entered, is_all=is_all)
     effect = tellings.effect(session, made, now=request.now)
     return messages.preview(
         [
@@ -166,14 +166,16 @@ def _read(
 
 def _do(
     request: Request, session: Session, shown: Shown, entered: Entered, *, is_all: bool
-) -> list[Round | None]:
+) -> tuple[list[Round | None], int]:
+    """Change the series; gives who hears, and the event to open next: of a new series its first."""
     span, rule = _read(request, shown, entered, is_all=is_all)
     by, now = request.caller.person_id, request.now
     if not is_all:
-        _new, made = series_changes.follow(session, shown, span, rule, by=by, now=now)
-        return [*made]
+        new, made = series_changes.follow(session, shown, span, rule, by=by, now=now)
+        return [*made], events.of(session, new.id)[0].id
     reason = clean_reason(str(entered.get("reason", "")))
-    return [whole_series.move_all(session, shown.series, span, rule, reason=reason, by=by, now=now)]
+    told = whole_series.move_all(session, shown.series, span, rule, reason=reason, by=by, now=now)
+    return [told], shown.event.id
 
 
 def again_follow(request: Request, session: Session) -> Answer:
@@ -202,12 +204,12 @@ def _done(request: Request, session: Session, *, is_all: bool) -> Answer:
     if note:
         return _form(shown, entered, note, is_all=is_all)
     span, rule = _read(request, shown, entered, is_all=is_all)
-    made = _do(request, session, shown, entered, is_all=is_all)
+    made, opens = _do(request, session, shown, entered, is_all=is_all)
     said = _("Done: {title} is {rule}, from {when}.").format(
         title=shown.series.title, rule=described(rule), when=language.time_span(span)
     )
     effect = tellings.effect(session, made, now=request.now)
-    return messages.done(said, effect, zone_of(request), shown.event.id)
+    return messages.done(said, effect, zone_of(request), opens)
 
 
 ROWS = (

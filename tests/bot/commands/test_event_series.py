@@ -3,7 +3,15 @@
 from datetime import date, datetime, timedelta
 
 from db.models import Event, Series
-from tests.bot.commands.event_cast import MONTHLY, arrange, arrived, board, press, run
+from tests.bot.commands.event_cast import (
+    MONTHLY,
+    arrange,
+    arrived,
+    board,
+    event_id,
+    press,
+    run,
+)
 from tests.bot.commands.register import rows, said
 from tests.bot.commands.test_event_changes import SIX, in_form, kinds, only
 from tests.world import World
@@ -35,6 +43,12 @@ def test_this_and_following_is_looked_at_done_and_stopped(world: World) -> None:
     old, new = rows(world, Series)
     assert new.continues_id == old.id
     assert sorted(kinds(world)) == ["event.invitation"] * 6 + ["event.update"] * 6
+    first = event_id(world, new.id)
+    assert world.coordinator.view is not None
+    follow_up = world.coordinator.view.blocks[-1]["elements"]
+    assert ("event.show", str(first)) in [
+        (each["action_id"], each.get("value")) for each in follow_up
+    ]
     in_form(world, "event.stop")
     assert "Stopped. Nobody has heard." in said(world)
     assert kinds(world) == []
