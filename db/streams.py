@@ -1,7 +1,8 @@
 """From what people must hear to rows of the ledger: one message each, and no word that is stale.
 
 A mail's stream is one person's calendar entry, a card's one person's card for one event. What has
-not left yet is superseded, or says what is new by itself; what was never sent need not be undone.
+not left yet is superseded by what tells it all; what was never sent need not be undone. Nothing
+leaves before what can still be stopped: it would tell of that.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +28,7 @@ from db.models import (
     SlackIdentity,
 )
 from db.plans import Plan
-from domain.events import Say
+from domain.events import Say, What
 
 _ENDS = (Say.CANCELLATION, Say.WITHDRAWAL)
 
@@ -58,6 +59,15 @@ class Message:
     off: frozenset[int]
 
 
+def follows_register(round_: Round) -> bool:
+    """Say whether nobody did something about the event: the register changed, or time went.
+
+    A stop tells what the register changed meanwhile.
+    """
+    done = (round_.undo or {}).keys() - {"superseded", "with"}
+    return round_.what in {What.AUDIENCE, What.EXTENSION, What.STOP} and not done
+
+
 def mail_stream(attendee_id: int) -> str:
     """Name the stream of one person's mails about a series."""
     return f"mail:{attendee_id}"
@@ -84,7 +94,10 @@ def plan(
 ) -> dict[str, Any]:
     """Plan a round's messages; gives what a stop has to put back."""
     ledger = ledgers.read(session, series)
-    planner = _Planner(session, series, round_, open_events, ledger, now)
+    leaves = max(ledger.leaves or now, round_.goes_at)
+    if not follows_register(round_):
+        round_.goes_at = leaves
+    planner = _Planner(session, series, round_, open_events, ledger, leaves, now)
     plans = [plan for each in messages if (plan := planner.mail(each))]
     planner.number(messages, plans)
     plans += planner.cards(messages)
@@ -103,14 +116,18 @@ class _Planner:
     round_: Round
     open_events: Sequence[Event]
     ledger: Ledger
+    leaves: datetime
     now: datetime
 
     def mail(self, message: Message) -> Plan | None:
-        """Plan a person's mail, unless what waits says it by itself or there is nothing to undo."""
+        """Plan a person's mail, unless there is nothing to undo.
+
+        It takes the place of what waits and tells everything, so that a stop brings that back.
+        """
         stream, say, about = mail_stream(message.attendee.id), message.say, message.about
+        if about is not None and (untold := self.ledger.tells_all(stream)):
+            say, about = untold, None
         if about is not None:
-            if self.ledger.says_all(stream):
-                return None
             self.ledger.supersede(stream, about)
         else:
             self.ledger.supersede(stream)
@@ -133,7 +150,7 @@ class _Planner:
             self.session.execute(more.values(messages=Attendee.messages + 1))
 
     def cards(self, messages: Sequence[Message]) -> list[Plan]:
-        """Plan cards for who is in Slack: for the next event, and for each that has one already."""
+        """Plan cards for who is in Slack: for the next event, what has one, and what changes."""
         by_id = {each.attendee.id: each for each in messages}
         in_slack = (
             select(Attendee.id)
@@ -156,16 +173,20 @@ class _Planner:
 
     def _card(self, row: _Card, message: Message) -> Plan | None:
         say, stream = message.say, card_stream(row.id)
-        if message.about is not None and row.event_id != message.about:
-            return None
+        is_news = row.event_id == message.about and self._knows(message)
+        is_next = not row.cards and row.event_id == self._next(message)
+        if message.about not in {None, row.event_id}:
+            if say is not Say.CANCELLATION or not is_next:
+                return None
+            say = Say.INVITATION  # the one before it is off
         if row.event_id in message.off:
             say = Say.CANCELLATION
         elif row.event_id not in message.holds:
             say = Say.WITHDRAWAL
-        if not row.cards and (say in _ENDS or row.event_id != self._next(message)):
+        if not (row.cards or is_news) and (say in _ENDS or not is_next):
             return None
         self.ledger.supersede(stream)
-        if stream not in self.ledger.begun:
+        if stream not in self.ledger.begun and not is_news:
             if say in _ENDS:
                 return None
             say = Say.INVITATION
@@ -173,6 +194,10 @@ class _Planner:
         plan = self._plan(stream, row.cards + 1, say, row.event_id, subject)
         plan["person_id"] = message.attendee.person_id
         return plan
+
+    def _knows(self, message: Message) -> bool:
+        """Say whether somebody was told of the series, so that one occurrence's change is news."""
+        return mail_stream(message.attendee.id) in self.ledger.begun
 
     def _next(self, message: Message) -> int | None:
         held = [each.id for each in self.open_events if each.id in message.holds]
@@ -230,7 +255,7 @@ class _Planner:
             stream=stream,
             revision=revision,
             priority=Priority.INVITATION,
-            due_at=self.round_.goes_at,
+            due_at=self.leaves,
             expires_at=self._expires(about),
             round_id=self.round_.id,
             now=self.now,
