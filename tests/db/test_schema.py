@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from db import schema
+from db import copies, deliveries, event_links, golive, meeting_imports, schema
 from db.engine import Database
+from db.import_runs import By
+from db.meeting_plans import Wanted
+from db.models import Body, Delivery, Import, Link
+from db.tenancy import within
 from tests.databases import ENGINES, Templates
+from tests.db.meetings import NOW, Register, register
 
 APPEND_ONLY = ("audit_entry", "audit_seal")
 """Tables whose rows are neither changed nor deleted."""
@@ -111,6 +116,35 @@ def test_every_migration_can_be_taken_back_and_done_again(empty: Database) -> No
         assert leftovers(connection) == []
     schema.upgrade(empty)
     assert schema.drift(empty) == []
+
+
+def send_one_of_each(made: Register) -> None:
+    """Fill the ledger with a round and with what no round holds; link to the event, and import."""
+    session, [lead], series = made.session, made.leads, made.sent()
+    copies.plan(session, series, [lead.id], why="test", now=NOW)
+    made.owner.live_at = None
+    golive.go(session, made.owner, by=None, now=NOW)
+    event_links.issue(session, lead.id, made.first(series).event, now=NOW)
+    meeting_imports.begin(session, "a.csv", {}, Wanted(None), by=By(None, NOW, NOW.date()))
+    own = {"person_id": lead.id, "priority": 1, "due_at": NOW, "now": NOW}
+    deliveries.plan(session, key="welcome:1", kind="welcome", **own)
+
+
+def test_what_was_sent_of_events_goes_with_them_and_they_can_be_sent_anew(
+    database: Database,
+) -> None:
+    with register(database, ("Police",)) as made:
+        send_one_of_each(made)
+        kinds = set(made.session.scalars(select(Delivery.kind)))
+        assert kinds == {"event.invitation", "event.copy", "introduction", "welcome"}
+    schema.downgrade(database, "0004")
+    schema.upgrade(database)
+    with database.writing() as session, within(session, 1):
+        assert list(session.scalars(select(Delivery.kind))) == ["welcome"]
+        assert [*session.scalars(select(Link.id)), *session.scalars(select(Import.id))] == []
+        again = Register(session, session.get_one(Body, made.body.id), [], [])
+        again.sent()
+        assert again.messages() == [("invitation", "Police lead")]
 
 
 def test_the_tables_at_head_are_the_models(database: Database) -> None:

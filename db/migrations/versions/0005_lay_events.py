@@ -421,7 +421,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take them away, what points at others first."""
+    """Take them away, what points at others first, and what knows them only by their numbers."""
+    op.execute("DELETE FROM link WHERE purpose IN ('event', 'answer')")
+    op.execute("DELETE FROM worklist_item WHERE kind = 'not reached'")
+    for table in ("import_change", "import_question"):
+        op.execute(
+            f"DELETE FROM {table} WHERE import_id IN"  # noqa: S608 - the names are above
+            " (SELECT id FROM import WHERE kind = 'meetings')"
+        )
+    op.execute("DELETE FROM import WHERE kind = 'meetings'")
     for table in (
         "round",
         "recipient",

@@ -52,8 +52,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it all back; what was for a channel goes with it."""
-    op.execute("DELETE FROM delivery WHERE person_id IS NULL")
+    """Take it all back; what was sent of events goes with it, since its keys would come again."""
+    op.execute(
+        "DELETE FROM delivery WHERE person_id IS NULL OR round_id IS NOT NULL"
+        " OR kind = 'introduction' OR kind LIKE 'event.%'"
+    )
     op.drop_index("ix_delivery_stream", "delivery")
     op.create_index(
         "ix_delivery_stream", "delivery", STREAM, postgresql_where=OPEN, sqlite_where=OPEN
