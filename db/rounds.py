@@ -7,13 +7,16 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, events, undoing
+from db import audiences, calendars, events, streams, undoing
 from db.models import Body, Delivery, Person, Round, Series
 from db.models.deliveries import State
 from domain.errors import Refused
+from domain.events import What
 from domain.language import gettext as _
 
 _WAITING = (State.PLANNED,)
+
+_NOT_LEFT = {State.PLANNED, State.SUPERSEDED, State.CANCELLED, State.EXPIRED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,8 @@ class Told:
 
 
 def by_id(session: Session, round_id: int) -> Round | None:
-    """Find a round; whoever else would stop it waits until we are done."""
-    query = select(Round).where(Round.id == round_id).with_for_update()
-    return session.scalars(query).one_or_none()
+    """Find a round."""
+    return session.scalars(select(Round).where(Round.id == round_id)).one_or_none()
 
 
 def of(session: Session, series_id: int) -> list[Round]:
@@ -63,31 +65,63 @@ def can_stop(round_: Round, now: datetime) -> bool:
 def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> Series:
     """Stop a round that has not left: nobody hears, and what was changed is as it was.
 
-    Gives its series. Raises `Refused` where it has left, or was stopped already.
+    Gives its series. In a rehearsal what waits for the partnership to be live can be stopped, too.
+    Raises `Refused` where it has left, or was stopped already.
     """
-    if not can_stop(round_, now):
+    series = _lock(session, round_)
+    waits = events.partnership(session).in_rehearsal(now)
+    if not can_stop(round_, now) and (round_.stopped_at is not None or not waits):
         raise Refused(_("It is too late to stop this: the messages have left."))
     _refuse_if_changed_since(session, round_, now)
-    series = _stop(session, round_, by=by, now=now)
-    for each in session.scalars(select(Round).where(Round.id.in_(_linked(round_)))).all():
+    made = [round_, *session.scalars(select(Round).where(Round.id.in_(_linked(round_))))]
+    _refuse_if_leaving(session, made)
+    for each in made:
         _stop(session, each, by=by, now=now)
     return series
 
 
+def _lock(session: Session, round_: Round) -> Series:
+    """Let whoever else changes the series of a round wait; what they did before is seen here."""
+    session.flush()
+    series = events.locked(session, round_.series_id)
+    assert series is not None  # noqa: S101 - rounds are of series
+    session.expire_all()
+    return series
+
+
+def _refuse_if_leaving(session: Session, made: Sequence[Round]) -> None:
+    """Raise `Refused` unless all messages of some rounds wait; from here on nobody claims them."""
+    query = select(Delivery.state).where(Delivery.round_id.in_([each.id for each in made]))
+    states = set(session.scalars(query.with_for_update()))
+    if not states <= _NOT_LEFT:
+        raise Refused(_("Messages are leaving already. Please change or cancel it instead."))
+
+
 def _refuse_if_changed_since(session: Session, round_: Round, now: datetime) -> None:
-    """Raise `Refused` where people were, or will be, told more since: what was is gone by then."""
+    """Raise `Refused` where people were, or will be, told more since: what was is gone by then.
+
+    What followed the register alone stands in nobody's way: it waits as long as this, and says
+    what holds when it leaves.
+    """
     newer = session.scalars(
         select(Round)
         .where(Round.series_id == round_.series_id, Round.id > round_.id)
         .where(Round.stopped_at.is_(None), Round.id.not_in(_linked(round_)))
         .order_by(Round.id.desc())
-        .limit(1)
-    ).first()
-    if newer is None:
-        return
-    if can_stop(newer, now):
-        raise Refused(_("Something newer about this waits too. Please stop that first."))
-    raise Refused(_("This was changed again since, and people know. Please change or cancel it."))
+    )
+    for each in newer:
+        if not _is_in_nobodys_way(each, round_):
+            if can_stop(each, now):
+                raise Refused(_("Something newer about this waits too. Please stop that first."))
+            raise Refused(
+                _("This was changed again since, and people know. Please change or cancel it.")
+            )
+
+
+def _is_in_nobodys_way(newer: Round, round_: Round) -> bool:
+    """Say whether a newer round only followed the register, by a rule that this did not change."""
+    written = newer.what == What.EXTENSION and (round_.undo or {}).keys() & {"rule", "span"}
+    return streams.follows_register(newer) and not written
 
 
 def _linked(round_: Round) -> list[int]:
@@ -108,7 +142,7 @@ def link(session: Session, made: Sequence[Round]) -> None:
     session.flush()
 
 
-def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> Series:
+def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> None:
     series = events.locked(session, round_.series_id)
     assert series is not None  # noqa: S101 - rounds are of series
     session.execute(
@@ -122,14 +156,14 @@ def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> 
     session.flush()
     events.record(session, "stop", series, None, by=by, now=now, after={"round": round_.id})
     calendars.publish(session, series)
-    return series
 
 
 def _resume(session: Session, ids: Sequence[int]) -> None:
-    """Let messages wait again that a stopped round had made needless."""
+    """Let messages wait again that a stopped round had made needless; they are written anew."""
     if ids:
         gone = (Delivery.id.in_(ids)) & (Delivery.state == State.SUPERSEDED)
-        session.execute(update(Delivery).where(gone).values(state=State.PLANNED))
+        anew = {"state": State.PLANNED, "payload": None, "content_hash": None}
+        session.execute(update(Delivery).where(gone).values(**anew))
 
 
 def asked(session: Session, series: Series) -> dict[int, audiences.Asked]:
