@@ -131,11 +131,14 @@ def again(
 ) -> bool:
     """Give it back: it did not go out; try in `retry_in` seconds. False if the claim was lost.
 
-    What was not `tried`, because Slack asked us to wait, does not count as an attempt.
+    What was not `tried`, because Slack asked us to wait, does not count as an attempt; what never
+    was is rendered anew, from what holds when it leaves.
     """
     moment = database_now(session) + timedelta(seconds=retry_in)
     attempts = Delivery.attempts if tried else Delivery.attempts - 1
-    values = {"next_try_at": moment, "attempts": attempts, "last_error": error}
+    values: dict[str, Any] = {"next_try_at": moment, "attempts": attempts, "last_error": error}
+    if not tried and claim.delivery.attempts == 1:
+        values |= {"payload": None, "content_hash": None}
     return _settle(session, claim, State.PLANNED, **values)
 
 

@@ -253,7 +253,8 @@ class Deliverer:
         if payload is None:
             ground = Ground(now, self._addresses, self._mailbox)
             payload = way.render(session, claim.delivery, ground)
-        return Made(claim, payload, way.address(session, claim) if payload is not None else None)
+        owed = payload is not None
+        return Made(claim, payload, way.address(session, claim, now) if owed else None)
 
     def _settle(self, landed: Sequence[Outcome], patience: float | None = None) -> None:
         """Write down how messages went, in one transaction, as soon as the database lets us."""

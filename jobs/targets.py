@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from db import bodies, cards, diary_contacts, installations, people
+from db import bodies, cards, copies, diary_contacts, installations, people
 from db.models import Delivery, Installation, Partnership, Person
 from db.tenancy import within
 
@@ -106,22 +107,28 @@ def _channel(
     return home, body.channel_id
 
 
-def find_address(session: Session, delivery: Delivery) -> MailTarget:
+def find_address(session: Session, delivery: Delivery, now: datetime) -> MailTarget:
     """Find where a letter goes: the person's main address, and those who keep their diary.
 
-    Raises `Unreachable` for a person without an address.
+    Copies for who arranges an event, and what a rehearsal sends, are for nobody else. Raises
+    `Unreachable` for a person without an address.
     """
     partnership = session.get_one(Partnership, delivery.partnership_id)
-    day = partnership.day(delivery.due_at)
+    alone = delivery.kind == copies.KIND or partnership.in_rehearsal(now)
     with within(session, delivery.partnership_id):
         person = session.get_one(Person, delivery.person_id)
         own = people.addresses(session, person.id)
-        keepers = [
-            address.address
-            for kept in diary_contacts.of(session, person.id, day=day)
-            if kept.row.span.holds(day)
-            for address in people.addresses(session, kept.person.id)[:1]
-        ]
+        day = partnership.day(delivery.due_at)
+        keepers = () if alone else _keepers(session, person.id, day)
     if not own:
         raise Unreachable(NO_ADDRESS)
-    return MailTarget(partnership.name, own[0].address, person.name, tuple(keepers))
+    return MailTarget(partnership.name, own[0].address, person.name, keepers)
+
+
+def _keepers(session: Session, person_id: int, day: date) -> tuple[str, ...]:
+    return tuple(
+        address.address
+        for kept in diary_contacts.of(session, person_id, day=day)
+        if kept.row.span.holds(day)
+        for address in people.addresses(session, kept.person.id)[:1]
+    )

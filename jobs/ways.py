@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -32,7 +33,7 @@ class Way(Protocol):
     def render(self, session: Session, delivery: Delivery, ground: Ground) -> Json | None:
         """Give what every attempt sends; None: it is no longer owed."""
 
-    def address(self, session: Session, claim: Claim) -> Send:
+    def address(self, session: Session, claim: Claim, now: datetime) -> Send:
         """Find whom a message goes to, and give what sends it there."""
 
     def names(self) -> list[str]:
@@ -55,7 +56,7 @@ class SlackWay:
         message = render(self.kinds, session, delivery, ground)
         return frozen(message) if message is not None else None
 
-    def address(self, session: Session, claim: Claim) -> Send:
+    def address(self, session: Session, claim: Claim, now: datetime) -> Send:  # noqa: ARG002
         """Find the person's Slack user, and whose bot reaches them."""
         target: Target | Unreachable
         try:
@@ -85,11 +86,11 @@ class MailWay:
         letter = render_letter(self.letters, session, delivery, ground)
         return {"letter": letter.as_json(), "date": ground.now.isoformat()} if letter else None
 
-    def address(self, session: Session, claim: Claim) -> Send:
+    def address(self, session: Session, claim: Claim, now: datetime) -> Send:
         """Find the person's address, and who keeps their diary."""
         target: MailTarget | Unreachable
         try:
-            target = find_address(session, claim.delivery)
+            target = find_address(session, claim.delivery, now)
         except Unreachable as unreachable:
             target = unreachable
         return lambda: self.mailer.send(claim, target)

@@ -62,7 +62,7 @@ class Nowhere:
     def render(self, _session: Session, delivery: Delivery, _ground: Ground) -> Json | None:
         return {"text": f"Note {delivery.id}", "blocks": []}
 
-    def address(self, _session: Session, claim: Claim) -> Send:
+    def address(self, _session: Session, claim: Claim, _now: datetime) -> Send:
         return lambda: partial(outcomes.sent, claim=claim, ref="1.1", to="U1", now=NOW)
 
     def names(self) -> list[str]:
