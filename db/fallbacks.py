@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import deliveries, streams
@@ -13,7 +13,8 @@ from db.plans import Plan
 
 _KEY = "fallback:"
 _OTHER = {"mail": "slack", "slack": "mail"}
-_NEVER_LEFT = (State.CANCELLED, State.EXPIRED, State.SUPERSEDED)
+_NEVER_LEFT = (State.CANCELLED, State.EXPIRED)
+"""Where nobody is told by that channel. In place of what was superseded something newer tells."""
 
 _Place = tuple[str, int, dict[str, Any]]
 """A stream, the revision that is its next, and what the message is about."""
@@ -87,16 +88,18 @@ def _card(session: Session, attendee: Attendee, failed: Delivery, now: datetime)
     recipient = session.scalars(query.limit(1)).first()
     if recipient is None:
         return None
-    recipient.cards += 1
+    own = update(Recipient).where(Recipient.id == recipient.id)
+    counted = own.values(cards=Recipient.cards + 1).returning(Recipient.cards)
     about = {"recipient": recipient.id, "event": recipient.event_id}
-    return streams.card_stream(recipient.id), recipient.cards, about
+    return streams.card_stream(recipient.id), session.scalars(counted).one(), about
 
 
 def _letter(session: Session, attendee: Attendee, failed: Delivery) -> _Place:
     """Find the person's letters about the series: of one occurrence where the round was."""
     series = session.get_one(Series, attendee.series_id)
     round_ = session.get_one(Round, failed.round_id)
-    attendee.messages += 1
+    own = update(Attendee).where(Attendee.id == attendee.id)
+    counted = own.values(messages=Attendee.messages + 1).returning(Attendee.messages)
     one = series.rule is not None and round_.event_id is not None
     about = {"event": round_.event_id} if one else {}
-    return streams.mail_stream(attendee.id), attendee.messages, about
+    return streams.mail_stream(attendee.id), session.scalars(counted).one(), about
