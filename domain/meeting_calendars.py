@@ -4,7 +4,6 @@ What is received is bounded before it is parsed, its rules are never expanded, a
 elsewhere is left behind: those lines are not even parsed.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,32 +11,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
 from icalendar.cal import Component
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from domain import kept_rules
 from domain.errors import Refused
 from domain.imports import Problem
 from domain.language import gettext as _
+from domain.meeting_entries import BROKEN, entries
+from domain.meeting_entries import zone as known_zone
 from domain.meeting_files import Meeting, Meetings, Moved, without_addresses
 from domain.meeting_rules import our_rule, refuse_endless
 from domain.names import tidy
 from domain.recurrence import horizon
-from domain.when import zone_named
-
-MOST_COMPONENTS = 2_000
-MOST_LINE = 64_000
-"""Characters of one property that are read: a longer one is a picture, or harm."""
 
 _DAY = timedelta(days=1)
-_KEPT = re.compile(
-    r"(BEGIN|END|METHOD|UID|DTSTART|DTEND|DURATION|SUMMARY|LOCATION|DESCRIPTION|STATUS|RRULE|RDATE"
-    r"|EXDATE|EXRULE|RECURRENCE-ID|TZID|TZOFFSETFROM|TZOFFSETTO|TZNAME|URL)[;:]",
-    re.IGNORECASE,
-)
-_BEGINS = re.compile(r"^BEGIN:", re.IGNORECASE | re.MULTILINE)
-_BROKEN = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
 _UTC = {"UTC", "Etc/UTC", "Z"}
 
 
@@ -46,12 +33,12 @@ def read_calendar(content: bytes, name: str, *, zone: str, today: date) -> Meeti
 
     Raises `Refused` for what is no calendar, or has too many entries.
     """
-    entries = _entries(content)
-    if not entries:
+    found = entries(content)
+    if not found:
         raise Refused(_("I find no meetings in this calendar file."), field="file")
     meetings = Meetings()
     by_uid: dict[str, list[tuple[int, Component]]] = defaultdict(list)
-    for number, each in enumerate(entries, 1):
+    for number, each in enumerate(found, 1):
         by_uid[str(each.get("UID") or f"entry {number}")].append((number, each))
     reader = _Reader(name, zone, today, meetings)
     for same in by_uid.values():
@@ -59,35 +46,6 @@ def read_calendar(content: bytes, name: str, *, zone: str, today: date) -> Meeti
     meetings.found.sort(key=lambda each: each.row)
     meetings.problems.sort(key=lambda each: each.row)
     return meetings
-
-
-def _entries(content: bytes) -> list[Component]:
-    text = content.decode("utf-8-sig", errors="replace")
-    if len(_BEGINS.findall(text)) > MOST_COMPONENTS:
-        raise Refused(
-            _("This calendar has more than {n} entries. Please export one year of it.").format(
-                n=f"{MOST_COMPONENTS:,}"
-            ),
-            field="file",
-        )
-    try:
-        calendars = Calendar.from_ical("\r\n".join(_lines(text)), multiple=True)
-        return [
-            event
-            for each in calendars
-            for event in each.walk("VEVENT")
-            if str(each.get("METHOD") or "").upper() not in {"REPLY", "COUNTER"}
-        ]
-    except _BROKEN as error:
-        raise Refused(_("I can't read this calendar file (.ics)."), field="file") from error
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Give the lines that are read: unfolded, and none that names people."""
-    unfolded = re.sub(r"\r?\n[ \t]", "", text)
-    for line in unfolded.splitlines():
-        if len(line) <= MOST_LINE and _KEPT.match(line):
-            yield line
 
 
 class _Reader:
@@ -111,7 +69,7 @@ class _Reader:
                 self._take(number, each, mine)
             except Refused as no:
                 self._refuse(number, no.sentence)
-            except _BROKEN:
+            except BROKEN:
                 self._refuse(number, _broken())
 
     def _refuse(self, number: int, sentence: str) -> None:
@@ -164,7 +122,7 @@ class _Reader:
         if not isinstance(when, datetime):
             return datetime.combine(when, time())
         named = value.params.get("TZID")
-        known = _zone(named)
+        known = known_zone(named)
         if known is not None:  # what a file says of a zone that we know is not believed
             when = when.replace(tzinfo=ZoneInfo(known))
         if when.tzinfo is not None:
@@ -179,9 +137,11 @@ class _Reader:
         """Give the zone in which a series keeps its hour. `Refused` where that is UTC."""
         value = entry.get("DTSTART")
         when = value.dt if value is not None else None
-        if not isinstance(when, datetime) or when.tzinfo is None:
+        if not isinstance(when, datetime):
             return self._zone
-        known = _zone(value.params.get("TZID"))
+        known = known_zone(value.params.get("TZID"))
+        if known is None and when.tzinfo is None:
+            return self._zone
         if known is None or known in _UTC:
             raise Refused(
                 _("This series keeps its hour in no zone that I know. Please add it by hand.")
@@ -222,7 +182,7 @@ class _Reader:
                 yield self._different(number, each, zone, meeting)
             except Refused as no:
                 self._refuse(number, no.sentence)
-            except _BROKEN:
+            except BROKEN:
                 self._refuse(number, _broken())
 
     def _different(self, number: int, entry: Component, zone: str, meeting: Meeting) -> Moved:
@@ -241,16 +201,6 @@ class _Reader:
             own.title if own.title != meeting.title else "",
             own.place if own.place != meeting.place else "",
         )
-
-
-def _zone(named: str | None) -> str | None:
-    """Give the IANA name of a zone, as Windows names it or others; None for an unknown one."""
-    if not named:
-        return None
-    try:
-        return zone_named(WINDOWS_TO_OLSON.get(named.strip('"'), named)).key
-    except Refused:
-        return None
 
 
 def _is_part(entry: Component) -> bool:
