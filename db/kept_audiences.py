@@ -6,51 +6,58 @@ register too, and so does the day on which a seat begins; this catches all of it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from db import series_changes
 from db.models import Event, Partnership, Series
-from db.tenancy import across_partnerships, within
+from db.tenancy import across_partnerships
 from domain.events import Status
 
 EVERY = timedelta(hours=1)
 """How often a partnership's coming events are compared with its register."""
 
-AT_ONCE = 5
+AT_ONCE = 10
 """Partnerships looked at in one go: each is a hundred queries or some more."""
 
 
-def keep_due(session: Session, *, now: datetime, most: int = AT_ONCE) -> int:
-    """Compare those partnerships that have waited longest; gives how many rounds were planned."""
+def take_due(session: Session, *, now: datetime, most: int = AT_ONCE) -> list[int]:
+    """Take the partnerships that have waited longest, and meet again; gives their ids.
+
+    They are not due again for an hour, whatever becomes of it.
+    """
     with across_partnerships(session):
         owners = list(session.scalars(_due(now, most)))
-        return sum(keep(session, each, now=now) for each in owners)
+        for each in owners:
+            each.audiences_kept_at = now
+        session.flush()
+    return [each.id for each in owners]
 
 
 def _due(now: datetime, most: int) -> Select[Partnership]:
     kept = Partnership.audiences_kept_at
     long_ago = or_(kept.is_(None), kept <= now - EVERY)
+    meets = select(Event.id).where(Event.partnership_id == Partnership.id, _is_coming(now))
     order = (kept.is_not(None), kept, Partnership.id)
-    return select(Partnership).where(long_ago).order_by(*order).limit(most)
+    return select(Partnership).where(long_ago, meets.exists()).order_by(*order).limit(most)
 
 
-def keep(session: Session, owner: Partnership, *, now: datetime) -> int:
-    """Let who is asked to a partnership's coming events be whom its register names now."""
-    owner.audiences_kept_at = now
-    with within(session, owner.id):
-        rounds = [
-            series_changes.keep(session, each, by=None, now=now, at_once=True)
-            for each in _coming(session, now)
-        ]
+def keep(session: Session, *, now: datetime) -> int:
+    """Let who is asked to the coming events be whom the register names; gives how many rounds."""
+    rounds = [
+        series_changes.keep(session, each, by=None, now=now, at_once=True)
+        for each in _coming(session, now)
+    ]
     return sum(each is not None for each in rounds)
 
 
 def _coming(session: Session, now: datetime) -> list[Series]:
     """Find the series that meet again; whoever else would change them waits until we are done."""
-    meets = select(Event.id).where(
-        Event.series_id == Series.id, Event.status == Status.SCHEDULED, Event.begins_at > now
-    )
+    meets = select(Event.id).where(Event.series_id == Series.id, _is_coming(now))
     wanted = (Series.scheduled_at.is_not(None), Series.cancelled_at.is_(None), ~Series.sample)
     query = select(Series).where(*wanted, meets.exists()).order_by(Series.id).with_for_update()
     return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _is_coming(now: datetime) -> ColumnElement[bool]:
+    return (Event.status == Status.SCHEDULED) & (Event.begins_at > now)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.orm import Session, defer
 
-from db import deliveries, events
+from db import deliveries, events, ledgers
 from db.deliveries import Priority
 from db.events import Shown
 from db.models import (
@@ -16,7 +16,6 @@ from db.models import (
     Delivery,
     Event,
     Paper,
-    Partnership,
     Person,
     Recipient,
     Round,
@@ -24,7 +23,7 @@ from db.models import (
 )
 from db.models.deliveries import State
 from db.plans import Plan
-from db.tenancy import across_partnerships, within
+from db.tenancy import across_partnerships
 from domain.events import Status, What
 from domain.papers import announcement
 from domain.people import Channel
@@ -38,32 +37,31 @@ _AHEAD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
+class Waiting:
     """An event with papers that nobody was told of, and when the last of them came."""
 
-    partnership_id: int
     event_id: int
     begins: WallTime
     last_added: datetime
 
 
-def announce_due(session: Session, *, now: datetime) -> int:
-    """Plan the rounds that are due in all partnerships that are live; say how many."""
+def waiting(session: Session, *, now: datetime) -> list[tuple[int, Waiting]]:
+    """List the coming events with papers that nobody was told of, with their partnerships' ids."""
     with across_partnerships(session):
-        waiting = [
-            _Due(owner, event_id, WallTime(begins, zone), last)
+        return [
+            (owner, Waiting(event_id, WallTime(begins, zone), last))
             for owner, event_id, begins, zone, last in session.execute(_waiting(now))
         ]
-        owners = {each.partnership_id for each in waiting}
-        found = session.scalars(select(Partnership).where(Partnership.id.in_(owners)))
-        regions = {each.id: Region(each.region) for each in found if not each.in_rehearsal(now)}
-    planned = 0
-    for each in waiting:
-        region = regions.get(each.partnership_id)
-        if region is not None and announcement(each.begins, region, each.last_added) <= now:
-            with within(session, each.partnership_id):
-                planned += announce(session, each.event_id, now=now) is not None
-    return planned
+
+
+def announce_due(session: Session, papers: Waiting, *, now: datetime) -> Round | None:
+    """Tell everybody of an event's new papers where that is due, and its partnership is live."""
+    owner = events.partnership(session)
+    if owner.in_rehearsal(now):
+        return None
+    if announcement(papers.begins, Region(owner.region), papers.last_added) > now:
+        return None
+    return announce(session, papers.event_id, now=now)
 
 
 def _waiting(now: datetime) -> Select[int, int, datetime, str, datetime]:
@@ -87,10 +85,11 @@ def _waiting(now: datetime) -> Select[int, int, datetime, str, datetime]:
 def announce(session: Session, event_id: int, *, now: datetime) -> Round | None:
     """Tell everybody who is asked of an event's new papers; None where there is nothing to tell.
 
-    What an earlier round has not told yet is told by this one.
+    Nobody is told while anything about the event can still be stopped: the next tick tells. What an
+    earlier round has not told yet is told by this one.
     """
     shown = events.by_id(session, event_id)
-    if shown is None or events.locked(session, shown.series.id) is None:
+    if shown is None or _must_wait(session, shown, now):
         return None
     new = _new(session, event_id)
     asked = _asked(session, event_id)
@@ -117,6 +116,14 @@ def announce(session: Session, event_id: int, *, now: datetime) -> Round | None:
         ],
     )
     return round_
+
+
+def _must_wait(session: Session, shown: Shown, now: datetime) -> bool:
+    """Say whether people hear of an event only later, or no more; from here on that stays so."""
+    events.locked(session, shown.series.id)
+    session.refresh(shown.event)
+    leaves = ledgers.leaves(session, shown.series.id)
+    return shown.event.status != Status.SCHEDULED or (leaves is not None and leaves > now)
 
 
 def _new(session: Session, event_id: int) -> list[Paper]:

@@ -1,13 +1,14 @@
 """Series written ahead: those whose next occurrence has come within the horizon."""
 
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import events, series_changes
 from db.models import Event, Partnership, Series
-from db.tenancy import across_partnerships, within
+from db.tenancy import across_partnerships
 from domain import recurrence
 from domain.recurrence import Frequency, Rule
 
@@ -18,37 +19,44 @@ AT_ONCE = 500
 """Series written ahead in one go, the most behind first: the next go writes the rest."""
 
 
-def extend_all(session: Session, *, now: datetime, most: int = AT_ONCE) -> int:
-    """Write the occurrences that are not there yet, in all partnerships; gives how many are new."""
-    with across_partnerships(session):
-        days = {each.id: each.day(now) for each in session.scalars(select(Partnership))}
-        behind = [
-            (owner, series_id)
-            for owner, series_id, rule, last, count in _series(session)
-            if _may_go_on(rule, last, count, recurrence.horizon(days[owner]))
-        ]
-        return sum(_extend(session, owner, each, now) for owner, each in behind[:most])
-
-
-def _series(session: Session) -> list[tuple[int, int, Rule, datetime, int]]:
-    """Give each series by rule, with its last occurrence and how many there are.
+def behind(session: Session, *, now: datetime, most: int = AT_ONCE) -> list[tuple[int, int]]:
+    """List series that may have occurrences that are not there yet, with their partnerships' ids.
 
     Those that are furthest behind come first.
     """
-    last = func.max(Event.original)
-    query = (
-        select(Series, last, func.count(Event.id))
-        .join(Event, Event.series_id == Series.id)
-        .where(Series.rule.is_not(None), Series.scheduled_at.is_not(None))
-        .where(Series.cancelled_at.is_(None))
-        .group_by(Series.id)
-        .order_by(last, Series.id)
-    )
-    return [
-        (series.partnership_id, series.id, rule, at, count)
-        for series, at, count in session.execute(query)
-        if (rule := events.rule_of(series)) is not None
-    ]
+    with across_partnerships(session):
+        owners = {each.id: each for each in session.scalars(select(Partnership))}
+        found = (
+            (series.partnership_id, series.id)
+            for series, last, count in session.execute(_SERIES).all()
+            if _is_behind(series, last, count, owners[series.partnership_id], now)
+        )
+        return list(islice(found, most))
+
+
+_LAST = func.max(Event.original)
+_SERIES = (
+    select(Series, _LAST, func.count(Event.id))
+    .join(Event, Event.series_id == Series.id)
+    .where(Series.rule.is_not(None), Series.scheduled_at.is_not(None))
+    .where(Series.cancelled_at.is_(None))
+    .group_by(Series.id)
+    .order_by(_LAST, Series.id)
+)
+"""Each series by rule, with its last occurrence and how many there are."""
+
+
+def _is_behind(
+    series: Series, last: datetime, count: int, owner: Partnership, now: datetime
+) -> bool:
+    """Say whether a series may be behind; one whose rule can't be read tells when it is written."""
+    try:
+        rule = events.rule_of(series)
+        return rule is not None and _may_go_on(
+            rule, last, count, recurrence.horizon(owner.day(now))
+        )
+    except (KeyError, TypeError, ValueError):
+        return True
 
 
 def _may_go_on(rule: Rule, last: datetime, count: int, horizon: date) -> bool:
@@ -59,10 +67,10 @@ def _may_go_on(rule: Rule, last: datetime, count: int, horizon: date) -> bool:
     return soonest <= ends and (rule.count is None or count < rule.count)
 
 
-def _extend(session: Session, owner: int, series_id: int, now: datetime) -> int:
-    with within(session, owner):
-        series = events.locked(session, series_id)
-        assert series is not None  # noqa: S101 - series are never deleted
-        day = events.partnership(session).day(now)
-        until = recurrence.horizon(day)
-        return len(series_changes.extend(session, series, until=until, now=now))
+def extend(session: Session, series_id: int, *, now: datetime) -> int:
+    """Write the occurrences of one series that are not there yet; gives how many are new."""
+    series = events.locked(session, series_id)
+    assert series is not None  # noqa: S101 - series are never deleted
+    day = events.partnership(session).day(now)
+    until = recurrence.horizon(day)
+    return len(series_changes.extend(session, series, until=until, now=now))

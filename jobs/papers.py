@@ -14,12 +14,14 @@ from db import deliveries, installations, paper_rounds, papers, people
 from db.deliveries import Priority
 from db.engine import Database
 from db.models import Paper, Partnership, Person
+from db.paper_rounds import Waiting
 from db.sealing import CannotOpen, Sealer
 from db.tenancy import within
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.language import speaking
 from domain.papers import MOST_BYTES, kind_of, refuse_content
+from jobs.apart import apart
 
 TRIES = 20
 """Runs that a file may take to arrive: at one in three seconds, a minute without Slack."""
@@ -44,7 +46,11 @@ class _Asked:
 
 def announce(session: Session, now: datetime) -> int:
     """Tell those invited of new papers where that is due; say how many rounds were planned."""
-    return paper_rounds.announce_due(session, now=now)
+
+    def tell(papers: Waiting) -> int:
+        return paper_rounds.announce_due(session, papers, now=now) is not None
+
+    return apart(session, "announce papers", paper_rounds.waiting(session, now=now), tell)
 
 
 class Files:

@@ -9,7 +9,7 @@ TICKS = (
     Tick("expire messages", 60, retention.expire),
     Tick("seal the audit", 60, audit.seal),
     Tick("keep the worklist", 60, worklist.reconcile),
-    Tick("keep audiences", 60, audiences.keep),
+    Tick("keep audiences", 15, audiences.keep),
     Tick("announce papers", 60, papers.announce),
     Tick("write series ahead", 6 * 3600, series.extend),
     Tick("forget", 6 * 3600, retention.forget),

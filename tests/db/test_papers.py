@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from db import event_changes, paper_rounds, papers, people
+from db import event_changes, paper_rounds, papers, people, rounds
 from db.engine import Database
 from db.models import Address, Delivery, Event, Paper, Partnership, Recipient
 from db.tenancy import across_partnerships
 from domain.errors import Refused
 from domain.events import What
+from jobs.papers import announce
 from tests.db.meetings import NOW, Register, register
 
 DUE = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -41,7 +42,7 @@ def add(register: Register, event: Event, title: str = "Minutes", now: datetime 
 
 def tick(register: Register, now: datetime) -> int:
     with across_partnerships(register.session):
-        return paper_rounds.announce_due(register.session, now=now)
+        return announce(register.session, now)
 
 
 def told(register: Register, *states: str) -> list[Delivery]:
@@ -188,3 +189,17 @@ def test_a_removed_file_is_forgotten(two: Register, event: Event) -> None:
     papers.remove(two.session, paper, by=None, now=NOW)
     two.session.refresh(paper)
     assert paper.content is None
+
+
+def test_papers_wait_for_an_invitation_that_can_be_stopped(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        series = many.draft()
+        paper = add(many, many.first(series).event, now=DUE - timedelta(hours=2))
+        event_changes.send(many.session, series, by=None, now=DUE)
+        [sent] = many.rounds()
+        assert tick(many, DUE + MINUTE) == 0
+        assert (told(many), paper.announced_at) == ([], None)
+        rounds.stop(many.session, sent, by=None, now=DUE + MINUTE)
+        event_changes.send(many.session, series, by=None, now=DUE + MINUTE)
+        assert tick(many, DUE + 3 * MINUTE) == 1
+        assert len(told(many)) == 6
