@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
-from sqlalchemy import func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import audit, deliveries, gaps, rehearsal_copies, samples
 from db.deliveries import Priority
@@ -54,6 +55,7 @@ class Heard:
 class Hearing:
     """Somebody who would hear, or with `channel` a body in whose channel a card would stand."""
 
+    id: int
     name: str
     heard: tuple[Heard, ...]
     channel: bool = False
@@ -102,6 +104,7 @@ def hearing(session: Session, owner: Partnership, *, now: datetime) -> list[Hear
     bodies = _names(session, Body, [each for channel, each in heard if channel])
     found = [
         Hearing(
+            each,
             (bodies if channel else people)[each],
             tuple(dict.fromkeys(heard[channel, each])),
             channel,
@@ -114,6 +117,12 @@ def hearing(session: Session, owner: Partnership, *, now: datetime) -> list[Hear
 def people_in(those: Iterable[Hearing]) -> int:
     """Count the people among those who would hear."""
     return sum(not each.channel for each in those)
+
+
+def audience(those: Iterable[Hearing]) -> str:
+    """Give a digest of who would hear: another one means that it is others who would."""
+    ids = sorted((each.channel, each.id) for each in those)
+    return sha256(repr(ids).encode()).hexdigest()[:16]
 
 
 def go(session: Session, owner: Partnership, *, by: int | None, now: datetime) -> Going:
@@ -143,6 +152,8 @@ def stop(session: Session, owner: Partnership, *, by: int | None, now: datetime)
     if owner.live_at <= now:
         raise Refused(_("It is too late to stop this: the partnership is live."))
     owner.live_at = None
+    planned = (Delivery.kind == INTRODUCTION) & (Delivery.state == State.PLANNED)
+    session.execute(update(Delivery).where(planned).values(state=State.CANCELLED))
     _record(session, owner, "stop going live", {}, by=by, now=now)
 
 
@@ -174,13 +185,23 @@ def _record(
     )
 
 
-def _introduced(session: Session, owner: Partnership, now: datetime) -> set[int]:
-    """Give who gets a letter of introduction: leads, deputies, those who keep their diaries."""
-    day = owner.day(now)
+def introduces(session: Session, person_id: int, *, day: date) -> bool:
+    """Say whether a letter of introduction is for somebody still, on the day that it leaves."""
+    query = select(Person.id).where(Person.id == person_id, _seated(Person.id, day))
+    return session.scalars(query).first() is not None
+
+
+def _seated(person: InstrumentedAttribute[int], day: date) -> ColumnElement[bool]:
+    """Say that somebody is a lead or deputy, now or later, or keeps the diary of one."""
     holders = select(SeatHolder.person_id).where(SeatHolder.not_over(day))
     keepers = select(DiaryContact.person_id).where(
         DiaryContact.not_over(day), DiaryContact.holder_id.in_(holders)
     )
+    return or_(person.in_(holders), person.in_(keepers))
+
+
+def _introduced(session: Session, owner: Partnership, now: datetime) -> set[int]:
+    """Give who gets a letter of introduction: leads, deputies, those who keep their diaries."""
     told = select(Delivery.person_id).where(
         Delivery.kind == INTRODUCTION, Delivery.state.not_in((State.PLANNED, State.CANCELLED))
     )
@@ -188,7 +209,7 @@ def _introduced(session: Session, owner: Partnership, now: datetime) -> set[int]
         select(Address.person_id)
         .join(Person, Person.id == Address.person_id)
         .where(
-            or_(Address.person_id.in_(holders), Address.person_id.in_(keepers)),
+            _seated(Address.person_id, owner.day(now)),
             Address.person_id.not_in(told.where(Delivery.person_id.is_not(None))),
             ~Person.sample,
         )

@@ -14,7 +14,16 @@ from bot.letters.letter import CalendarPart, Letter
 from bot.messages import event_cards as cards
 from bot.messages.event_cards import Card
 from bot.reply import Message
-from db import calendar_drafts, copies, event_facts, event_links, event_news, homes, streams
+from db import (
+    calendar_drafts,
+    copies,
+    event_facts,
+    event_links,
+    event_news,
+    golive,
+    homes,
+    streams,
+)
 from db import events as event_rows
 from db.event_facts import Facts
 from db.models import Delivery, Event
@@ -146,11 +155,11 @@ def copied_card(session: Session, delivery: Delivery, ground: Ground) -> Message
 
 
 def introduction(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:
-    """Write what somebody hears first of all, when a partnership goes live."""
+    """Write what somebody hears first of all, when a partnership goes live; None: has left."""
     owner = event_rows.partnership(session)
-    if delivery.person_id is None:
-        return None
     since, day = owner.day(owner.live_at or ground.now), owner.day(ground.now)
+    if delivery.person_id is None or not golive.introduces(session, delivery.person_id, day=day):
+        return None
     own = homes.of(session, delivery.person_id, day=day)
     known = [_known(each.partner.name, place, day) for each in own for place in each.places]
     asker = Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page)

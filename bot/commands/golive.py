@@ -36,7 +36,7 @@ def _shown(request: Request, session: Session, *, offset: int = 0, note: str = "
         Hearer(each.name, [Thing(one.kind, one.title, one.day) for one in each.heard], each.channel)
         for each in found[offset : offset + messages.PAGE]
     ]
-    page = Page(those, len(found), golive.people_in(found), offset)
+    page = Page(those, len(found), golive.people_in(found), golive.audience(found), offset)
     return messages.rehearsal(_gaps(request, session), page, note)
 
 
@@ -50,11 +50,12 @@ def _gaps(request: Request, session: Session) -> Gaps:
 def go(request: Request, session: Session) -> Answer:
     """Go live; where others would hear than were shown, they are shown again first."""
     own, by, now = request.partnership, request.caller.person_id, request.now
-    if own.live_at is None:
-        people = golive.people_in(golive.hearing(session, own, now=now))
-        if str(people) != request.value:
-            note = _("Somebody has changed something meanwhile. Please look once more.")
-            return Edit(_shown(request, session, note=note))
+    shown = own.live_at is not None or request.value == golive.audience(
+        golive.hearing(session, own, now=now)
+    )
+    if not shown:
+        note = _("Somebody has changed something meanwhile. Please look once more.")
+        return Edit(_shown(request, session, note=note))
     going = golive.go(session, own, by=by, now=now)
     said = messages.soon if going.at > now else messages.live
     return Edit(said(own, going.at, going.people))

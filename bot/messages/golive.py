@@ -63,11 +63,12 @@ class Hearer:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of who would hear, of `total` lines and `people` people."""
+    """One page of who would hear, of `total` lines and `people` people; `audience`: its digest."""
 
     hearers: Sequence[Hearer]
     total: int
     people: int
+    audience: str
     offset: int = 0
 
 
@@ -143,20 +144,26 @@ def _thing(thing: Thing) -> str:
 def _buttons(gaps: Gaps, page: Page) -> list[ButtonElement]:
     found: list[ButtonElement] = []
     if gaps.sample:
-        sure = _("All sample partners, bodies and people go. What is yours stays.")
-        found.append(layout.button(_("Remove sample data"), "sample.remove", main=True, sure=sure))
+        found.append(sample_button(main=True))
     else:
         sure = _("Then there is no rehearsal any more.")
         told = f"{heard_by(page.people)} {sure}"
-        found.append(
-            layout.button(_("Go live"), "golive.go", str(page.people), main=True, sure=told)
-        )
+        found.append(layout.button(_("Go live"), "golive.go", page.audience, main=True, sure=told))
     if page.offset:
         before = str(max(page.offset - PAGE, 0))
         found.append(layout.button(_("Previous"), "golive.before", before))
     if page.offset + PAGE < page.total:
         found.append(layout.button(_("Next"), "golive.after", str(page.offset + PAGE)))
     return found
+
+
+def sample_button(*, main: bool = False) -> ButtonElement:
+    """Give the button that takes the sample data away, with what goes."""
+    sure = _(
+        "All sample partners, bodies and people go, and every event made for them. "
+        "What else is yours stays."
+    )
+    return layout.button(_("Remove sample data"), "sample.remove", main=main, sure=sure)
 
 
 def soon(partnership: Partnership, at: datetime, people: int | None = None) -> Message:

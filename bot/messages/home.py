@@ -185,13 +185,11 @@ def _going(rehearsal: Rehearsal | None) -> ButtonElement | None:
 def _sample(board: Board) -> list[Block]:
     if not board.sample:
         return []
-    sure = _("All sample partners, bodies and people go. What is yours stays.")
-    remove = layout.button(_("Remove sample data"), "sample.remove", sure=sure)
     return [
         layout.plain(
             _("You are looking round with sample data. Nothing of it is real, or ever sent.")
         ),
-        layout.actions(remove),
+        layout.actions(golive.sample_button()),
     ]
 
 

@@ -126,8 +126,9 @@ def send_one_of_each(made: Register) -> None:
     golive.go(session, made.owner, by=None, now=NOW)
     event_links.issue(session, lead.id, made.first(series).event, now=NOW)
     meeting_imports.begin(session, "a.csv", {}, Wanted(None), by=By(None, NOW, NOW.date()))
-    own = {"person_id": lead.id, "priority": 1, "due_at": NOW, "now": NOW}
-    deliveries.plan(session, key="welcome:1", kind="welcome", **own)
+    deliveries.plan(
+        session, key="w", kind="welcome", person_id=lead.id, priority=1, due_at=NOW, now=NOW
+    )
 
 
 def test_what_was_sent_of_events_goes_with_them_and_they_can_be_sent_anew(

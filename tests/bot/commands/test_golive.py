@@ -5,10 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.ground import Ground
+from bot.letters.letter import Letter
+from bot.routing import NOWHERE
 from db.models import AuditEntry, Delivery, Partnership
 from db.tenancy import across_partnerships, within
 from domain.events import Calendar
 from jobs import retention
+from jobs.kinds import LETTERS, render_letter
 from sandbox import Message
 from tests.bot.commands.arranged import DECEMBER, arranged
 from tests.bot.commands.register import BEGAN, lead, partner, rows, seat
@@ -52,6 +56,13 @@ def many(world: World, count: int) -> None:
 def introductions(world: World, state: str = "planned") -> list[Delivery]:
     found = rows(world, Delivery)
     return [each for each in found if each.kind == "introduction" and each.state == state]
+
+
+def rendered(world: World, row: Delivery) -> Letter | None:
+    """Give what a letter says when it leaves now."""
+    ground = Ground(world.clock.now(), NOWHERE, "calendar@example.org")
+    with world.house.database.reading() as session, across_partnerships(session):
+        return render_letter(LETTERS, session, session.get_one(Delivery, row.id), ground)
 
 
 class TestWhatIsShown:
@@ -120,6 +131,7 @@ class TestGoing:
         assert "is live. 1 person will hear from you." in told
         assert rehearsing.partnership.live_at == rehearsing.clock.now()
         [letter] = introductions(rehearsing)
+        assert rendered(rehearsing, letter)
         assert (letter.channel_kind, letter.key) == ("mail", f"introduction:{letter.person_id}")
         verbs = [each.verb for each in rows(rehearsing, AuditEntry)]
         assert verbs.count("go live") == 1
@@ -140,6 +152,7 @@ class TestGoing:
         rehearsing.coordinator.press(waiting, "golive.stop")
         assert "you are in rehearsal still" in now_reads(rehearsing, waiting)
         assert rehearsing.partnership.live_at is None
+        assert (introductions(rehearsing), len(introductions(rehearsing, "cancelled"))) == ([], 7)
         go(rehearsing)
         assert len(introductions(rehearsing)) == 7
         rehearsing.clock.moment += timedelta(minutes=2)
@@ -157,6 +170,12 @@ class TestGoing:
         assert len(introductions(rehearsing)) == 6
         assert len(introductions(rehearsing, "cancelled")) == 1
 
+    def test_whoever_leaves_before_the_letter_does_gets_none(self, rehearsing: World) -> None:
+        go(rehearsing)
+        rehearsing.coordinator.run("/partner close County Police")
+        rehearsing.coordinator.submit({"day": rehearsing.clock.now().date()})
+        assert rendered(rehearsing, introductions(rehearsing)[0]) is None
+
     def test_what_has_changed_since_the_page_is_shown_first(self, rehearsing: World) -> None:
         page = shown(rehearsing)
         many(rehearsing, 1)
@@ -164,6 +183,19 @@ class TestGoing:
         told = now_reads(rehearsing, page)
         assert "Please look once more." in told
         assert "2 people would hear from you" in told
+        assert rehearsing.partnership.live_at is None
+
+    def test_others_who_would_hear_are_shown_first_though_they_are_as_many(
+        self, rehearsing: World
+    ) -> None:
+        page = shown(rehearsing)
+        many(rehearsing, 1)
+        rehearsing.coordinator.run("/partner close County Police")
+        rehearsing.coordinator.submit({"day": rehearsing.clock.now().date()})
+        rehearsing.coordinator.press(page, "golive.go")
+        told = now_reads(rehearsing, page)
+        assert "Please look once more." in told
+        assert "1 person would hear from you" in told
         assert rehearsing.partnership.live_at is None
 
     def test_what_was_held_until_its_event_has_passed_expires(self, rehearsing: World) -> None:
