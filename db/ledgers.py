@@ -55,7 +55,7 @@ def read(session: Session, series: Series) -> Ledger:
     What waits is held until we are done: nobody renders it from what was before our change.
     """
     ours = select(Round.id).where(Round.series_id == series.id)
-    ledger = Ledger(leaves=_leaves(session, series))
+    ledger = Ledger(leaves=leaves(session, series.id))
     waiting = select(
         Delivery.id,
         Delivery.stream,
@@ -79,9 +79,10 @@ def read(session: Session, series: Series) -> Ledger:
     return ledger
 
 
-def _leaves(session: Session, series: Series) -> datetime | None:
+def leaves(session: Session, series_id: int) -> datetime | None:
+    """Give when all rounds of a series so far may have left: until then one can be stopped."""
     query = select(func.max(Round.goes_at)).where(
-        Round.series_id == series.id, Round.stopped_at.is_(None)
+        Round.series_id == series_id, Round.stopped_at.is_(None)
     )
     return session.scalars(query).one()
 
