@@ -120,12 +120,6 @@ def of_person(session: Session, person_id: int) -> list[Post]:
     return dated.of(session, Post, Post.person_id, person_id)
 
 
-def of_organisation(session: Session, organisation_id: int, *, day: date) -> list[Post]:
-    """List the posts at an organisation that last on a day or later, the earliest first."""
-    wanted = (Post.organisation_id == organisation_id, Post.not_over(day))
-    return list(session.scalars(select(Post).where(*wanted).order_by(Post.since, Post.id)))
-
-
 def organisations_on(session: Session, person_id: int, day: date) -> set[int]:
     """Give the ids of the organisations that a person belongs to on a day."""
     wanted = (Post.person_id == person_id, Post.holds(day))

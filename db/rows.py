@@ -103,11 +103,6 @@ class Draft:
         until: date | None = self.values["until"]
         return until is None or until > day
 
-    @property
-    def is_changed(self) -> bool:
-        """Say whether a known row would be another."""
-        return self.id is not None and self.before is not None
-
 
 _Index = dict[tuple[Any, ...], list[Draft]]
 

@@ -1,9 +1,7 @@
 """Dated facts: a span of days is half-open, [since, until), so that two may meet at a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from domain.days import said
 from domain.errors import Refused
@@ -45,8 +43,3 @@ def read_span(since: date, until: date | None, *, field: str = "until") -> Span:
             field=field,
         )
     return Span(since, until)
-
-
-def disjoint(spans: Iterable[Span]) -> bool:
-    """Say whether no two spans share a day."""
-    return not any(a.overlaps(b) for a, b in pairwise(sorted(spans, key=lambda each: each.since)))
