@@ -1,7 +1,8 @@
 """What letters and cards say of an event in the same words, whichever of them is read."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -10,12 +11,16 @@ from bot.language import long_day, time_span, zone_said
 from domain.askings import Asking, News, Standing, Through
 from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.named_days import locale
+from domain.named_days import locale, weekday_name
+from domain.recurrence import Ordinal, Rule
 from domain.rule_words import described
 from domain.when import WallSpan
 
 SHOWN = 3
 """How many dates of a series a message names."""
+
+
+_FOUR_WEEKS = 28
 
 
 def near_day(day: date, beside: date) -> str:
@@ -32,6 +37,20 @@ def bare_day(day: date) -> str:
 def heading_day(span: WallSpan) -> str:
     """Write when something begins, as headings do: Thu 3 December 2026, 10:00."""
     return f"{format_date(span.begins, 'EEE d MMMM y', locale=locale())}, {span.begins:%H:%M}"
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Write when something leaves, to the minute by which it has: 14:31."""
+    minute = at.astimezone(zone).replace(second=0, microsecond=0)
+    return f"{minute if minute == at else minute + timedelta(minutes=1):%H:%M}"
+
+
+def fifth(rule: Rule | None, first: date) -> list[str]:
+    """Say what a series does that begins on the fifth of its weekday: most months have none."""
+    if rule is None or rule.ordinal is not Ordinal.LAST or first.day <= _FOUR_WEEKS:
+        return []
+    said = _("{day} is a fifth {weekday}, which most months lack: it meets on the last one.")
+    return [said.format(day=long_day(first), weekday=weekday_name(first.weekday()))]
 
 
 def listed(names: Sequence[str]) -> str:

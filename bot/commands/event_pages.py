@@ -24,7 +24,7 @@ SHOW = "event.show"
 
 
 def show_named(request: Request, session: Session) -> Answer:
-    """Show the next event of a title, and offer the others of it; without a title, the list."""
+    """Show the next event of a title, or that of a date; without a title, the list."""
     if not request.text:
         found = event_pages.coming(session, now=request.now, offset=0, limit=PAGE)
         return Reply(listing(found, may_change=request.may(COORDINATOR)))
@@ -106,13 +106,18 @@ def stop(request: Request, session: Session) -> Answer:
     at = events.by_id(session, about) if about is not None else None
     when = events.span_of(at.event) if at else None
     said = event_told.as_before(found, when, is_draft=series.scheduled_at is None)
+    left = [each for each in rounds.of(session, series.id) if rounds.can_stop(each, request.now)]
+    waiting = [each for each in tellings.gather(session, left) if each.ways.waiting]
+    said += event_told.still_goes(waiting, _zone(request))
     own = at.event.id if at else None
     is_draft = series.scheduled_at is None and series.cancelled_at is None
     return Reply(event_told.stopped(said, own, series.id, is_draft=is_draft))
 
 
 ROWS = (
-    Command("/event", "show", N_("NAME"), N_("Open an event"), show_named, READER, changes=False),
+    Command(
+        "/event", "show", N_("NAME [DAY]"), N_("Open an event"), show_named, READER, changes=False
+    ),
     Button(SHOW, open_page, READER, changes=False),
     Button(f"{SHOW}.before", open_page, READER, changes=False),
     Button(f"{SHOW}.after", open_page, READER, changes=False),

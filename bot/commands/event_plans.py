@@ -190,12 +190,14 @@ def send(request: Request, session: Session) -> Answer:
         shown = previews.of(session, series, now=now)
         return Edit(previews_shown.show(shown, note=note))
     round_ = event_changes.send(session, series, by=request.caller.person_id, now=now)
-    coming = next(each for each in events.of(session, series.id) if each.begins_at > now)
+    coming = [each for each in events.of(session, series.id) if each.begins_at > now]
     rehearsing = request.partnership.in_rehearsal(now)
     expected = forecasts.of(session, round_, now) if round_ is not None else None
     told = messages.sent(
-        coming,
+        coming[0],
         round_,
+        rule=events.rule_of(series),
+        dates=len(coming),
         expected=sentence(expected, request.partnership.zone),
         rehearsing=rehearsing,
         now=now,

@@ -11,7 +11,7 @@ from bot.commands import event_finding as finding
 from bot.commands.event_changes import carried, pressed
 from bot.commands.event_moves import entered_time, read_times
 from bot.commands.event_revisions import meanwhile, state_of, zone_of
-from bot.event_words import sentence_of
+from bot.event_words import fifth, sentence_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal, Reply
@@ -127,7 +127,7 @@ def _look(request: Request, session: Session, *, is_all: bool) -> Answer:
         title=_("Move the whole series") if is_all else _("This and following"),
         action=ALL if is_all else FOLLOW,
         does=messages.and_tell(_("Move all") if is_all else _("Change"), effect),
-        doubts=_doubts(session, span, request),
+        doubts=[*fifth(rule, span.begins.date()), *_doubts(session, span, request)],
     )
 
 

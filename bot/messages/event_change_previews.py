@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import InteractiveElement
 
 from bot import language
-from bot.event_words import listed
+from bot.event_words import clock, listed
 from bot.messages import layout
 from bot.messages.event_told import people
 from bot.reply import Message, Modal
@@ -103,7 +103,7 @@ def done(said: str, effect: Effect, zone: ZoneInfo, event_id: int | None) -> Mod
     """Say what was done, who hears of it and when; what waits can be stopped here."""
     lines = [said, will_hear(effect)]
     if effect.goes_at is not None:
-        at = f"{effect.goes_at.astimezone(zone):%H:%M:%S}"
+        at = clock(effect.goes_at, zone)
         lines.append(_("It leaves at {time}. Until then you can stop it.").format(time=at))
     return Modal(
         callback="event.done",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot import language
-from bot.messages import layout
+from bot import event_words, language
+from bot.messages import event_doubts, layout
 from bot.reply import Block, Message
 from domain import rule_words
 from domain.event_previews import Preview, Reader, Way
@@ -12,8 +12,7 @@ from domain.language import gettext as _
 from domain.language import ngettext
 
 MOST_NAMES = 15
-MOST_LINES = 6
-"""Names of one group, and warnings, that are shown at once."""
+"""Names of one group that are shown at once."""
 
 CHUNK = 2800
 """Characters of names in one block of the whole list: a block takes 3000."""
@@ -31,7 +30,7 @@ def show(preview: Preview, *, note: str = "") -> Message:
         *_agenda(preview),
         layout.divider(),
         *_readers(preview),
-        *_doubts(preview),
+        *event_doubts.blocks(preview),
         layout.divider(),
         _buttons(preview),
     )
@@ -160,35 +159,6 @@ def _some(names: Sequence[str]) -> str:
     )
 
 
-def _doubts(preview: Preview) -> list[Block]:
-    """Say what should be looked at before it goes."""
-    lines = [each.sentence for each in preview.warned]
-    lines += [
-        _("“{title}” meets then too: {when}.").format(
-            title=each.title, when=language.time_span(each.span)
-        )
-        for each in preview.clashes
-    ]
-    lines += [
-        _("There is none on {day}: the clocks change in that hour.").format(
-            day=language.long_day(each)
-        )
-        for each in preview.left_out
-    ]
-    if preview.no_channel is not None:
-        lines.append(
-            _("{body} has no channel yet, so no card is posted there.").format(
-                body=preview.no_channel
-            )
-        )
-    if not lines:
-        return []
-    left = len(lines) - MOST_LINES
-    more = [ngettext("And {n} more.", "And {n} more.", left).format(n=left)] if left > 0 else []
-    shown = [f"• {each}" for each in lines[:MOST_LINES]]
-    return [layout.header(_("Please check")), layout.plain("\n".join([*shown, *more]))]
-
-
 def _rehearsal(preview: Preview) -> list[str]:
     if preview.rehearsing is None:
         return []
@@ -238,6 +208,8 @@ def _sure(preview: Preview) -> str:
     sentence = ngettext(
         "To {n} person: {audience}.", "To {n} people: {audience}.", preview.reached
     ).format(n=preview.reached, audience=audience)
+    if preview.rule is not None:
+        sentence = f"{event_words.sentence_of(rule_words.described(preview.rule))}. {sentence}"
     if preview.rehearsing is not None:
         return " ".join((sentence, _("In rehearsal only coordinators get it."), waits))
     return f"{sentence} {waits}"

@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
+from bot.event_words import clock, sentence_of
 from bot.messages import layout
 from bot.reply import Message
 from db.models import Event, Round, Series
 from domain.language import gettext as _
 from domain.language import ngettext
+from domain.recurrence import Rule
+from domain.rule_words import described
 from domain.when import WallSpan
 
 
@@ -18,19 +21,27 @@ def sent(
     event: Event,
     round_: Round | None,
     *,
+    rule: Rule | None = None,
+    dates: int = 1,
     expected: str | None,
     rehearsing: bool,
     now: datetime,
 ) -> Message:
     """Say that a draft was sent: to how many, when it leaves, and how to stop it.
 
+    Of a series, `rule` and `dates` say how often it meets, and how many dates are planned.
+
     `expected` says when all of it will have left, where that takes a while.
     """
     waits = round_ is not None and round_.goes_at > now
     when = language.time_span(WallSpan(event.begins, event.ends, event.zone))
-    told = [_("{title}, {when}.").format(title=event.title, when=when), _who(round_)]
-    if round_ is not None and waits:
-        told.append(_leaves(round_, event.zone))
+    told = [_("{title}, {when}.").format(title=event.title, when=when)]
+    if rule is not None:
+        told = [f"{event.title}. {sentence_of(described(rule))}.", _planned(dates, when)]
+    told.append(_who(round_))
+    if round_ is not None:
+        now_gone = _("The messages are leaving now.")
+        told.append(_leaves(round_, event.zone) if waits else now_gone)
     if expected is not None:
         told.append(expected)
     if rehearsing:
@@ -47,6 +58,13 @@ def sent(
     )
 
 
+def _planned(dates: int, first: str) -> str:
+    said = ngettext(
+        "{n} date is planned: {when}.", "{n} dates are planned, the first {when}.", dates
+    )
+    return said.format(n=dates, when=first)
+
+
 def _who(round_: Round | None) -> str:
     if round_ is None:
         return _("It is in the calendar. There is nobody to tell yet.")
@@ -56,8 +74,8 @@ def _who(round_: Round | None) -> str:
 
 
 def _leaves(round_: Round, zone: str) -> str:
-    leaves = round_.goes_at.astimezone(ZoneInfo(zone))
-    return _("It leaves at {time}. Until then you can stop it.").format(time=f"{leaves:%H:%M}")
+    leaves = clock(round_.goes_at, ZoneInfo(zone))
+    return _("It leaves at {time}. Until then you can stop it.").format(time=leaves)
 
 
 def tried(series: Series, *, mailed: str | None, in_slack: bool) -> Message:

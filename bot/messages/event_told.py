@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import InteractiveElement
 
 from bot import language
-from bot.event_words import listed
+from bot.event_words import clock, listed
 from bot.messages import layout
 from bot.reply import Block, Message
 from db.models import Round
@@ -86,7 +86,7 @@ def line(telling: Telling, zone: ZoneInfo, now: datetime) -> str:
         said = _("Stopped before anybody heard: {what} ({when}).")
         return said.format(what=_what(telling, DONE), when=planned)
     if telling.waits(now):
-        leaves = f"{telling.goes_at.astimezone(zone):%H:%M:%S}"
+        leaves = clock(telling.goes_at, zone)
         said = _("{what}. It leaves at {time}, and can be stopped until then.")
         return said.format(what=_what(telling, COMES), time=leaves)
     if not telling.people and not telling.ways.channel:
@@ -232,10 +232,20 @@ def as_before(round_: Round, when: WallSpan | None, *, is_draft: bool) -> list[s
     return [_(words).format(when=language.time_span(when))]
 
 
+def still_goes(waiting: Sequence[Telling], zone: ZoneInfo) -> list[str]:
+    """Say what leaves all the same after a stop: what was sent before it."""
+    return [
+        _("{what}, as was planned before: it leaves at {time}.").format(
+            what=_what(each, COMES), time=clock(each.goes_at, zone)
+        )
+        for each in waiting
+    ]
+
+
 def stopped(
     sentences: Sequence[str], event_id: int | None, series_id: int, *, is_draft: bool
 ) -> Message:
-    """Say that a round was stopped, and what is as before."""
+    """Say that a round was stopped, what is as before, and what leaves all the same."""
     said = " ".join([_("Stopped. Nobody has heard."), *sentences])
     if is_draft:
         follow = layout.button(_("Open the draft"), "event.preview", str(series_id), main=True)

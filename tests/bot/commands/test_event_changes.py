@@ -129,7 +129,7 @@ def test_an_event_is_cancelled_with_a_reason_and_can_be_stopped(world: World) ->
     told = in_form(world, "event.cancel.do")
     assert "Cancelled: Leadership Forum, Thursday 3 December 2026" in told
     assert "6 people will hear: 6 by mail." in told
-    assert "It leaves at 09:37:00. Until then you can stop it." in told
+    assert "It leaves at 09:37. Until then you can stop it." in told
     assert (only(world).status, only(world).reason) == ("cancelled", "Venue closed")
     in_form(world, "event.stop")
     assert "Stopped. Nobody has heard. It is not cancelled: Thursday 3 December 2026" in said(world)

@@ -16,6 +16,7 @@ from tests.bot.commands.event_cast import (
     writing,
 )
 from tests.bot.commands.register import counting
+from tests.bot.commands.test_event_changes import in_form
 from tests.world import World, words
 
 SIX = tuple(f"Partner {n}" for n in range(6))
@@ -82,11 +83,22 @@ def test_a_send_to_many_waits_and_is_stopped_by_its_button(world: World) -> None
     board(world, *SIX)
     arrange(world)
     told = run(world, "/event show Leadership Forum")
-    assert "Will invite 6 people. It leaves at 09:32:00, and can be stopped until then." in told
+    assert "Will invite 6 people. It leaves at 09:32, and can be stopped until then." in told
     world.clock.moment += timedelta(minutes=1)
     told = press(world, "event.stop")
     assert told.startswith("Stopped. Nobody has heard. It is a draft again.")
     assert "Draft: nobody has heard of it" in run(world, "/event")
+
+
+def test_a_stopped_move_says_that_the_invitation_goes_all_the_same(world: World) -> None:
+    board(world, *SIX)
+    arrange(world)
+    world.clock.moment += timedelta(seconds=30)
+    world.coordinator.run("/event move Leadership Forum to 10 Dec 10:00")
+    in_form(world, "event.move.do")
+    told = in_form(world, "event.stop")
+    assert "It is when it was before: Thursday 3 December 2026, 10:00 to 12:00" in told
+    assert "Will invite 6 people, as was planned before: it leaves at 09:32." in told
 
 
 def test_what_waits_says_by_when_it_is_expected(world: World) -> None:

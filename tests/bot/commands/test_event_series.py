@@ -1,5 +1,6 @@
 """Series changed from one of their events on, or as a whole, and what events say, through Slack."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from db.models import Event, Series
@@ -9,6 +10,7 @@ from tests.bot.commands.event_cast import (
     arrived,
     board,
     event_id,
+    newest,
     press,
     run,
 )
@@ -127,3 +129,23 @@ def test_details_of_a_whole_series_are_changed_at_once(world: World) -> None:
     assert "The details of Forum are changed." in said(world)
     assert {each.title for each in rows(world, Event)} == {"Forum"}
     assert kinds(world) == ["event.update"]
+
+
+def test_a_series_is_sent_with_its_rule_and_its_dates(world: World) -> None:
+    board(world, *SIX)
+    arrange(world, rule=replace(MONTHLY, count=4), send=False)
+    run(world, "/event")
+    press(world, "event.preview")
+    assert "First Thursday, every month, 4 times. To " in str(newest(world).blocks)
+    told = press(world, "event.send")
+    assert "Leadership Forum. First Thursday, every month, 4 times." in told
+    assert "4 dates are planned, the first Thursday 3 December 2026, 10:00 to 12:00" in told
+    assert "It leaves at 09:32." in told
+
+
+def test_what_goes_to_a_few_is_said_to_leave_now(world: World) -> None:
+    board(world, "Police")
+    arrange(world, send=False)
+    run(world, "/event")
+    press(world, "event.preview")
+    assert "The messages are leaving now." in press(world, "event.send")
