@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import audit, bodies, calendars, events, links, people
+from db.invitations import STOPPABLE
 from db.models import (
     Attendee,
     AuditEntry,
@@ -22,13 +23,14 @@ from db.models import (
     Partnership,
     Post,
     Recipient,
+    Round,
     Seat,
     SeatHolder,
     Series,
 )
 from domain import calendars as written
 from domain.calendars import Part
-from domain.events import Status
+from domain.events import Status, What
 from domain.language import gettext as _
 from domain.roles import COORDINATOR, READER, may
 
@@ -150,13 +152,14 @@ def read(session: Session, link: Link, partnership: Partnership, *, now: datetim
 
 def state(
     session: Session, partnership: Partnership, *, now: datetime
-) -> tuple[int | None, date, bool]:
-    """Give what feeds follow from: the last change of anything, the day, and whether it is live.
+) -> tuple[int | None, bool, date, bool]:
+    """Give what feeds follow from: the last change, whether it holds, the day, and a rehearsal.
 
-    While it is the same, so is every feed; but for occurrences written ahead, until the next day.
+    While it is the same, so is every feed. A change holds once it can't be stopped any more.
     """
-    last = session.scalars(select(func.max(AuditEntry.id))).one()
-    return last, partnership.day(now), partnership.in_rehearsal(now)
+    latest = select(AuditEntry.id, AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1)
+    last, at = session.execute(latest).one_or_none() or (None, now)
+    return last, at + STOPPABLE <= now, partnership.day(now), partnership.in_rehearsal(now)
 
 
 def name_of(partnership: Partnership, body: Body | None) -> str:
@@ -181,7 +184,8 @@ def personal(session: Session, person_id: int, *, now: datetime) -> Iterator[Par
     whole = select(Attendee.series_id).where(Attendee.person_id == person_id)
     none_held = [each.series_id for each in counted if not each.held]
     yield from _kept(session, whole, now, besides={*partly, *none_held})
-    for series in session.scalars(select(Series).where(Series.id.in_(partly))):
+    sent = select(Series).where(Series.id.in_(partly), Series.id.not_in(_may_be_stopped(now)))
+    for series in session.scalars(sent):
         yield from _partly(session, series, partly[series.id].attendee_id, person_id, now)
 
 
@@ -234,10 +238,18 @@ def _kept(
         select(FeedPart.key, FeedPart.body, FeedPart.zone, FeedPart.first_year, FeedPart.last_year)
         .where(FeedPart.series_id.in_(shown), FeedPart.series_id.in_(lately))
         .where(or_(FeedPart.gone_at.is_(None), FeedPart.gone_at > now - GONE))
+        .where(FeedPart.series_id.not_in(_may_be_stopped(now)))
     )
     if besides:
         query = query.where(FeedPart.series_id.not_in(besides))
     return [_part(each) for each in session.execute(query)]
+
+
+def _may_be_stopped(now: datetime) -> Select[int]:
+    """Give the series whose invitations have not left: nobody may know of them."""
+    return select(Round.series_id).where(
+        Round.what == What.INVITATION, Round.goes_at > now, Round.stopped_at.is_(None)
+    )
 
 
 def _part(row: Row[str, bytes, str | None, int, int]) -> Part:

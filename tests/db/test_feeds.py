@@ -74,10 +74,23 @@ def test_it_has_the_same_bytes_until_something_changes(two: Register) -> None:
 def test_what_was_stopped_is_no_more_in_it(database: Database) -> None:
     with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
         many.sent()
-        assert len(statuses(fed(many))) == 1
         [round_] = many.rounds()
+        leaves = round_.goes_at
+        assert statuses(fed(many, now=leaves - timedelta(seconds=1))) == []
+        assert statuses(fed(many, now=leaves)) == ["CONFIRMED"]
         rounds.stop(many.session, round_, by=None, now=NOW)
-        assert statuses(fed(many)) == []
+        assert statuses(fed(many, now=leaves)) == []
+
+
+def test_it_shows_a_new_event_once_its_invitations_leave(database: Database) -> None:
+    with register(database, tuple(f"Partner {n}" for n in range(6))) as many:
+        many.sent()
+        leaves = many.rounds()[0].goes_at
+        assert statuses(fed(many, of_body=True)) == []
+        waits = feeds.state(many.session, many.owner, now=leaves - timedelta(seconds=1))
+        assert waits == feeds.state(many.session, many.owner, now=NOW)
+        assert feeds.state(many.session, many.owner, now=leaves) != waits
+        assert statuses(fed(many, of_body=True, now=leaves)) == ["CONFIRMED"]
 
 
 def test_what_was_cancelled_is_shown_for_thirty_days(two: Register) -> None:
