@@ -17,7 +17,7 @@ from domain import kept_rules
 from domain.errors import Refused
 from domain.imports import Problem
 from domain.language import gettext as _
-from domain.meeting_entries import BROKEN, entries
+from domain.meeting_entries import BROKEN, entries, sequence
 from domain.meeting_entries import zone as known_zone
 from domain.meeting_files import Meeting, Meetings, Moved, without_addresses
 from domain.meeting_rules import our_rule, refuse_endless
@@ -25,6 +25,7 @@ from domain.names import tidy
 from domain.recurrence import horizon
 
 _DAY = timedelta(days=1)
+_Numbered = tuple[int, Component]
 _UTC = {"UTC", "Etc/UTC", "Z"}
 
 
@@ -37,7 +38,7 @@ def read_calendar(content: bytes, name: str, *, zone: str, today: date) -> Meeti
     if not found:
         raise Refused(_("I find no meetings in this calendar file."), field="file")
     meetings = Meetings()
-    by_uid: dict[str, list[tuple[int, Component]]] = defaultdict(list)
+    by_uid: dict[str, list[_Numbered]] = defaultdict(list)
     for number, each in enumerate(found, 1):
         by_uid[str(each.get("UID") or f"entry {number}")].append((number, each))
     reader = _Reader(name, zone, today, meetings)
@@ -55,14 +56,13 @@ class _Reader:
         self._name, self._zone, self._today = name, zone, today
         self._meetings = meetings
 
-    def read(self, entries: Sequence[tuple[int, Component]]) -> None:
+    def read(self, entries: Sequence[_Numbered]) -> None:
         """Read all that has one UID; meetings of a series that stand alone are read as such."""
-        masters = [(n, each) for n, each in entries if "RRULE" in each and not _is_part(each)]
-        series = masters[-1] if masters else None
-        parts = [(n, each) for n, each in entries if _is_part(each)] if series else []
-        taken = {number for number, _each in parts}
-        for number, each in entries:
-            if number in taken or (series and number != series[0] and "RRULE" in each):
+        latest = list(self._latest(entries))
+        series = next(((n, each) for n, each in latest if _is_master(each)), None)
+        parts = [(n, each) for n, each in latest if _is_part(each)] if series else []
+        for number, each in latest:
+            if series is not None and _is_part(each):
                 continue
             mine = parts if series is not None and number == series[0] else []
             try:
@@ -72,13 +72,31 @@ class _Reader:
             except BROKEN:
                 self._refuse(number, _broken())
 
+    def _latest(self, entries: Sequence[_Numbered]) -> Iterator[_Numbered]:
+        """Give the entries without older versions of them, and tell of what is left out."""
+        newest = {_key(each): (sequence(each), n) for n, each in sorted(entries, key=_age)}
+        for number, each in entries:
+            highest, chosen = newest[_key(each)]
+            apart = not (_is_master(each) or _is_part(each))
+            if number == chosen or (apart and sequence(each) == highest):
+                yield number, each
+            elif sequence(each) < highest:
+                older = _("This is an older version of another entry, so it was left out.")
+                self._meetings.left_out.append(Problem(self._name, number, older))
+            else:
+                self._refuse(
+                    number,
+                    _("Another entry of this file has the same identity. Please add this by hand."),
+                )
+
     def _refuse(self, number: int, sentence: str) -> None:
         self._meetings.problems.append(Problem(self._name, number, sentence))
 
-    def _take(self, number: int, entry: Component, parts: Sequence[tuple[int, Component]]) -> None:
+    def _take(self, number: int, entry: Component, parts: Sequence[_Numbered]) -> None:
         if _is_off(entry):
             self._meetings.cancelled += 1
             return
+        _refuse_range(entry)
         zone = self._zone_of(entry) if "RRULE" in entry else self._zone
         meeting = self._meeting(number, entry, zone)
         if "RDATE" in entry or "EXRULE" in entry:
@@ -152,7 +170,7 @@ class _Reader:
         self,
         meeting: Meeting,
         entry: Component,
-        parts: Sequence[tuple[int, Component]],
+        parts: Sequence[_Numbered],
         zone: str,
     ) -> Meeting:
         if isinstance(entry.get("RRULE"), list) or meeting.day is None:
@@ -164,18 +182,23 @@ class _Reader:
             meeting,
             rule=kept_rules.as_json(rule),
             zone="" if zone == self._zone else zone,
-            moved=(*self._left_out(entry, zone), *self._moved(parts, zone, meeting)),
+            moved=(*self._left_out(entry, zone, meeting), *self._moved(parts, zone, meeting)),
         )
 
-    def _left_out(self, entry: Component, zone: str) -> Iterator[Moved]:
+    def _left_out(self, entry: Component, zone: str, meeting: Meeting) -> Iterator[Moved]:
         found: Any = entry.get("EXDATE") or []
         for each in found if isinstance(found, list) else [found]:
             for value in each.dts:
-                yield Moved(self._wall(value, zone))
+                yield Moved(self._original(value, zone, meeting))
 
-    def _moved(
-        self, parts: Sequence[tuple[int, Component]], zone: str, meeting: Meeting
-    ) -> Iterator[Moved]:
+    def _original(self, value: Any, zone: str, meeting: Meeting) -> datetime:  # noqa: ANN401
+        """Give when a meeting of a series would be; a day means the one that is held on it."""
+        when = self._wall(value, zone)
+        if isinstance(value.dt, datetime):
+            return when
+        return datetime.combine(when, meeting.start or time())
+
+    def _moved(self, parts: Sequence[_Numbered], zone: str, meeting: Meeting) -> Iterator[Moved]:
         """Give the meetings that differ; one that can't be read is told of by itself."""
         for number, each in parts:
             try:
@@ -186,7 +209,8 @@ class _Reader:
                 self._refuse(number, _broken())
 
     def _different(self, number: int, entry: Component, zone: str, meeting: Meeting) -> Moved:
-        original = self._wall(entry.get("RECURRENCE-ID"), zone)
+        _refuse_range(entry)
+        original = self._original(entry.get("RECURRENCE-ID"), zone, meeting)
         if _is_off(entry):
             return Moved(original)
         own = self._meeting(number, entry, zone)
@@ -206,6 +230,27 @@ class _Reader:
 def _is_part(entry: Component) -> bool:
     """Say whether an entry is one meeting of a series."""
     return "RECURRENCE-ID" in entry
+
+
+def _is_master(entry: Component) -> bool:
+    return "RRULE" in entry and not _is_part(entry)
+
+
+def _key(entry: Component) -> tuple[bool, str]:
+    """Give what two versions of an entry have in common, besides their UID."""
+    return _is_master(entry), str(getattr(entry.get("RECURRENCE-ID"), "dt", ""))
+
+
+def _age(numbered: _Numbered) -> tuple[int, int]:
+    number, entry = numbered
+    return sequence(entry), number
+
+
+def _refuse_range(entry: Component) -> None:
+    """Refuse a change of one meeting of a series and of all that come after it."""
+    value = entry.get("RECURRENCE-ID")
+    if value is not None and value.params.get("RANGE"):
+        raise Refused(_("This changes all later meetings of a series. Please do that by hand."))
 
 
 def _is_off(entry: Component) -> bool:

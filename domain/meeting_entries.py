@@ -68,6 +68,12 @@ def entries(content: bytes) -> list[Component]:
         raise Refused(_("I can't read this calendar file (.ics)."), field="file") from error
 
 
+def sequence(entry: Component) -> int:
+    """Give how often an entry was changed; none where it doesn't say, or not in figures."""
+    said = str(entry.get("SEQUENCE") or "0")
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
 def _of(calendar: Component) -> Iterator[Component]:
     """Give the entries of one calendar: a cancellation calls them off, an answer is none."""
     method = str(calendar.get("METHOD") or "").upper()

@@ -203,3 +203,34 @@ def test_accents_are_kept_in_any_encoding(encoding: str) -> None:
     content = text.encode(encoding)
     [found] = read(content, "x.ics", zone="Europe/London", today=TODAY, most=10**6).found
     assert found.title == "Café"
+
+
+def test_a_day_that_is_left_out_is_left_out_at_its_hour() -> None:
+    [found] = calendar(entry(*FIRST, "RRULE:FREQ=WEEKLY", "EXDATE;VALUE=DATE:20261210")).found
+    assert [each.original for each in found.moved] == [datetime(2026, 12, 10, 10)]
+
+
+def test_of_two_versions_the_later_one_is_taken_and_the_other_named() -> None:
+    for rule in ((), ("RRULE:FREQ=WEEKLY",)):
+        new = entry(*FIRST, "UID:a", "SEQUENCE:2", *rule, title="New")
+        old = entry(*FIRST, "UID:a", "SEQUENCE:1", *rule, title="Old")
+        for both, older in (((new, old), 2), ((old, new), 1)):
+            read = calendar(*both)
+            assert [each.title for each in read.found] == ["New"]
+            assert [each.row for each in read.left_out] == [older]
+
+
+def test_two_series_of_one_identity_are_not_mixed_up() -> None:
+    one, other = (entry(*FIRST, "UID:a", "RRULE:FREQ=WEEKLY", title=each) for each in "AB")
+    read = calendar(one, other)
+    assert [each.title for each in read.found] == ["B"]
+    assert [(each.row, "same identity" in each.sentence) for each in read.problems] == [(1, True)]
+
+
+def test_a_change_of_all_later_meetings_is_named() -> None:
+    master = entry(*FIRST, "UID:a", "RRULE:FREQ=WEEKLY")
+    later = entry("UID:a", "RECURRENCE-ID;RANGE=THISANDFUTURE:20261217T100000", *FIRST)
+    read = calendar(master, later)
+    assert read.found[0].moved == ()
+    [problem] = read.problems
+    assert (problem.row, "all later meetings" in problem.sentence) == (2, True)
