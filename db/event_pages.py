@@ -226,7 +226,7 @@ def named_in(session: Session, text: str, *, now: datetime) -> tuple[list[Shown]
     Without one, those whose title goes on after the text; nothing follows then.
     """
     words = text.split()
-    typed = {name_key(" ".join(words[:n])): n for n in range(1, len(words) + 1)}
+    typed = {name_key(" ".join(words[:n]).rstrip(",")): n for n in range(1, len(words) + 1)}
     known = session.scalars(
         select(Series.title_key)
         .where(Series.title_key.in_(typed), Series.scheduled_at.is_not(None))
@@ -235,7 +235,7 @@ def named_in(session: Session, text: str, *, now: datetime) -> tuple[list[Shown]
     longest = max((typed[each] for each in known), default=0)
     if not longest:
         return events.called(session, text, now=now), ""
-    title, rest = " ".join(words[:longest]), " ".join(words[longest:])
+    title, rest = " ".join(words[:longest]).rstrip(","), " ".join(words[longest:])
     return events.called(session, title, now=now), rest
 
 

@@ -154,6 +154,13 @@ def called(session: Session, title: str, *, now: datetime) -> list[Shown]:
     return whole or found
 
 
+def titled(session: Session, keys: Collection[str]) -> list[Shown]:
+    """List all events of some titles that were ever sent, what stands first, then the latest."""
+    ended = Event.ended_at.is_not(None)
+    query = _with_series().where(Series.title_key.in_(keys), Event.status != Status.DRAFT)
+    return _shown(session, query.order_by(None).order_by(ended, Event.begins_at.desc()).limit(1000))
+
+
 def clashes(session: Session, series: Series, *, now: datetime) -> list[tuple[Event, Shown]]:
     """List which coming events of a series meet at the time of another event, with that one."""
     own = [each for each in of(session, series.id) if each.ends_at > now]

@@ -45,13 +45,13 @@ def pressed(request: Request, session: Session) -> Shown:
 
 
 def cancel_named(request: Request, session: Session) -> Answer:
-    """Ask why the next event of a title is off."""
+    """Ask why the next event of a title is off, or that of a date: `cancel Executive 7 Jan`."""
 
     def then(found: list[Shown], rest: str) -> Answer:
         return _cancel_form(found[0], {"reason": rest})
 
     title = _("Cancel an event")
-    return finding.by_title(request, session, action=CANCEL, title=title, then=then)
+    return finding.by_title(request, session, action=CANCEL, title=title, then=then, changes=True)
 
 
 def ask_cancel(request: Request, session: Session) -> Answer:
@@ -179,7 +179,7 @@ def send_calendar(request: Request, session: Session) -> Answer:
 
 
 ROWS = (
-    Command("/event", "cancel", N_("NAME"), N_("Cancel an event"), cancel_named, COORDINATOR),
+    Command("/event", "cancel", N_("NAME [DAY]"), N_("Cancel an event"), cancel_named, COORDINATOR),
     Button(CANCEL, ask_cancel, COORDINATOR, changes=False),
     Button(f"{CANCEL}.all", ask_cancel_all, COORDINATOR, changes=False),
     Button(f"{CANCEL}.again", cancel_again, COORDINATOR, changes=False),

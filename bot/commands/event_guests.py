@@ -37,13 +37,13 @@ FIELDS = {
 
 
 def invite_named(request: Request, session: Session) -> Answer:
-    """Ask whom to invite to the next event of a title."""
+    """Ask whom to invite to the next event of a title, or to that of a date."""
 
     def then(found: list[Shown], _rest: str) -> Answer:
         return _invite_form(session, found[0], {})
 
     title = _("Invite somebody")
-    return finding.by_title(request, session, action=INVITE, title=title, then=then)
+    return finding.by_title(request, session, action=INVITE, title=title, then=then, changes=True)
 
 
 def ask_invite(request: Request, session: Session) -> Answer:
@@ -149,7 +149,9 @@ def invite(request: Request, session: Session) -> Answer:
 
 
 ROWS = (
-    Command("/event", "invite", N_("NAME"), N_("Invite more people"), invite_named, COORDINATOR),
+    Command(
+        "/event", "invite", N_("NAME [DAY]"), N_("Invite more people"), invite_named, COORDINATOR
+    ),
     Button(INVITE, ask_invite, COORDINATOR, changes=False),
     Button(f"{INVITE}.all", ask_invite_all, COORDINATOR, changes=False),
     Button(f"{INVITE}.again", invite_again, COORDINATOR, changes=False),

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from bot.commands.event_pages import show_named
 from bot.messages import event_lists as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request
@@ -42,7 +43,9 @@ def _past(request: Request, session: Session, offset: int) -> Message:
 
 
 def list_series(request: Request, session: Session) -> Answer:
-    """List the series that still meet."""
+    """List the series that still meet, or open the one that is named, by its next event."""
+    if request.text:
+        return show_named(request, session)
     found = event_pages.series(session, now=request.now)
     return Reply(messages.series(found, may_change=request.may(COORDINATOR)))
 
@@ -50,7 +53,15 @@ def list_series(request: Request, session: Session) -> Answer:
 ROWS = (
     Command("/event", "", "", N_("See what is coming"), list_all, READER, changes=False),
     Command("/event", "list", "", N_("See what is coming"), list_all, READER, changes=False),
-    Command("/event", "series", "", N_("See series by rule"), list_series, READER, changes=False),
+    Command(
+        "/event",
+        "series",
+        N_("[NAME]"),
+        N_("See series by rule"),
+        list_series,
+        READER,
+        changes=False,
+    ),
     Button("event.list", list_all, READER, changes=False),
     Button("event.page.before", turn, READER, changes=False),
     Button("event.page.after", turn, READER, changes=False),

@@ -33,12 +33,20 @@ Entered = Mapping[str, Any]
 
 
 def move_named(request: Request, session: Session) -> Answer:
-    """Move the next event of a title: `move Leadership Forum to 10 Dec 10:00`, or by the form."""
+    """Move the next event of a title, or that of a date: `move Executive 7 Jan to 8 Jan 10:00`."""
 
     def then(found: list[Shown], rest: str) -> Answer:
         return _typed(request, session, found[0], rest) if rest else _form(found[0])
 
-    return finding.by_title(request, session, action=MOVE, title=_("Move an event"), then=then)
+    return finding.by_title(
+        request,
+        session,
+        action=MOVE,
+        title=_("Move an event"),
+        then=then,
+        changes=True,
+        day_follows=True,
+    )
 
 
 def _typed(request: Request, session: Session, shown: Shown, rest: str) -> Answer:
@@ -190,7 +198,9 @@ def _clock(entered: Entered, name: str) -> time:
 
 
 ROWS = (
-    Command("/event", "move", N_("NAME [to TIME]"), N_("Move an event"), move_named, COORDINATOR),
+    Command(
+        "/event", "move", N_("NAME [DAY] [to TIME]"), N_("Move an event"), move_named, COORDINATOR
+    ),
     Button(MOVE, open_form, COORDINATOR, changes=False),
     Button(f"{MOVE}.again", again, COORDINATOR, changes=False),
     Button(f"{MOVE}.do", do, COORDINATOR),
