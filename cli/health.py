@@ -33,7 +33,12 @@ def _worker(database: Database) -> list[str]:
     age, ailments = heard
     if age > SILENT_SECONDS:
         return [f"The worker has not been heard of for {age:.0f} seconds: nothing is sent."]
-    return [f"The worker is not well: {each}." for each in ailments]
+    return [_NOTES.get(each, f"The worker is not well: {each}.") for each in ailments]
+
+
+_NOTES = {
+    heartbeats.NO_MAIL: "No mail server is set: every mail waits. Set SMTP_URL and MAIL_FROM.",
+}
 
 
 def table_problems(database: Database) -> list[str]:

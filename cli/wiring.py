@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.slack import Slack
 from bot.web import web_app
 from cli.health import readiness
+from db import heartbeats
 from db.engine import Database
 from db.sealing import Sealer
 from db.signing import Signer
@@ -126,4 +127,5 @@ class House:
         )
         overdue = Tick("find what is overdue", 60, deliverer.reconcile)
         ticks: list[Tick | Errand] = [*TICKS, overdue, *errands(self.slack, self.sealer)]
-        return Worker(deliverer, TickRunner(self.database, ticks, self.now))
+        lacks = [] if post else [heartbeats.NO_MAIL]
+        return Worker(deliverer, TickRunner(self.database, ticks, self.now), lacks=lacks)

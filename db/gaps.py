@@ -3,13 +3,13 @@
 They give each gap with its partnership, so that a tick can look at all partnerships at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import leaves, merges
+from db import heartbeats, leaves, merges
 from db.models import (
     Address,
     Body,
@@ -41,10 +41,16 @@ def found(session: Session, *, day: date, now: datetime) -> Iterator[Owned]:
     yield from _without_sector(session, day)
 
 
-def not_set_up(partnership: Partnership) -> Iterator[Owned]:
-    """Give the gap of a partnership that nobody has set up yet."""
-    if partnership.set_up_at is None:
-        yield partnership.id, Gap(Kind.SET_UP, partnership.id)
+def of_partnerships(
+    session: Session, partnerships: Collection[Partnership], *, now: datetime
+) -> Iterator[Owned]:
+    """Give the gaps of whole partnerships: nobody has set one up; live, and no mail can be sent."""
+    for each in partnerships:
+        if each.set_up_at is None:
+            yield each.id, Gap(Kind.SET_UP, each.id)
+    live = [each.id for each in partnerships if not each.in_rehearsal(now)]
+    if live and heartbeats.lacks_mail(session):
+        yield from ((each, Gap(Kind.NO_MAIL, each)) for each in live)
 
 
 def _introductions(session: Session) -> Iterator[Owned]:

@@ -13,6 +13,9 @@ from db.models import Heartbeat
 WORKER = "worker"
 """The part that delivers and ticks."""
 
+NO_MAIL = "no mail server is set"
+"""What ails a worker that has no way to send mail."""
+
 _heartbeat = cast("Table", Heartbeat.__table__)
 
 
@@ -22,6 +25,12 @@ def beat(session: Session, name: str, ailments: Sequence[str]) -> None:
     sign = {"at": database_clock(), "ailments": list(ailments)}
     row = dialect.insert(_heartbeat).values(name=name, **sign)
     session.connection().execute(row.on_conflict_do_update(index_elements=["name"], set_=sign))
+
+
+def lacks_mail(session: Session) -> bool:
+    """Say whether the worker has no way to send mail; one that never was heard of may have."""
+    heard = latest(session, WORKER)
+    return heard is not None and NO_MAIL in heard[1]
 
 
 def latest(session: Session, name: str) -> tuple[float, list[str]] | None:

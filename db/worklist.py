@@ -45,7 +45,10 @@ def waiting(session: Session, partnership: Partnership, *, day: date, now: datet
     What is put off is left out until its day.
     """
     rows = {row.key: row for row in session.scalars(_open())}
-    own = [*gaps.not_set_up(partnership), *gaps.found(session, day=day, now=now)]
+    own = [
+        *gaps.of_partnerships(session, [partnership], now=now),
+        *gaps.found(session, day=day, now=now),
+    ]
     there = {gap.key: gap for _owner, gap in own}
     told = [row for row in rows.values() if row.kind not in DERIVED and row.kind in ORDER]
     items = [
@@ -95,8 +98,8 @@ def _reconcile(
         for owner, gap in gaps.found(session, day=day, now=now)
         if owner in ours
     }
-    for each in ours.values():
-        there |= {(owner, gap.key): gap for owner, gap in gaps.not_set_up(each)}
+    of_whole = gaps.of_partnerships(session, ours.values(), now=now)
+    there |= {(owner, gap.key): gap for owner, gap in of_whole}
     rows = session.execute(
         select(
             WorklistItem.id, WorklistItem.partnership_id, WorklistItem.key, WorklistItem.kind

@@ -19,9 +19,13 @@ USUAL_SNOOZE = timedelta(days=14)
 
 
 class Kind(StrEnum):
-    """What an item is about, the most pressing first. Each has one next action."""
+    """What an item is about, the most pressing first, each with one next action.
+
+    Only a missing mail server has none: whoever runs the installation must set one.
+    """
 
     SET_UP = "set up"
+    NO_MAIL = "no mail"
     INTRODUCTION = "introduction"
     NOT_REACHED = "not reached"
     TOLD = "told"

@@ -14,10 +14,16 @@ QUIET = 10.0
 
 
 class Worker:
-    """Runs deliveries in a thread, with the ticks beside; `wake` it after planning a message."""
+    """Runs deliveries in a thread, with the ticks beside; `wake` it after planning a message.
 
-    def __init__(self, deliverer: Deliverer, ticks: TickRunner) -> None:
+    `lacks` names what it was never given, as db.heartbeats does.
+    """
+
+    def __init__(
+        self, deliverer: Deliverer, ticks: TickRunner, *, lacks: Sequence[str] = ()
+    ) -> None:
         self._deliverer = deliverer
+        self._lacks = lacks
         self._ticks = ticks
         self._stop = Event()
         self._wake = Event()
@@ -58,7 +64,7 @@ class Worker:
         """Name what does not run as it should, for readiness: [] when all is well."""
         stuck = self._deliverer.idle_for() > QUIET
         slow = ["deliveries"] if stuck else []
-        return [*slow, *self._ticks.late(), *self._deliverer.ailments()]
+        return [*slow, *self._ticks.late(), *self._deliverer.ailments(), *self._lacks]
 
     def _run(self) -> None:
         self._deliverer.run(self._stop, self._wake, self._look)

@@ -108,6 +108,9 @@ def sentence(line: Line) -> str:
 
 _PLAIN = {
     Kind.SET_UP: N_("The partnership is not set up yet. That takes about a minute."),
+    Kind.NO_MAIL: N_(
+        "No mail server is set, so every mail waits. Whoever runs this installation can set one."
+    ),
     Kind.VACANT: N_("{partner} has no lead on the {body}."),
     Kind.NO_ADDRESS: N_("{person} of {partner} has no mail address."),
     Kind.NO_SECTOR: N_("{partner} has no sector."),
@@ -134,6 +137,8 @@ def _actions(line: Line) -> list[ButtonElement]:
         return told.actions(line)
     if line.kind is Kind.NOT_REACHED:
         return unreached.actions(line)
+    if line.kind not in _NEXT:
+        return []
     text, action = _NEXT[line.kind]
     about = sentence(line)
     return [layout.button(_(text), action, str(line.subject_id), spoken=f"{_(text)}: {about}")]

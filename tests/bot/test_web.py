@@ -212,9 +212,12 @@ def test_a_process_says_that_it_lives_and_how_the_worker_is(world: World) -> Non
     assert (status, json.loads(told)["problems"]) == (200, [])
     assert json.loads(told)["notes"] == ["No worker has been heard of yet: nothing is sent."]
     with world.house.database.writing() as session:
-        heartbeats.beat(session, "worker", ["deliveries"])
+        heartbeats.beat(session, "worker", ["deliveries", heartbeats.NO_MAIL])
     _, told = get(world, "/readyz")
-    assert json.loads(told)["notes"] == ["The worker is not well: deliveries."]
+    assert json.loads(told)["notes"] == [
+        "The worker is not well: deliveries.",
+        "No mail server is set: every mail waits. Set SMTP_URL and MAIL_FROM.",
+    ]
 
 
 def test_a_key_that_does_not_fit_is_told_as_a_problem(world: World) -> None:

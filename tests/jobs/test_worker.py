@@ -15,6 +15,7 @@ from jobs.worker import Worker
 from tests.conftest import NOW
 from tests.jobs.office import QUICK, Office
 from tests.jobs.workers import wait_until_settled
+from tests.world import World
 
 
 def test_a_worker_delivers_ticks_and_stops(office: Office) -> None:
@@ -34,6 +35,10 @@ def test_a_worker_that_does_not_work_says_so(office: Office) -> None:
     deliverer._last_turn = time.monotonic() - 60
     worker = Worker(deliverer, TickRunner(office.database, [], lambda: NOW))
     assert worker.ailments() == ["deliveries"]
+
+
+def test_a_worker_without_a_mail_server_says_so(world: World) -> None:
+    assert world.house.worker.ailments() == [heartbeats.NO_MAIL]
 
 
 def heard(office: Office) -> tuple[float, list[str]] | None:

@@ -8,16 +8,19 @@ from sqlalchemy import select
 
 from bot.commands import TABLE
 from bot.routing import Button, Form
-from db import organisations, people
+from db import heartbeats, organisations, people
 from db.models import AuditEntry, Body, Leave, Person, Post, Seat, SeatHolder, WorklistItem
 from db.tenancy import across_partnerships, within
 from sandbox import Outcome, View
+from tests.bot.commands.arranged import live
 from tests.bot.requests import Asker, Sent, send
 from tests.bot.test_policy import Kept, opened
 from tests.world import SIGNING_SECRET, World, shown, words
 
 VACANT = "Anyshire Probation Service (sample) has no lead on the Leadership Forum (sample)."
 NO_ADDRESS = "Housing lead (sample) of Anyshire Housing Trust (sample) has no mail address."
+
+NO_MAIL = "No mail server is set, so every mail waits."
 
 
 @pytest.fixture
@@ -68,6 +71,16 @@ def body_name(world: World, seat: Seat) -> str:
 
 
 class TestGaps:
+    def test_live_without_a_mail_server_somebody_is_told(self, world: World) -> None:
+        with world.house.database.writing() as session:
+            heartbeats.beat(session, heartbeats.WORKER, [heartbeats.NO_MAIL])
+        assert NO_MAIL not in told(world)
+        live(world)
+        assert NO_MAIL in told(world)
+        with world.house.database.writing() as session:
+            heartbeats.beat(session, heartbeats.WORKER, [])
+        assert NO_MAIL not in told(world)
+
     def test_each_has_a_line_and_a_next_action(self, sampled: World) -> None:
         assert VACANT in told(sampled)
         assert NO_ADDRESS in told(sampled)
