@@ -14,7 +14,7 @@ from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import name_key, tidy
 from domain.recurrence import Rule
-from domain.typed_dates import TypedTime
+from domain.typed_dates import Readable, TypedTime
 from domain.typed_series import TypedSeries
 from domain.typed_words import Clock, Words
 from domain.when import WallSpan
@@ -36,23 +36,28 @@ class TypedEvent:
     body_id: int | None = None
     when: When | None = None
     why: str | None = None
+    part: Readable | None = None
+    """What can be read of a time that was refused."""
 
     @property
     def clock(self) -> Clock | None:
         """Give the times of day that were typed."""
-        return self.when.clock if self.when is not None else None
+        read = self.when or self.part
+        return read.clock if read is not None else None
 
     @property
     def day(self) -> date | None:
         """Give the day, of a series the first."""
         if isinstance(self.when, TypedSeries):
             return self.when.first
-        return self.when.day if self.when is not None else None
+        read = self.when or self.part
+        return read.day if read is not None else None
 
     @property
     def rule(self) -> Rule | None:
         """Give the rule of a series."""
-        return self.when.rule if isinstance(self.when, TypedSeries) else None
+        read = self.when or self.part
+        return read.rule if isinstance(read, TypedSeries | Readable) else None
 
     def span(self, zone: str) -> WallSpan | None:
         """Give when it is in a zone; None where no day was typed, or no end."""
@@ -88,7 +93,8 @@ def _timed(title: str, body_id: int | None, rest: str, now: datetime, zone: str)
     try:
         when = typed_dates.read(rest, now=now, zone=zone, field=_FIELD)
     except Refused as no:
-        return TypedEvent(title, body_id, why=no.sentence)
+        part = typed_dates.readable(rest, now=now, zone=zone)
+        return TypedEvent(title, body_id, why=no.sentence, part=part)
     return TypedEvent(title, body_id, when)
 
 

@@ -1,6 +1,6 @@
 """Events as they are typed: what is understood, what is asked again, and nothing guessed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -60,6 +60,30 @@ def test_what_is_not_wholly_understood_says_why(text: str, title: str, why: str)
     assert found.title == title
     assert found.why is not None
     assert found.why.startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "begins", "ends"),
+    [
+        ("14 Jan 12:00-10:00", date(2027, 1, 14), None, None),
+        ("30 Feb 10:00", None, time(10), None),
+        ("Wed 14 Jan 10:00", None, time(10), None),
+        ("14 Jan 25:00", date(2027, 1, 14), None, None),
+        ("14 Jan 10:00-12:00 (Town Hall)", date(2027, 1, 14), time(10), time(12)),
+        ("last Fri of month 14:00-15:00 10 times", date(2026, 11, 27), time(14), time(15)),
+    ],
+)
+def test_what_is_readable_of_a_refused_time_is_kept(
+    text: str, day: date | None, begins: time | None, ends: time | None
+) -> None:
+    found = typed(f"Forum, {text}")
+    assert (found.title, found.when, found.day) == ("Forum", None, day)
+    assert found.why is not None
+    clock = found.clock
+    assert (clock.begins if clock else None) == begins
+    span = found.span(LONDON)
+    assert (span.ends.time() if span else None) == ends
+    assert (found.rule is not None) == ("times" in text)
 
 
 def test_a_title_alone_is_only_a_title() -> None:
