@@ -3,16 +3,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import bodies
 from db.models import Body, Event, Partnership, Round, Series
+from domain import kept_rules
 from domain.events import Calendar, Status
 from domain.imports import Offer
 from domain.matching import Lookalikes
 from domain.names import name_key
+from domain.recurrence import Rule
 from domain.spellings import bare
 from domain.when import WallSpan
 
@@ -34,8 +38,15 @@ class Known:
     ends_at: datetime
     status: str
     calendar: str
-    single: bool
+    series_id: int
+    original: datetime
+    rule: Rule | None
     told: bool
+
+    @property
+    def single(self) -> bool:
+        """Say whether it is no part of a series."""
+        return self.rule is None
 
     def is_at(self, span: WallSpan, title: str, now: datetime) -> bool:
         """Say whether a meeting of this title and time is this one; what is over stays as it is."""
@@ -63,6 +74,7 @@ class Facts:
         for each in found:
             self._alike.add(each.name, each)
         self._events = _events(session)
+        self._of_series: dict[int, dict[datetime, Known]] = defaultdict(dict)
 
     def named(self, name: str) -> int | None:
         """Find a body by its name, however it is spelled."""
@@ -75,6 +87,13 @@ class Facts:
         near |= {i: each for i, each in self.bodies.items() if set(bare(each)) <= words}
         offered = near or dict(list(self.bodies.items())[:MOST_OFFERED])
         return [Offer(body_id, each) for body_id, each in offered.items()]
+
+    def occurrences(self, series_id: int) -> dict[datetime, Known]:
+        """Give the meetings of a series by when the rule has them."""
+        if not self._of_series:
+            for each in chain.from_iterable(self._events.values()):
+                self._of_series[each.series_id][each.original] = each
+        return self._of_series.get(series_id, {})
 
     def at(self, body_id: int, span: WallSpan, title: str) -> Known | None:
         """Find the meeting of a body that may be this one: at its time, else that day's.
@@ -91,6 +110,11 @@ class Facts:
         others = [each for each in same_day if each.title_key == key and each.single]
         open_ones = [each for each in others if each.status != Status.CANCELLED]
         return open_ones[0] if open_ones else None
+
+
+def rule_of(kept: dict[str, Any] | None) -> Rule | None:
+    """Read the rule of a series, None for a single event."""
+    return kept_rules.parse(kept) if kept else None
 
 
 _Events = dict[tuple[int, date], list[Known]]
@@ -111,6 +135,7 @@ def _events(session: Session) -> _Events:
         Series.body_id,
         Series.calendar,
         Series.rule,
+        Event.original,
     ).join(Series, Series.id == Event.series_id)
     found: _Events = defaultdict(list)
     for each in session.execute(query.where(Series.body_id.is_not(None)).order_by(Event.id)):
@@ -121,7 +146,9 @@ def _events(session: Session) -> _Events:
             each[2].date(),
             *each[2:7],
             each[9],
-            each[10] is None,
+            each[7],
+            each[11],
+            rule_of(each[10]),
             each[7] in told,
         )
         if each[8] is not None:

@@ -3,13 +3,14 @@
 Nothing is written here (db/meeting_writes.py does that), and what is not clear is asked about.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from db.meeting_asking import Asking
-from db.meeting_facts import Facts, Known
+from db.meeting_facts import Facts, Known, rule_of
+from db.meeting_series import Differing, differing, is_as
 from db.pondering import Asked, Decisions, Skipped
 from domain import kept_rules, planned_times
 from domain.errors import Refused
@@ -56,12 +57,17 @@ class Line:
     title: str
     body: str
     rule: Rule | None = None
+    moved: tuple[Moved, ...] = ()
 
     def as_json(self) -> list[object]:
         """Give it as data."""
         rule = kept_rules.as_json(self.rule) if self.rule else None
         begins, ends = self.span.begins.isoformat(), self.span.ends.isoformat()
-        return [self.state, begins, ends, self.title, self.body, rule]
+        differs = [
+            [each.original.isoformat(), each.begins.isoformat() if each.begins else None]
+            for each in self.moved
+        ]
+        return [self.state, begins, ends, self.title, self.body, rule, differs]
 
 
 @dataclass(slots=True)
@@ -131,12 +137,13 @@ class _Planner:
         body_id, body = self._body(meeting)
         span = self._span(meeting, day, body)
         title = clean_name(meeting.title or body)
-        line = Line("new", span, title, body, _rule(meeting))
+        line = Line("new", span, title, body, rule_of(meeting.rule))
         known = self._facts.at(body_id, span, title) if body_id is not None else None
         if known is None:
             self._add(meeting, line)
         elif known.is_at(span, title, self._now):
             self._met.add(known.event_id)
+            self._refuse_other(meeting, line, known)
             self._leave(line)
         else:
             self._doubtful.append((meeting, known, line))
@@ -235,28 +242,24 @@ class _Planner:
         calendar = Calendar.ELSEWHERE if is_over else self._wanted.calendar
         body_id = self._facts.named(line.body)
         planned = Planned(details, line.span, line.rule, body_id, calendar)
-        moved = self._of_the_rule(meeting, line) if line.rule else ()
+        own = self._differing(meeting, line)
         body = "" if body_id is not None else line.body
-        self._plan.new.append(Placed(planned, body, moved))
-        self._plan.lines.append(line)
+        self._plan.new.append(Placed(planned, body, tuple(own.taken)))
+        self._plan.lines.append(replace(line, moved=tuple(own.taken)))
 
-    def _of_the_rule(self, meeting: Meeting, line: Line) -> tuple[Moved, ...]:
-        """Give what differs of a series' meetings, as far as they are written ahead."""
-        assert line.rule is not None  # noqa: S101 - only asked of series
-        ahead = expand(line.rule, line.span, until=horizon(self._today)).spans
-        known = {each.begins for each in ahead}
-        taken = tuple(each for each in meeting.moved if each.original in known)
-        self._tell_of(meeting, [each for each in meeting.moved if each.original not in known])
-        return taken
+    def _differing(self, meeting: Meeting, line: Line) -> Differing:
+        """Give what differs of a series' meetings, and tell of what can't be taken."""
+        if line.rule is None:
+            return Differing()
+        own = differing(meeting, line.span, line.rule, self._today)
+        self._plan.left_out += own.left_out
+        self._plan.problems += own.problems
+        return own
 
-    def _tell_of(self, meeting: Meeting, others: Sequence[Moved]) -> None:
-        """Tell of a change that stands apart from the rule, or too far ahead."""
-        said = _("A change of {day} was left out: the series has no meeting then, or not yet.")
-        for each in others:
-            if each.begins is not None or each.original.date() > horizon(self._today):
-                sentence = said.format(day=f"{each.original:%Y-%m-%d}")
-                self._plan.left_out.append(Problem(meeting.sheet, meeting.row, sentence))
-
-
-def _rule(meeting: Meeting) -> Rule | None:
-    return kept_rules.parse(meeting.rule) if meeting.rule else None
+    def _refuse_other(self, meeting: Meeting, line: Line, known: Known) -> None:
+        """Refuse another version of a series that is known: nobody is told what has changed."""
+        if line.rule is None:
+            return
+        occurrences = self._facts.occurrences(known.series_id)
+        if not is_as(known, occurrences, line.rule, self._differing(meeting, line)):
+            raise Refused(_("This series differs from what we have. Please change it by hand."))

@@ -21,6 +21,9 @@ PAGE = 15
 LISTED = 20
 """Meetings on one page, and in a preview."""
 
+DIFFERING = 5
+"""Meetings of a series that differ, as its line names them."""
+
 Paged = Callable[[Import, int], Message]
 
 
@@ -31,16 +34,40 @@ def lines(meetings: Sequence[Sequence[Any]]) -> list[Block]:
 
 
 def line(
-    state: str, begins: str, ends: str, title: str, body: str, rule: dict[str, Any] | None
+    state: str,
+    begins: str,
+    ends: str,
+    title: str,
+    body: str,
+    rule: dict[str, Any] | None,
+    differs: Sequence[tuple[str, str | None]] = (),
 ) -> str:
     """Say of one meeting when it is, what it is called, what meets, and whether it is known."""
     first, last = datetime.fromisoformat(begins), datetime.fromisoformat(ends)
     name = title if title == body else f"{title} ({body})"
     said = f"{_day(first)}, {first:%H:%M}–{last:%H:%M}: {name}"
     if rule is not None:
-        said += "; " + described(kept_rules.parse(rule))
+        said = "; ".join([said, described(kept_rules.parse(rule)), *_differing(differs)])
     states = {"known": _("already there"), "moved": _("moved to this time")}
     return f"{said} · {states[state]}" if state in states else said
+
+
+def _differing(differs: Sequence[tuple[str, str | None]]) -> list[str]:
+    """Say which meetings of a series are off, and which are at another time."""
+    said = []
+    for original, moved in sorted(differs, key=lambda each: each[0]):
+        day = _day(datetime.fromisoformat(original))
+        if moved is None:
+            said.append(_("off on {day}").format(day=day))
+        elif moved != original:
+            to = datetime.fromisoformat(moved)
+            there = _("{day} moved to {new_day}, {time}")
+            said.append(there.format(day=day, new_day=_day(to), time=f"{to:%H:%M}"))
+    if len(said) > DIFFERING:
+        more = len(said) - DIFFERING
+        rest = ngettext("{n} more differs", "{n} more differ", more).format(n=more)
+        said = [*said[:DIFFERING], rest]
+    return said
 
 
 def _day(day: date) -> str:

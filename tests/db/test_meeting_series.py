@@ -1,0 +1,100 @@
+"""Series from calendar files: what differs of them is checked, shown, and never lost silently."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bot.messages.event_import_lists import line
+from db import meeting_imports
+from db.engine import Database
+from db.models import Event, Import
+from domain.events import Status
+from domain.meeting_calendars import read_calendar
+from tests.db.meetings import Register, register
+from tests.db.years import BY, TODAY, all_events, bring, count, counts
+
+
+@pytest.fixture
+def three(database: Database) -> Iterator[Register]:
+    with register(database, ("Police", "Health", "Council")) as found:
+        yield found
+
+
+MASTER = ("DTSTART:20261203T100000", "DTEND:20261203T120000", "RRULE:FREQ=MONTHLY;BYDAY=1TH")
+
+
+def entry(*lines: str, title: str = "Executive") -> str:
+    return "\n".join(["BEGIN:VEVENT", "UID:a", f"SUMMARY:{title}", *lines, "END:VEVENT"])
+
+
+def moved(original: str, begins: str, *lines: str, title: str = "Executive") -> str:
+    when = (f"RECURRENCE-ID:{original}", f"DTSTART:{begins}", "DURATION:PT1H")
+    return entry(*when, *lines, title=title)
+
+
+def brought(three: Register, *entries: str) -> Import:
+    text = "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *entries, "END:VCALENDAR", ""])
+    read = read_calendar(text.encode(), "year.ics", zone="Europe/London", today=TODAY)
+    return bring(three, read)
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (moved("20270401T100000", "20270328T013000"), "The clocks change"),
+        (moved("20270401T100000", "22270401T100000"), "10 years ahead"),
+        (moved("20270401T100000", "20270402T100000", title="x" * 5000), "characters"),
+    ],
+)
+def test_a_bad_change_is_listed_and_the_rest_goes_on(three: Register, bad: str, says: str) -> None:
+    row = brought(three, entry(*MASTER), moved("20270107T100000", "20270114T140000"), bad)
+    assert row.summary is not None
+    [[_sheet, number, sentence]] = row.summary["problems"]
+    assert (number, "2027-04-01" in sentence, says in sentence) == (1, True, True), sentence
+    meeting_imports.confirm(three.session, row, by=BY)
+    by_original = {each.original: each for each in all_events(three)}
+    assert by_original[datetime(2027, 1, 7, 10)].begins == datetime(2027, 1, 14, 14)
+    assert by_original[datetime(2027, 4, 1, 10)].begins == datetime(2027, 4, 1, 10)
+
+
+def test_a_place_that_is_too_long_is_left_out_of_a_change(three: Register) -> None:
+    other = moved("20270107T100000", "20270114T140000", f"LOCATION:{'x' * 400}")
+    row = brought(three, entry(*MASTER), other)
+    assert row.summary is not None
+    assert "2027-01-07" in row.summary["notes"][0][2]
+    meeting_imports.confirm(three.session, row, by=BY)
+    assert {each.place for each in all_events(three)} == {""}
+
+
+def test_the_preview_says_what_differs(three: Register) -> None:
+    master = entry(*MASTER, "EXDATE:20270204T100000")
+    row = brought(three, master, moved("20270107T100000", "20270114T140000"))
+    assert row.summary is not None
+    said = line(*row.summary["lines"][0])
+    assert "Thu 7 Jan 2027 moved to Thu 14 Jan 2027, 14:00" in said
+    assert "off on Thu 4 Feb 2027" in said
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        (entry(*MASTER, "EXDATE:20270204T100000"),),
+        (entry(*MASTER[:2], f"{MASTER[2]};COUNT=6"),),
+        (entry(*MASTER), moved("20270107T100000", "20270114T140000")),
+    ],
+)
+def test_a_newer_export_of_a_series_is_no_known_one(
+    three: Register, newer: tuple[str, ...]
+) -> None:
+    meeting_imports.confirm(three.session, brought(three, entry(*MASTER)), by=BY)
+    before = count(three, Event)
+    assert counts(brought(three, entry(*MASTER)))["same"] == 1
+    row = brought(three, *newer)
+    assert row.summary is not None
+    [[_sheet, _number, sentence]] = row.summary["problems"]
+    assert "differs from what we have" in sentence
+    assert counts(row) == {"added": 0, "changed": 0, "same": 0}
+    meeting_imports.confirm(three.session, row, by=BY)
+    assert count(three, Event) == before
+    assert {each.status for each in all_events(three)} == {Status.SCHEDULED}
