@@ -77,7 +77,8 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
         return None
     event = meant[0]
     seats = event_seats.asked_of(session, event, attendee.person_id)
-    asking = _asking(session, series, meant, about is None, seats.now, now)
+    whole = about is None or _ends_whole(session, delivery, series, attendee, now)
+    asking = _asking(session, series, meant, whole, seats.now, now)
     return Facts(
         events.partnership(session),
         series,
@@ -100,7 +101,8 @@ def of_channel(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
         wanted = Status.CANCELLED
     if event.status != wanted or event.begins_at <= now:
         return None
-    asking = _asking(session, series, [event], False, (), now)
+    off = wanted is Status.CANCELLED and series.cancelled_at is not None
+    asking = _asking(session, series, [event], off, (), now)
     owner = events.partnership(session)
     return Facts(owner, series, event, asking, reason=event.reason)
 
@@ -197,6 +199,20 @@ def _meant(
     return coming
 
 
+def _ends_whole(
+    session: Session, delivery: Delivery, series: Series, attendee: Attendee, now: datetime
+) -> bool:
+    """Say whether a card for one date tells of the end of all that its reader was asked about."""
+    match Say(delivery.subject["say"]):
+        case Say.CANCELLATION:
+            return series.cancelled_at is not None
+        case Say.WITHDRAWAL:
+            held = (each for each, r in _part(session, attendee, None) if r.withdrawn_at is None)
+            return not any(each.begins_at > now for each in held)
+        case _:
+            return False
+
+
 def ends_series(session: Session, delivery: Delivery) -> bool:
     """Say whether a message tells that a series ends before it was to."""
     round_ = session.get(Round, delivery.round_id) if delivery.round_id else None
@@ -224,6 +240,7 @@ def _asking(
         agenda=event.agenda,
         papers_by=_papers_by(session, event, owner, now),
         rule=events.rule_of(series) if is_series else None,
+        part_of=None if is_series else events.rule_of(series),
         coming=tuple(events.span_of(each) for each in meant[:_NEXT]) if is_series else (),
         seats=tuple(seats),
         calendar=Calendar(series.calendar),

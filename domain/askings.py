@@ -36,8 +36,9 @@ class Asking:
     """What one person is asked: to be at an event, for some seats, or without one as a guest.
 
     With a `rule` it is about a series; `coming` are the next times of it that they are asked
-    about, this one first. `answer_by` None: that day has passed. `papers_by`: until when papers
-    come; None: they are there. `calendar` says whose entry stands in calendars.
+    about, this one first. `part_of` is the rule of the series that one date is of. `answer_by`
+    None: that day has passed. `papers_by`: until when papers come; None: they are there.
+    `calendar` says whose entry stands in calendars.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Asking:
     agenda: str = ""
     papers_by: date | None = None
     rule: Rule | None = None
+    part_of: Rule | None = None
     coming: tuple[WallSpan, ...] = ()
     seats: tuple[Standing, ...] = ()
     calendar: Calendar = Calendar.OURS

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot import event_words as words
 from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, letter
 from bot.letters.letter import CalendarPart, Letter
+from domain import joining
 from domain.askings import (
     CHOICES,
     Asker,
@@ -65,16 +66,14 @@ def ended(asking: Asking, sheet: Sheet) -> Letter:
 
 def cancellation(asking: Asking, reason: str | None, sheet: Sheet) -> Letter:
     """Say that it is off, and why."""
-    title = _("Cancelled: {title}, {when}").format(
-        title=asking.title, when=words.heading_day(asking.span)
-    )
+    title = _("Cancelled: {title}, {when}").format(title=asking.title, when=_from(asking))
     return _telling(title, words.cancelled(asking, reason), [_leaves(sheet)], _why(asking), sheet)
 
 
 def withdrawal(asking: Asking, replaced: Sequence[str], sheet: Sheet) -> Letter:
     """Tell somebody kindly that they are asked no more."""
     title = _("{title}, {when}: you are no longer asked").format(
-        title=asking.title, when=words.heading_day(asking.span)
+        title=asking.title, when=_from(asking)
     )
     said, thanks = words.withdrawn(asking, replaced), _("Thank you for your part in it.")
     why = [_("You get this because you were asked before.")]
@@ -83,14 +82,18 @@ def withdrawal(asking: Asking, replaced: Sequence[str], sheet: Sheet) -> Letter:
 
 def subject(asking: Asking) -> str:
     """Say what it is, when, and until when an answer is asked for."""
-    when = words.heading_day(asking.span)
-    if asking.rule is not None:
-        when = _("from {when}").format(when=when)
+    when = _from(asking)
     if asking.answer_by is None:
         return _("{title}, {when}: can you answer soon?").format(title=asking.title, when=when)
     return _("{title}, {when}: please answer by {day}").format(
         title=asking.title, when=when, day=words.bare_day(asking.answer_by)
     )
+
+
+def _from(asking: Asking) -> str:
+    """Say when it is; of a series, from when on."""
+    when = words.heading_day(asking.span)
+    return when if asking.rule is None else _("from {when}").format(when=when)
 
 
 def question(asking: Asking) -> str:
@@ -156,9 +159,9 @@ def facts(asking: Asking, pages: Pages) -> list[tuple[str, Words]]:
     if asking.place:
         lines.append((_("Where"), asking.place))
     if asking.link:
-        lines.append((_("Online"), _online(asking)))
+        lines.append((_("Online"), _online(asking, pages)))
     elif asking.joining:
-        lines.append((_("Joining"), asking.joining))
+        lines.append((_("Joining"), _joining(asking, pages)))
     if asking.agenda:
         lines.append((_("What about"), asking.agenda.splitlines()[0]))
     if pages.event:
@@ -166,18 +169,24 @@ def facts(asking: Asking, pages: Pages) -> list[tuple[str, Words]]:
     return lines
 
 
-def _online(asking: Asking) -> Words:
-    """Give the link to join by, then what else the pasted block says."""
+def _online(asking: Asking, pages: Pages) -> Words:
+    """Give the link to join by, then the numbers; the rest stands on the event's page."""
     join = Link(_("Join the meeting online"), asking.link)
-    rest = (_without(line, asking.link) for line in asking.joining.splitlines())
-    said = "\n".join(line for line in rest if line)
-    return (join, f"\n{said}") if said else join
+    found, here = joining.parts(asking.joining), bool(pages.event)
+    number = _("Meeting ID {number}").format(number=found.number) if found.number else ""
+    code = _("passcode on the event page") if found.has_code and here else ""
+    first = words.sentence_of(", ".join(filter(None, [number, code])))
+    phone = _("By phone: {number}").format(number=found.phone) if found.phone else ""
+    said = ". ".join(filter(None, [first, phone]))
+    return (join, f". {said}") if said else join
 
 
-def _without(line: str, link: str) -> str:
-    """Leave the link out of a line, and the line if it only led to it."""
-    left = line.replace(link, "").strip(" <>()")
-    return "" if link in line and (left.endswith(":") or not left) else line.replace(link, "")
+def _joining(asking: Asking, pages: Pages) -> str:
+    """Say how to join what has no link, without what must not be passed on."""
+    left = joining.without_codes(asking.joining)
+    if left == asking.joining or not pages.event:
+        return asking.joining
+    return f"{left}\n{_('The passcode is on the event page.')}".strip()
 
 
 def _papers(asking: Asking, pages: Pages) -> Words:

@@ -13,7 +13,9 @@ from bot.messages import layout
 from bot.messages.refusals import ask
 from bot.reply import Block, Message
 from domain.askings import CHOICES, Asking, Mark, News, Pages, called, explained
+from domain.joining import without_codes
 from domain.language import gettext as _
+from domain.rule_words import described
 
 ANSWER = "event.answer."
 """What the action ids of the answer buttons begin with; an answer follows."""
@@ -22,6 +24,9 @@ PAGE = "event.open.page"
 FILE = "event.open.file"
 JOIN = "event.open.join"
 """The action ids of buttons that open an address."""
+
+AGENDA = "event.agenda"
+"""The action id of the button that gives whoever presses it their own page."""
 
 COPY = "copy"
 """What the answer buttons of a copy carry: nobody is asked."""
@@ -109,12 +114,14 @@ def _when_and_where(asking: Asking) -> str:
     lines = [words.when(asking)]
     if asking.rule is not None:
         lines.append(_("Next: {dates}").format(dates="; ".join(words.dates(asking))))
+    elif asking.part_of is not None:
+        lines.append(_("Series: {rule}").format(rule=described(asking.part_of)))
     if asking.place and asking.link:
         lines.append(_("{place}, or online").format(place=asking.place))
     elif asking.place or asking.link:
         lines.append(asking.place or _("Online"))
     if asking.joining and not asking.link:
-        lines.append(asking.joining)
+        lines.append(without_codes(asking.joining))
     return "\n".join(lines)
 
 
@@ -139,6 +146,8 @@ def _by_when(asking: Asking) -> str:
 
 
 def _links(card: Card) -> list[Block]:
+    if card.public:  # who presses gets their own page
+        return [layout.actions(layout.button(_("Agenda and papers"), AGENDA, card.event))]
     if not card.pages.event:
         return []
     return [

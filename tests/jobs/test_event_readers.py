@@ -18,6 +18,7 @@ from tests.db.meetings import BEGAN, NOW, Register, register
 from tests.jobs.rendered import (
     GROUND,
     LATER,
+    MONTHLY,
     WEEK_AFTER,
     card,
     found_in_slack,
@@ -83,7 +84,7 @@ def test_a_card_in_a_channel_is_nobodys_own(two: Register) -> None:
     said = in_channel(two)
     assert said.startswith("Leadership Forum: can you be there?")
     assert "You hold" not in said
-    assert "Agenda and papers" not in said
+    assert "Agenda and papers" in said
     two.arrived()
     event_changes.move(two.session, two.first(series), WEEK_AFTER, by=None, now=LATER)
     assert "New time: Thursday 10 December, 10:00. It was 3 December." in in_channel(two)
@@ -139,6 +140,21 @@ def test_who_handed_a_seat_over_hears_it_kindly(two: Register) -> None:
     assert "hold" not in found.text
     assert said in made(two)
     assert "Can Police be represented" in written(two, "New lead").text
+
+
+def test_a_series_that_is_handed_over_leaves_with_all_its_dates(two: Register) -> None:
+    series = two.sent(rule=MONTHLY)
+    two.arrived()
+    new, since = two.person("New lead"), date(2026, 12, 1)
+    appointments.appoint(two.session, two.seats[0], new, Part.LEAD, since=since, by=None, now=LATER)
+    series_changes.keep(two.session, series, by=None, now=LATER)
+    found = written(two)
+    assert found.subject == (
+        "Leadership Forum, from Thu 3 December 2026, 10:00: you are no longer asked"
+    )
+    said = "You are no longer asked about the Leadership Forum, from Thursday 3 December on."
+    assert said in one_line(found.text)
+    assert said in made(two)
 
 
 def test_a_guest_is_asked_without_a_seat(two: Register) -> None:

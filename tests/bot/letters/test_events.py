@@ -23,7 +23,7 @@ ASKING = Asking(
     answer_by=date(2026, 11, 19),
     place="Town Hall, Committee Room 2",
     link=MEETING,
-    joining=f"Join here: {MEETING}\nMeeting ID 000 000\nBy phone: 00000 000000",
+    joining=f"Join here: {MEETING}\nMeeting ID 000 000\nPasscode: aB3x\nBy phone: 00000 000000",
     agenda="The gang strategy\nAny other business",
     papers_by=date(2026, 11, 26),
     seats=(Standing("County Police", "Executive"),),
@@ -47,9 +47,8 @@ Can County Police be represented at the Leadership Forum?
 
 When: Thursday 3 December 2026, 10:00 to 12:00 (London time)
 Where: Town Hall, Committee Room 2
-Online: Join the meeting online (https://meet.example.org/j/123)
-Meeting ID 000 000
-By phone: 00000 000000
+Online: Join the meeting online (https://meet.example.org/j/123). Meeting ID
+000 000, passcode on the event page. By phone: 00000 000000
 What about: The gang strategy
 Papers: due Thursday 26 November; one page always has the latest: Event page
 (https://joinedup.example.org/event/E)

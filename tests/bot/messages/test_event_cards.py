@@ -69,6 +69,19 @@ def test_each_answer_says_what_it_is_about_and_which_event() -> None:
     assert [each.get("style") for each in buttons] == ["primary", None, None, None]
 
 
+def test_one_date_of_a_series_says_the_rule() -> None:
+    rule = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
+    said = shown(cards.invitation(replace(ASKING, part_of=rule), CARD).blocks)
+    assert "Series: first Thursday, every month" in said
+
+
+def test_a_passcode_is_not_shown() -> None:
+    joining = "By phone: 00000 000000\nPIN: 4711"
+    said = shown(cards.invitation(replace(ASKING, link="", joining=joining), CARD).blocks)
+    assert "By phone: 00000 000000" in said
+    assert "4711" not in said
+
+
 def test_a_guest_is_asked_without_a_deputy() -> None:
     said = shown(cards.invitation(replace(ASKING, seats=()), CARD).blocks)
     assert said.startswith("Leadership Forum: can you be there?")
@@ -81,7 +94,8 @@ def test_in_a_channel_it_is_nobodys_own() -> None:
     assert said.startswith("Leadership Forum: can you be there?")
     assert "You hold" not in said
     assert "work mail" not in said
-    assert "Agenda and papers" not in said
+    assert "Agenda and papers" in said
+    assert "Calendar file" not in said
 
 
 @pytest.mark.parametrize(
