@@ -64,8 +64,8 @@ class Asking:
     def order(self, meetings: Sequence[Meeting]) -> Decided:
         """Ask whether the file writes the day or the month first."""
         both = [each for each in meetings if each.day and each.month_first]
-        only = next(each for each in meetings if each.day is None)
-        facts = {"us": _iso(only.month_first)}
+        only = next((each.month_first for each in meetings if each.day is None), None)
+        facts = {"us": _iso(only)}
         if both:
             facts |= {"day": _iso(both[0].day), "month": _iso(both[0].month_first)}
         return self._ask(

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.cells import QUOTED, read_day, said
 from domain.errors import Refused
 from domain.language import gettext as _
+from domain.named_days import long_date, weekday_name
 from domain.sheets import Cell, is_blank
 from domain.typed_days import PartDate
 from domain.typed_words import MONTH, WEEKDAY, Words, month_of, weekday_of
@@ -23,6 +24,8 @@ _YEAR = r"(?:(?:[ ]+|-)'?(?P<year>\d{4}\b|\d{2}$|(?<=')\d{2}\b|(?<=-)\d{2}\b))?"
 _NAMED = re.compile(
     rf"{_BEGIN}(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}\b\.?{_YEAR}"
 )
+_MIDNIGHT = re.compile(r"00:00(:00(\.0+)?)?z?")
+_WEEKDAY_BEHIND = re.compile(rf"\(?{WEEKDAY}\b[).]*[ -]*")
 _MONTH_FIRST = re.compile(
     rf"{_BEGIN}{MONTH}\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?: (?P<year>\d{{4}}\b))?"
 )
@@ -44,8 +47,25 @@ class DayRead:
 def read_meeting_day(cell: Cell, today: date) -> DayRead:
     """Read a day. Raises `Refused` for what is none, or whose weekday is another."""
     if isinstance(cell, datetime) or not isinstance(cell, date):
-        return _of_text(cell, today)
+        return _without_weekday(_of_text(cell, today))
     return DayRead(cell)
+
+
+def _without_weekday(read: DayRead) -> DayRead:
+    """Take a weekday that stands behind the date for what it is; `Refused` if it is another's."""
+    found = _WEEKDAY_BEHIND.match(read.rest)
+    if found is None:
+        return read
+    days = [each for each in (read.day, read.month_first) if each is not None]
+    fits = [each for each in days if each.weekday() == weekday_of(found)]
+    if not fits:
+        raise Refused(
+            _("{date} is a {weekday}. Please change the weekday or the date.").format(
+                date=long_date(days[0]), weekday=weekday_name(days[0].weekday())
+            )
+        )
+    other = fits[1] if len(fits) > 1 else None
+    return replace(read, day=fits[0], month_first=other, rest=read.rest[found.end() :])
 
 
 def _of_text(cell: Cell, today: date) -> DayRead:
@@ -66,7 +86,7 @@ def _of_text(cell: Cell, today: date) -> DayRead:
 
 def _rest(text: str, found: re.Match[str]) -> str:
     rest = text[found.end() :].strip(" -;/|")
-    return "" if rest in {"00:00", "00:00:00"} else rest
+    return "" if _MIDNIGHT.fullmatch(rest) else rest
 
 
 def _of_figures(found: re.Match[str], text: str, today: date) -> DayRead:

@@ -1,20 +1,31 @@
 """How the rows of a list of meetings are read: its headings found, then each row, cell by cell."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from domain.cells import QUOTED, read_flag, refuse_broken, said
 from domain.errors import Refused
 from domain.headings import heading_key
 from domain.imports import Problem
 from domain.language import gettext as _
-from domain.meeting_days import read_meeting_day
+from domain.meeting_days import DayRead, read_meeting_day
 from domain.meeting_files import MOST_MEETINGS, Meeting, Meetings
 from domain.meeting_headings import COLUMNS, Headings, Says, find_headings
 from domain.meeting_times import read_times
 from domain.sheets import Cell, Sheet, is_blank, unguarded
 
 _OFF = ("cancelled", "canceled", "postponed")
+_CALLED_OFF = re.compile(
+    rf"\W*({'|'.join(_OFF)})(\W*|\s*[:(–—-].*)|.*\b({'|'.join(_OFF)})\W*", re.IGNORECASE
+)
+"""A text that calls a meeting off: “Cancelled: Forum”, or “Forum (cancelled)”."""
+
+_OF_US = re.compile(r"\d{1,2}:\d{2}:\d{2} [AP]M")
+"""A time as Outlook and Excel write it for the US."""
+
+_ALL_DAY = timedelta(days=1)
+"""Outlook ends what takes a whole day at the midnight after it."""
 
 
 def read_meetings(sheets: Iterable[Sheet], *, today: date) -> Meetings:
@@ -91,6 +102,9 @@ def _read_row(
         meetings.cancelled += 1
         return
     read = read_meeting_day(cells.get(Says.DATE), today)
+    if _CALLED_OFF.fullmatch(read.rest):
+        meetings.cancelled += 1
+        return
     _refuse_long(cells, today, read.day, read.month_first)
     start, minutes = _times(cells, read.rest)
     title, body = said(cells.get(Says.TITLE)), said(cells.get(Says.BODY))
@@ -111,30 +125,72 @@ def _read_row(
         agenda=_lines(cells.get(Says.AGENDA)),
     )
     meetings.add(meeting)
-    meetings.month_first = meetings.month_first or read.day is None
+    meetings.month_first = meetings.month_first or _may_be_month_first(read, cells)
+
+
+def _may_be_month_first(read: DayRead, cells: Mapping[Says, Cell]) -> bool:
+    """Say whether a row shows that the file may write its months first, as in the US."""
+    if read.day is None:
+        return True
+    written = (cells.get(each) for each in (Says.TIME, Says.START, Says.END))
+    return read.month_first is not None and any(_OF_US.fullmatch(said(each)) for each in written)
 
 
 def _times(cells: Mapping[Says, Cell], rest: str) -> tuple[time | None, int | None]:
+    if _says_yes(cells.get(Says.ALL_DAY)):
+        return None, None
     time_cell = cells.get(Says.TIME)
     start = cells.get(Says.START)
     if is_blank(start) and is_blank(time_cell):
-        time_cell = rest
-    return read_times(time_cell, start, cells.get(Says.END), cells.get(Says.LENGTH))
+        time_cell, rest = rest, ""
+    read = read_times(time_cell, start, cells.get(Says.END), cells.get(Says.LENGTH))
+    _refuse_rest(rest, read[0])
+    return read
+
+
+def _refuse_rest(rest: str, start: time | None) -> None:
+    """Refuse what else a cell of a date says, but for the time that the row says, too."""
+    try:
+        beside = read_times(rest, None, None, None)[0] if rest else start
+    except Refused:
+        beside = None
+    if rest and (beside is None or beside != start):
+        raise Refused(
+            _("“{text}” stands beside the date. Please write only the date there.").format(
+                text=rest[:QUOTED]
+            )
+        )
 
 
 def _is_off(cells: Mapping[Says, Cell]) -> bool:
-    """Say whether the row itself says that the meeting is off."""
-    status = said(cells.get(Says.STATUS)).casefold()
-    title = said(cells.get(Says.TITLE)).casefold()
-    return status.startswith(_OFF) or title.startswith(_OFF) or title.endswith(_OFF)
+    """Say whether the row itself says that the meeting is off.
+
+    Raises `Refused` for a title that may say so, or may be only a name.
+    """
+    status, title = said(cells.get(Says.STATUS)), said(cells.get(Says.TITLE))
+    if status.casefold().startswith(_OFF) or _CALLED_OFF.fullmatch(title):
+        return True
+    if not status and title.casefold().startswith(_OFF):
+        if title.split()[0].isupper() and not title.isupper():
+            return True
+        raise Refused(
+            _(
+                "“{text}” may be called off, or be its name. "
+                "Please add a column Status: Cancelled or On."
+            ).format(text=title[:QUOTED])
+        )
+    return False
 
 
 def _refuse_long(cells: Mapping[Says, Cell], today: date, *days: date | None) -> None:
     """Refuse what ends on another day than it begins; an all-day entry says the next one."""
-    if is_blank(cells.get(Says.END_DATE)) or _says_yes(cells.get(Says.ALL_DAY)):
+    if is_blank(cells.get(Says.END_DATE)):
         return
     last = read_meeting_day(cells.get(Says.END_DATE), today)
-    if not {last.day, last.month_first} & {each for each in days if each is not None}:
+    fits = {each for each in days if each is not None}
+    if _says_yes(cells.get(Says.ALL_DAY)):
+        fits |= {each + _ALL_DAY for each in fits}
+    if not {last.day, last.month_first} & fits:
         raise Refused(_("This ends on another day. Please write each day as a row of its own."))
 
 

@@ -15,6 +15,9 @@ _DAY = 24 * 60
 _NIGHT = range(1, 7)
 """Hours that are rather meant for the afternoon where neither am nor pm is written."""
 
+_SEVEN = 7
+"""An hour of the morning, or of the evening."""
+
 _MOST_HOURS, _FEWEST_MINUTES = 10, 15
 """A bare number up to the first is hours, and one from the second on minutes."""
 
@@ -139,9 +142,16 @@ def _begins(clocks: list[_Clock]) -> int:
         fits = [at for at in same if at < ends]
         if fits:
             return fits[0]
-    if start.hour in _NIGHT:
+    if start.hour in _NIGHT or _may_be_evening(start, end):
         raise _unclear(start)
     return start.at(None) or 0
+
+
+def _may_be_evening(start: _Clock, end: _Clock | None) -> bool:
+    """Say whether “7-9” may be meant for the evening: not where its end comes before then."""
+    if start.hour != _SEVEN:
+        return False
+    return end is None or end.plain or (end.at(end.half) or 0) > (start.at("p") or 0)
 
 
 def _ends(begins: int, end: _Clock) -> int:

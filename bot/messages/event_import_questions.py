@@ -76,6 +76,8 @@ def _where(row: Import, asked: ImportQuestion) -> str:
 
 
 def _order(facts: Mapping[str, Any]) -> str:
+    if not facts["us"]:
+        return _("This file writes times as in the US. How does it write its dates?")
     return _(
         "One date of this file can only be {day}, with the month first. "
         "How does it write its dates?"

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
-from db import meeting_imports
+from bot.messages import event_import_questions
+from db import import_questions, meeting_imports
 from db.engine import Database
 from db.meeting_plans import Wanted
 from db.models import (
@@ -125,6 +126,15 @@ def test_months_before_days_are_asked_once(three: Register) -> None:
         date(2026, 12, 3),
         date(2026, 12, 17),
     ]
+
+
+def test_months_before_days_are_asked_where_times_are_as_in_the_us(three: Register) -> None:
+    row = bring(three, sheet(("12/3/2026", "2:00:00 PM", "", "Executive", "")))
+    assert asked(three, row) == [("date order", "", [2])]
+    question = import_questions.waiting(three.session, row.id)[0]
+    assert "as in the US" in str(event_import_questions.question(row, question, 1))
+    answer(three, row, "same:1")
+    assert asked(three, row) == [("meeting length", "Executive", [2])]
 
 
 def test_earlier_years_are_asked_each(three: Register) -> None:

@@ -1,5 +1,6 @@
 """Lists of meetings as people keep them."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, time
 
@@ -37,6 +38,9 @@ SPRING = date(2026, 3, 12)
         ("14 January", DayRead(date(2027, 1, 14), no_year=True)),
         ("3 Dec 10-12", DayRead(WINTER, no_year=True, rest="10-12")),
         ("3-Dec-26", DayRead(WINTER)),
+        ("3/12/2026 (Thu)", DayRead(WINTER, SPRING)),
+        ("3 Dec 2026 Thursday 10am", DayRead(WINTER, rest="10am")),
+        ("2/12/2026 Wednesday", DayRead(date(2026, 12, 2))),
         ("December 3, 2026", DayRead(WINTER)),
         (46359, DayRead(WINTER)),
     ],
@@ -52,6 +56,7 @@ def test_days_are_read_as_they_are_written(cell: Cell, read: DayRead) -> None:
         ("TBC", "no day that I know"),
         ("31/2/2026", "no such day"),
         ("Fri 3 Dec 2026", "is a Thursday"),
+        ("3 Dec 2026 (Fri)", "is a Thursday"),
     ],
 )
 def test_what_is_no_day_is_refused(cell: Cell, says: str) -> None:
@@ -70,6 +75,8 @@ def test_what_is_no_day_is_refused(cell: Cell, says: str) -> None:
         ("11-1pm", time(11), 120),
         ("10-12pm", time(10), 120),
         ("9-5", time(9), 480),
+        ("07:00-09:00", time(7), 120),
+        ("7:30-16:00", time(7, 30), 510),
         ("9.30am to 11.30am", time(9, 30), 120),
         ("1400-1600", time(14), 120),
         ("14:00:00", time(14), None),
@@ -95,6 +102,7 @@ def test_a_beginning_an_end_and_a_length_may_stand_apart() -> None:
     [
         ("2-4", "may mean 02:00 or 14:00"),
         ("2:00", "may mean 02:00 or 14:00"),
+        ("7-9", "may mean 07:00 or 19:00"),
         ("25:00", "is no time"),
         ("13pm", "is no time"),
         ("14:00-12:00", "ends before it begins"),
@@ -153,7 +161,7 @@ def test_headings_are_found_below_titles() -> None:
     assert find_headings({1: ["Name", "E-mail"]}) is None
 
 
-def sheet(*rows: list[Cell]) -> Meetings:
+def sheet(*rows: Sequence[Cell]) -> Meetings:
     return read_meetings([Sheet("List", dict(enumerate(rows, 1)))], today=TODAY)
 
 
@@ -174,3 +182,43 @@ def test_rows_are_read_and_bad_ones_named() -> None:
     assert [each.row for each in read.problems] == [5, 6]
     assert read.cancelled == 1
     assert Meetings.from_json(read.as_json()).found == read.found
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "status", "read"),
+    [
+        ("14 Feb 2027 CANCELLED", "Forum", "", "off"),
+        ("14 Feb 2027 (moved from 7 Jan)", "Forum", "", "“(moved from 7 jan)” stands beside"),
+        ("14 Feb 2027 14:00", "Forum", "", "“14:00” stands beside"),
+        ("14 Feb 2027 10:00", "Forum", "", "taken"),
+        (WINTER, "Cancelled: Forum", "", "off"),
+        (WINTER, "CANCELLED Forum", "", "off"),
+        (WINTER, "Forum (postponed)", "", "off"),
+        (WINTER, "Cancelled meetings policy group", "", "or be its name"),
+        (WINTER, "Cancelled meetings policy group", "On", "taken"),
+    ],
+)
+def test_what_may_be_called_off_is_not_guessed(
+    day: Cell, title: str, status: str, read: str
+) -> None:
+    found = sheet(["Date", "Time", "Meeting", "Status"], [day, "10:00-12:00", title, status])
+    assert len(found.found) == (read == "taken")
+    assert found.cancelled == (read == "off")
+    assert [read in each.sentence for each in found.problems] == [True] * len(found.problems)
+    assert len(found.found) + found.cancelled + len(found.problems) == 1
+
+
+OUTLOOK = ["Subject", "Start Date", "Start Time", "End Date", "End Time", "All day event"]
+
+
+@pytest.mark.parametrize(("last", "fits"), [("12/3/2026", True), ("14/3/2026", False)])
+def test_an_all_day_entry_has_no_times(last: str, fits: bool) -> None:  # noqa: FBT001 - a table's
+    read = sheet(OUTLOOK, ["Forum", "11/3/2026", "12:00:00 AM", last, "12:00:00 AM", "True"])
+    assert [(each.start, each.minutes) for each in read.found] == [(None, None)] * fits
+    assert ["another day" in each.sentence for each in read.problems] == [True] * (not fits)
+
+
+def test_times_as_in_the_us_make_the_order_of_dates_doubtful() -> None:
+    for begins, ends, doubtful in (("2:00:00 PM", "4:00:00 PM", True), ("14:00", "16:00", False)):
+        read = sheet(OUTLOOK, ["Forum", "3/12/2026", begins, "3/12/2026", ends, "False"])
+        assert (len(read.found), read.month_first) == (1, doubtful)
