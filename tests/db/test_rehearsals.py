@@ -125,7 +125,7 @@ def test_what_is_held_costs_the_next_one_little(rehearsal: Rehearsal, held: int)
         began = perf_counter()
         rehearsal.claimed()
         times.append(perf_counter() - began)
-    assert median(times) < 0.1
+    assert median(times) < 0.5  # where each held row costs something, it takes seconds
 
 
 _COPIES = text(
