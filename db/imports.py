@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audit, import_questions, import_runs, import_undo
+from db import audit, hand_overs, import_events, import_questions, import_runs, import_undo
 from db.import_contents import pack
 from db.import_plans import Plan
 from db.import_runs import By
@@ -57,7 +57,14 @@ def keep(session: Session, row: Import, reading: Reading, *, by: By) -> Plan:
         "unread": [each.as_json() for each in reading.problems[: import_runs.PROBLEMS_KEPT]],
         "unread_count": len(reading.problems),
     }
-    return import_runs.look(session, row, by=by)
+    return _look(session, row, by=by)
+
+
+def _look(session: Session, row: Import, *, by: By) -> Plan:
+    """See what an import would do, to coming events too; nothing is written."""
+    made = import_runs.look(session, row, by=by)
+    import_events.foresee(session, row, made.register, by.now)
+    return made
 
 
 def hold_back(row: Import, sentence: str) -> None:
@@ -91,6 +98,7 @@ def confirm(
         raise not_open(row)
     import_runs.refuse_samples(session)
     made = import_runs.write(session, row, by=by, plan=plan, progress=progress)
+    import_events.follow(session, row, made.register, by=by)
     row.state = State.WRITTEN
     row.confirmed_at = row.confirmed_at or by.now
     record(session, row, "confirm", by=by)
@@ -125,7 +133,9 @@ def undo(session: Session, row: Import, *, by: By) -> int:
     _refuse_others(row)
     if row.state != State.WRITTEN:
         raise not_open(row)
+    seats = import_events.written(session, row.id)
     count = import_undo.roll_back(session, row.id)
+    hand_overs.follow(session, seats, by=by.person_id, now=by.now)
     row.state, row.undone_at, row.content = State.UNDONE, by.now, None
     record(session, row, "undo", by=by)
     return count
@@ -146,11 +156,12 @@ def decide(
         row.state = State.CONFIRMED  # a job writes it
     elif row.state == State.WRITTEN:
         plan = import_runs.write(session, row, by=by)
+        import_events.follow(session, row, plan.register, by=by)
         record(session, row, "decide", by=by)
         return plan.problems
     elif row.state == State.READY and not import_runs.is_large(session, row):
         known = import_runs.problems(row)
-        import_runs.look(session, row, by=by)
+        _look(session, row, by=by)
         return [Problem(*each) for each in import_runs.problems(row) if each not in known]
     return []
 

@@ -213,6 +213,13 @@ def _notes(summary: Mapping[str, Any]) -> list[Block]:
         more = summary.get("change_count", 0) - len(changes)
         named = ", ".join(changes) + (_(" and {n} more").format(n=more) if more > 0 else "")
         said.append(_("What is known and changes: {things}.").format(things=named))
+    if events := summary.get("events", 0):
+        one = ngettext(
+            "{n} coming event follows: who fills its seats changes.",
+            "{n} coming events follow: who fills their seats changes.",
+            events,
+        )
+        said.append(one.format(n=events))
     if ignored := summary.get("ignored"):
         said.append(_("Not used: {things}.").format(things=", ".join(ignored)))
     if missing := summary.get("without_address", 0):

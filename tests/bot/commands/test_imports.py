@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from db.models import AuditEntry, Import, ImportQuestion, Organisation, OrganisationName
-from tests.bot.commands.register import rows
+from tests.bot.commands.arranged import arranged, arrived, live, waiting
+from tests.bot.commands.register import BEGAN, lead, rows
 from tests.bot.commands.spreadsheets import PARTNERS, bring, give, names, press, value_of, work
 from tests.world import World, shown, words
 
@@ -29,6 +30,20 @@ def test_a_preview_names_what_is_known_and_would_change(world: World) -> None:
     said = words(bring(world, changed))
     assert "Partners: 1 left as they are" in said
     assert "What is known and changes: Lee Brown (the person's details)." in said
+
+
+def test_coming_events_follow_a_file_that_names_another_lead(register: World) -> None:
+    lead(register, new_name="Chief", address="chief@example.org", since=BEGAN)
+    live(register)
+    arranged(register)
+    arrived(register)
+    row = "County Police,Jo Flame,jo@police.example.org,Executive,Lead,23/11/2026"
+    message = bring(register, f"Organisation,Name,E-mail,Board,Part,Seat from\n{row}\n")
+    assert "1 coming event follows: who fills its seats changes." in words(message)
+    assert waiting(register) == []
+    done = press(register, message, "import.confirm")
+    assert "1 coming event follows: who fills its seats changes." in words(done)
+    assert waiting(register) == [("withdrawal", "Chief"), ("invitation", "Jo Flame")]
 
 
 def test_what_is_clear_is_written_and_the_queue_waits(world: World) -> None:
