@@ -22,6 +22,9 @@ from domain.names import clean_name, name_key
 from domain.recurrence import Rule, expand, horizon
 from domain.when import WallSpan
 
+_More = tuple[datetime, str, Rule | None]
+"""What else tells a meeting from another row's: its end, its place, and its rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -106,7 +109,7 @@ class _Planner:
         self._meetings, self._facts, self._wanted = meetings, facts, wanted
         self._asking = Asking(decisions, meetings.found)
         self._now, self._today = now, facts.day
-        self._seen: set[tuple[str, datetime, str]] = set()
+        self._seen: dict[tuple[str, datetime, str], _More] = {}
         self._met: set[int] = set()
         self._doubtful: list[tuple[Meeting, Known, Line]] = []
         self._plan = Plan()
@@ -173,12 +176,21 @@ class _Planner:
     def _add(self, meeting: Meeting, line: Line) -> None:
         """Add a meeting, unless another row has it."""
         place = (line.body, line.span.instants()[0], name_key(line.title))
+        more = (line.span.ends, name_key(meeting.place), line.rule)
         if place in self._seen:
+            self._refuse_second(self._seen[place], more)
             self._leave(line)
             return
         self._ask_of_past_year(line.span, line.rule)
-        self._seen.add(place)
+        self._seen[place] = more
         self._place(meeting, line)
+
+    def _refuse_second(self, first: _More, second: _More) -> None:
+        """Refuse a meeting that the file has twice, and not the same way."""
+        if first != second:
+            raise Refused(
+                _("The file has this meeting twice, with another end or place. I took the first.")
+            )
 
     def _day(self, meeting: Meeting) -> date:
         """Give the day; where the file writes months first somewhere, it is asked how."""

@@ -158,3 +158,13 @@ def test_times_that_no_event_can_have_are_named_by_their_row(three: Register) ->
     assert "The clocks change" in found[2]
     assert "more than 10 years ahead" in found[3]
     assert counts(row)["added"] == 1
+
+
+def test_a_second_row_of_a_meeting_that_says_something_else_is_named(three: Register) -> None:
+    longer = (WINTER[0], "10:00-13:00", *WINTER[2:])
+    elsewhere = (*WINTER[:4], "Library")
+    row = bring(three, sheet(WINTER, WINTER, longer, elsewhere))
+    assert counts(row) == {"added": 1, "changed": 0, "same": 1}
+    assert row.summary is not None
+    found = [(number, "twice" in sentence) for _sheet, number, sentence in row.summary["problems"]]
+    assert found == [(4, True), (5, True)]
