@@ -85,18 +85,22 @@ class Mail:
         self._kept: list[tuple[float, smtplib.SMTP]] = []
         self._lock = threading.Lock()
 
-    def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> str:
-        """Hand a mail over and give what the server said of it.
+    def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> dict[str, str]:
+        """Hand a mail over; gives whom of the others the server refused, each with its reply.
 
-        The first recipient must be taken, the others may be refused. Raises `MailFailed`.
+        The first recipient must be taken. Raises `MailFailed`.
         """
+        refused: dict[str, str] = {}
         with self._connection() as smtp:
             _hear("mail", smtp.mail, parseaddr(sender)[1])
             _hear("rcpt", smtp.rcpt, recipients[0])
             for copy in recipients[1:]:
-                with suppress(MailFailed):
+                try:
                     _hear("rcpt", smtp.rcpt, copy)
-            return _hear("data", smtp.data, raw)
+                except MailFailed as failed:
+                    refused[copy] = failed.code
+            _hear("data", smtp.data, raw)
+        return refused
 
     def close(self) -> None:
         """Take leave of the server."""
@@ -170,13 +174,12 @@ class Mail:
             smtp.login(self._server.user, self._server.password or "")
 
 
-def _hear(step: str, call: Callable[[T], tuple[int, bytes]], argument: T) -> str:
-    """Make one step of the dialogue and give the reply. Raises `MailFailed`."""
+def _hear(step: str, call: Callable[[T], tuple[int, bytes]], argument: T) -> None:
+    """Make one step of the dialogue. Raises `MailFailed`."""
     with _step(step):
-        code, said = call(argument)
+        code, _said = call(argument)
     if code >= _PASSING:
         raise MailFailed(step, str(code), permanent=code >= _PERMANENT)
-    return said.decode("ascii", "replace")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How claimed messages went: each settled by its claim's token, by whoever still holds it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,6 +16,9 @@ from db.models.deliveries import State
 
 Outcome = partial[bool]
 """One of the acknowledgements below, with all but its session."""
+
+Copied = Mapping[int, str | None]
+"""Who was to have a copy, and why the server refused it; None: they have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,15 @@ def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
     return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
 
 
-def sent(session: Session, claim: Claim, *, ref: str, to: str | None = None, now: datetime) -> bool:
+def sent(
+    session: Session,
+    claim: Claim,
+    *,
+    ref: str,
+    to: str | None = None,
+    now: datetime,
+    copied: Copied | None = None,  # noqa: ARG001 - for whoever follows it (jobs/fallbacks.py)
+) -> bool:
     """Settle: it arrived at `to`, and the provider calls it `ref`. False if the claim was lost."""
     values = {"provider_ref": ref, "sent_to": to, "sent_at": now, "last_error": None}
     return _settle(session, claim, State.SENT, **values)

@@ -14,11 +14,21 @@ Line = tuple[int, str]
 """A partnership, and the key of a line on its worklist."""
 
 
-def note(session: Session, delivery: Delivery, error: str, *, now: datetime) -> None:
-    """Tell coordinators that a message can't arrive; ten of them are one line, of the latest."""
-    way, subject = _whom(delivery)
+def note(
+    session: Session,
+    delivery: Delivery,
+    error: str,
+    *,
+    keeper: int | None = None,
+    now: datetime,
+) -> None:
+    """Tell coordinators that a message can't arrive, or the copy of it for who keeps a diary.
+
+    Ten of them are one line, of the latest.
+    """
+    way, subject = _whom(delivery, keeper)
     facts = {"delivery": delivery.id, "channel": way, "error": error}
-    worklist.put(session, Gap(Kind.NOT_REACHED, subject, facts), _key(delivery), now=now)
+    worklist.put(session, Gap(Kind.NOT_REACHED, subject, facts), _key(delivery, keeper), now=now)
 
 
 def waiting(session: Session) -> set[Line]:
@@ -29,11 +39,10 @@ def waiting(session: Session) -> set[Line]:
     return {(owner, key) for owner, key in session.execute(query)}
 
 
-def reached(session: Session, arrived: Collection[Delivery], *, now: datetime) -> None:
+def reached(session: Session, keys: Collection[Line], *, now: datetime) -> None:
     """Take off the worklist whom messages have reached by that very channel."""
-    if not arrived:
+    if not keys:
         return
-    keys = {line(each) for each in arrived}
     waiting = select(WorklistItem).where(
         WorklistItem.done_at.is_(None),
         WorklistItem.kind == Kind.NOT_REACHED,
@@ -60,17 +69,19 @@ def finish(session: Session, item_id: int, *, by: int | None, now: datetime) -> 
     )
 
 
-def _whom(delivery: Delivery) -> tuple[Way, int]:
+def _whom(delivery: Delivery, keeper: int | None) -> tuple[Way, int]:
+    if keeper is not None:
+        return Way.MAIL, keeper
     if delivery.body_id is not None:
         return Way.CHANNEL, delivery.body_id
     return Way(delivery.channel_kind), delivery.person_id or 0
 
 
-def line(delivery: Delivery) -> Line:
-    """Say whose line it is, and which, where a message can't arrive."""
-    return delivery.partnership_id, _key(delivery)
+def line(delivery: Delivery, keeper: int | None = None) -> Line:
+    """Say whose line it is, and which, where a message can't arrive, or the copy for a keeper."""
+    return delivery.partnership_id, _key(delivery, keeper)
 
 
-def _key(delivery: Delivery) -> str:
-    way, subject = _whom(delivery)
+def _key(delivery: Delivery, keeper: int | None) -> str:
+    way, subject = _whom(delivery, keeper)
     return f"{key_of(Kind.NOT_REACHED, subject)}:{way}"

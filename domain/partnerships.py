@@ -27,8 +27,16 @@ def clean_slug(text: str) -> str:
 
 
 def clean_address(text: str, *, field: str = "address") -> str:
-    """Give the mail address that was meant; `Refused` for what can't be one (RFC 5322, 3.4.1)."""
+    """Give the mail address that was meant; `Refused` for what can't be one (RFC 5322, 3.4.1).
+
+    Only plain letters, since most mail servers take no others (RFC 6531).
+    """
     address = text.strip()
+    if "@" in address and not address.isascii():
+        raise Refused(
+            _("Mail can't go to an address with accents. Please give one in plain letters."),
+            field=field,
+        )
     try:
         parsed = Address(addr_spec=address)
     except (HeaderParseError, ValueError, IndexError) as error:

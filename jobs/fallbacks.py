@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import fallbacks, outcomes, unreached
 from db.models import Delivery
-from db.outcomes import Outcome
+from db.outcomes import Copied, Outcome
 from db.tenancy import within
 
 
@@ -26,14 +26,28 @@ class Fallbacks:
 
     def follow(self, session: Session, settled: Sequence[Outcome], now: datetime) -> None:
         """Do what follows from how some messages went."""
-        arrived = []
+        arrived: set[unreached.Line] = set()
         for outcome in settled:
             delivery: Delivery = outcome.keywords["claim"].delivery
             if outcome.func is outcomes.failed:
                 self.failed(session, delivery, outcome.keywords["error"], now)
-            elif outcome.func is outcomes.sent and unreached.line(delivery) in self._lines:
-                arrived.append(delivery)
-        unreached.reached(session, arrived, now=now)
+            elif outcome.func is outcomes.sent:
+                copied: Copied = outcome.keywords.get("copied") or {}
+                taken = [own for own, refusal in copied.items() if refusal is None]
+                arrived |= {unreached.line(delivery, each) for each in (None, *taken)}
+                self._not_copied(session, delivery, copied, now)
+        unreached.reached(session, arrived & self._lines, now=now)
+
+    def _not_copied(
+        self, session: Session, delivery: Delivery, copied: Copied, now: datetime
+    ) -> None:
+        """Tell coordinators whose copy of a round's message was refused; it is not sent again."""
+        refused = {own: code for own, code in copied.items() if code and delivery.round_id}
+        for own, code in refused.items():
+            step = "copy" if code.startswith("4") else "rcpt"
+            with within(session, delivery.partnership_id):
+                unreached.note(session, delivery, f"{step}: {code}", keeper=own, now=now)
+            self._lines.add(unreached.line(delivery, own))
 
     def failed(self, session: Session, delivery: Delivery, error: str, now: datetime) -> None:
         """Plan the same by the other channel and tell coordinators, where it was of a round."""

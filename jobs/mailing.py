@@ -21,7 +21,7 @@ from db import outcomes
 from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
-from db.outcomes import Outcome
+from db.outcomes import Copied, Outcome
 from db.tenancy import across_partnerships
 from domain.forecasts import Step
 from jobs.budgets import Budgets
@@ -84,9 +84,10 @@ class Mailer:
         if wait := self._budgets.take((Step.MAIL, "")):
             self._full.began("", wait)
             return self._later(claim, "budget: mail", wait, tried=False)
-        ref = self._hand_over(claim.delivery, letter, target)
+        ref, copied = self._hand_over(claim.delivery, letter, target)
         self._down.over()
-        return partial(outcomes.sent, claim=claim, ref=ref, to=target.to, now=self._clock())
+        now = self._clock()
+        return partial(outcomes.sent, claim=claim, ref=ref, to=target.to, now=now, copied=copied)
 
     def waiting(self) -> bool:
         """Say whether the server is left alone for now."""
@@ -96,7 +97,16 @@ class Mailer:
         """Name what ails, for readiness: [] when all is well."""
         return self._down.names()
 
-    def _hand_over(self, delivery: Delivery, letter: Letter, target: MailTarget) -> str:
+    def _hand_over(
+        self, delivery: Delivery, letter: Letter, target: MailTarget
+    ) -> tuple[str, Copied]:
+        """Give a letter to the server; gives its Message-ID, and what became of the copies.
+
+        Servers that take more than plain letters in an address are few (RFC 6531): none is asked.
+        """
+        if not target.to.isascii():
+            raise MailFailed("rcpt", "not_ascii", permanent=True)
+        refused = {each: "not_ascii" for each in target.copies if not each.isascii()}
         envelope = Envelope(
             sender=self._sender,
             sender_name=target.sender_name,
@@ -104,11 +114,13 @@ class Mailer:
             to_name=target.to_name,
             message_id=message_id(delivery, self._sender),
             date=datetime.fromisoformat((delivery.payload or {})["date"]),
-            copies=target.copies,
+            copies=tuple(each for each in target.copies if each not in refused),
         )
         raw = mail(letter, envelope)
-        self._server.send(raw, sender=self._sender, recipients=envelope.recipients)
-        return envelope.message_id
+        refused |= self._server.send(raw, sender=self._sender, recipients=envelope.recipients)
+        if refused:
+            log.warning("copies refused", delivery=delivery.id, codes=sorted(refused.values()))
+        return envelope.message_id, {own: refused.get(at) for at, own in target.copies.items()}
 
     def _fence(self, claim: Claim) -> Outcome | None:
         """Ask the ledger, right before sending, whether the letter is still ours and owed."""

@@ -1,7 +1,7 @@
 """Where a message goes: resolved when it is sent, from who the person or what the body is today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -36,12 +36,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class MailTarget:
-    """Whom a letter goes to, with the diary contacts who get a copy, and in whose name."""
+    """Whom a letter goes to, and in whose name; `copies` are diary contacts, by their addresses."""
 
     sender_name: str
     to: str
     to_name: str
-    copies: tuple[str, ...] = ()
+    copies: Mapping[str, int] = field(default_factory=dict)
 
 
 class Unreachable(Exception):  # noqa: N818 - named for what the person is
@@ -119,16 +119,16 @@ def find_address(session: Session, delivery: Delivery, now: datetime) -> MailTar
         person = session.get_one(Person, delivery.person_id)
         own = people.addresses(session, person.id)
         day = partnership.day(delivery.due_at)
-        keepers = () if alone else _keepers(session, person.id, day)
+        keepers = {} if alone else _keepers(session, person.id, day)
     if not own:
         raise Unreachable(NO_ADDRESS)
     return MailTarget(partnership.name, own[0].address, person.name, keepers)
 
 
-def _keepers(session: Session, person_id: int, day: date) -> tuple[str, ...]:
-    return tuple(
-        address.address
+def _keepers(session: Session, person_id: int, day: date) -> dict[str, int]:
+    return {
+        address.address: kept.person.id
         for kept in diary_contacts.of(session, person_id, day=day)
         if kept.row.span.holds(day)
         for address in people.addresses(session, kept.person.id)[:1]
-    )
+    }

@@ -40,7 +40,7 @@ def mail(office: PostOffice) -> Iterator[Mail]:
     mail.close()
 
 
-def send(mail: Mail, *recipients: str) -> str:
+def send(mail: Mail, *recipients: str) -> dict[str, str]:
     return mail.send(RAW, sender=SENDER, recipients=recipients or (LEAD,))
 
 
@@ -96,9 +96,12 @@ def test_a_refused_recipient_is_said(
     assert not found.of_server
 
 
-def test_a_refused_copy_holds_up_nobody(mail: Mail, office: PostOffice) -> None:
-    office.refuse(DIARY, times=None)
-    send(mail, LEAD, DIARY)
+@pytest.mark.parametrize("code", [550, 451])
+def test_a_refused_copy_holds_up_nobody_and_is_said(
+    mail: Mail, office: PostOffice, code: int
+) -> None:
+    office.refuse(DIARY, code, times=None)
+    assert send(mail, LEAD, DIARY) == {DIARY: str(code)}
     assert (arrived(office), arrived(office, DIARY)) == (1, 0)
 
 

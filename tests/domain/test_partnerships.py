@@ -27,6 +27,12 @@ def test_what_is_no_mail_address_is_refused(bad: str) -> None:
     assert refused.value.field == "mailbox"
 
 
+@pytest.mark.parametrize("bad", ["x@exämple.org", "jörg@example.org"])
+def test_an_address_that_no_mail_can_go_to_says_so(bad: str) -> None:
+    with pytest.raises(Refused, match="plain letters"):
+        clean_address(bad)
+
+
 @pytest.mark.parametrize(("typed", "slug"), [("main", "main"), (" Adults-2 ", "adults-2")])
 def test_a_slug_is_small_and_plain(typed: str, slug: str) -> None:
     assert clean_slug(typed) == slug

@@ -1,6 +1,7 @@
 """What can't arrive by one channel goes by the other, once, and a coordinator is told."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -95,8 +96,14 @@ class Room:
             session.execute(statement)
 
 
-@pytest.fixture
-def room(database: Database) -> Iterator[Room]:
+@pytest.fixture(name="room")
+def made(database: Database) -> Iterator[Room]:
+    with opened(database) as room:
+        yield room
+
+
+@contextmanager
+def opened(database: Database) -> Iterator[Room]:
     with offices.office(database) as office:
         post = PostOffice(lambda: NOW)
         with post.running() as address:
