@@ -69,7 +69,7 @@ class Server:
         self.dies = ""
         self.mails: dict[str, list[bytes]] = defaultdict(list)
 
-    def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> None:
+    def send(self, raw: bytes, *, sender: str, recipients: Sequence[str]) -> dict[str, str]:
         assert sender
         if self.dies == "before":
             raise Crash
@@ -77,6 +77,7 @@ class Server:
             self.mails[each].append(raw)
         if self.dies == "after":
             raise Crash
+        return {}
 
 
 class Machine(RuleBasedStateMachine):
