@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy.orm import Session
 
 from bot.commands import entries
+from bot.messages import layout
 from bot.messages.event_forms import Filled, Offered
 from bot.routing import Request, number_in
 from db import audience_names, audiences, bodies, events, sectors
@@ -16,7 +17,6 @@ from domain import kept_rules, planned_times
 from domain.errors import Refused
 from domain.events import Among, Calendar, Details, Planned, clean_details
 from domain.language import gettext as _
-from domain.names import MAX_NAME
 from domain.recurrence import Rule
 from domain.repeats import KEPT, code_of, ending, endless, rule_for
 from domain.typed_events import TypedEvent
@@ -200,12 +200,13 @@ def _by_kind(names: Mapping[Choice, str]) -> dict[Among, list[tuple[str, str]]]:
 
 
 def typed(request: Request, found: TypedEvent, body: tuple[str, str] | None) -> Filled:
-    """Give what was understood of a typed event, for the form."""
+    """Give what was understood of a typed event, for the form, which refuses a title too long."""
     zone, clock = request.partnership.zone, found.clock
-    span = found.span(zone)
+    lasts = clock.lasts if clock else None
+    span = clock.span(found.day or request.day, zone, lasts=lasts) if clock and lasts else None
     return Filled(
         zone=zone,
-        details=Details(found.title[:MAX_NAME]),
+        details=Details(found.title[: layout.SECTION]),
         body=body,
         day=found.day,
         begins=clock.begins if clock else None,

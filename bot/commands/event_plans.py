@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import entries, event_entries
 from bot.messages import event_forms as forms
+from bot.messages import event_lists, layout
 from bot.messages import event_previews as previews_shown
 from bot.messages import event_sendings as messages
 from bot.reply import Answer, Choices, Edit, Message, Modal, Reply
@@ -17,6 +18,7 @@ from db import (
     bodies,
     copies,
     event_changes,
+    event_pages,
     event_plans,
     events,
     forecasts,
@@ -58,14 +60,19 @@ def new(request: Request, session: Session) -> Answer:
             return Reply(_keep(request, session, None, planned, whom))
         why = missing(found)
     except Refused as no:
-        why = no.sentence
+        why = quoting(request.text, no.sentence)
     return _form(request, session, event_entries.typed(request, found, body), note=why)
 
 
+def quoting(typed: str, sentence: str) -> str:
+    """Give a sentence about what was typed with all of that, so that none of it is lost."""
+    return "\n".join([sentence, _("You typed: {text}").format(text=layout.short(typed, 2000))])
+
+
 def missing(found: TypedEvent) -> str:
-    """Say what of a typed event was not understood, or is still to be said."""
+    """Say what of a typed event is still to be said; `Refused` for what was not understood."""
     if found.why is not None:
-        return found.why
+        raise Refused(found.why)
     if found.when is None:
         return _("Please choose the day and the times.")
     if found.clock is None or found.clock.lasts is None:
@@ -168,6 +175,12 @@ def _pressed(request: Request) -> tuple[int, int]:
     return number_in(own), number_in(revision)
 
 
+def drafts(request: Request, session: Session) -> Answer:
+    """List what is not sent yet."""
+    found = event_pages.coming(session, now=request.now, offset=0, limit=1)
+    return Reply(event_lists.drafts(found.drafts))
+
+
 def preview(request: Request, session: Session) -> Answer:
     """Show what a draft would do."""
     series = draft(request, session, _pressed(request)[0])
@@ -264,6 +277,7 @@ ROWS = (
     ),
     Form("event.plan", plan, COORDINATOR),
     Button("event.preview", preview, COORDINATOR, changes=False),
+    Button("event.drafts", drafts, COORDINATOR, changes=False),
     Button("event.who", who, COORDINATOR, changes=False),
     Button("event.send", send, COORDINATOR),
     Button("event.test", test, COORDINATOR),

@@ -94,7 +94,7 @@ def _what(offered: Offered, filled: Filled) -> tuple[Block, ...]:
         "title",
         _("Title"),
         initial=filled.details.title,
-        most=MAX_NAME,
+        most=max(MAX_NAME, len(filled.details.title)),
         hint=_("Everybody invited reads it. Please no detail of any child or family."),
     )
     return title, body
