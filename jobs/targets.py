@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from db import bodies, cards, copies, diary_contacts, installations, people
+from db import bodies, cards, copies, diary_contacts, golive, installations, people
 from db.models import Delivery, Installation, Partnership, Person
 from db.tenancy import within
 
@@ -15,6 +15,9 @@ NO_INSTALLATION = "no_installation"
 NO_ADDRESS = "no_address"
 NO_CHANNEL = "no_channel"
 NO_WORKSPACE = "no_workspace"
+
+_OWN = {copies.KIND, golive.INTRODUCTION}
+"""Kinds of letters that are copied to nobody: diary contacts are introduced by their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,11 @@ def _channel(
 def find_address(session: Session, delivery: Delivery, now: datetime) -> MailTarget:
     """Find where a letter goes: the person's main address, and those who keep their diary.
 
-    Copies for who arranges an event, and what a rehearsal sends, are for nobody else. Raises
-    `Unreachable` for a person without an address.
+    Letters of introduction, copies for who arranges an event, and what a rehearsal sends, are for
+    nobody else. Raises `Unreachable` for a person without an address.
     """
     partnership = session.get_one(Partnership, delivery.partnership_id)
-    alone = delivery.kind == copies.KIND or partnership.in_rehearsal(now)
+    alone = delivery.kind in _OWN or partnership.in_rehearsal(now)
     with within(session, delivery.partnership_id):
         person = session.get_one(Person, delivery.person_id)
         own = people.addresses(session, person.id)

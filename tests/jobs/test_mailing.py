@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.letters.layout import Paragraph, letter
 from bot.letters.letter import CalendarPart, Letter
 from bot.mail import Mail
-from db import diary_contacts, people
+from db import diary_contacts, golive, people
 from db.deliveries import Priority
 from db.engine import Database
 from db.models import Delivery, Person
@@ -85,6 +85,20 @@ def test_a_letter_goes_out_once_in_the_partnerships_name(room: Room) -> None:
     assert (row.state, row.attempts) == ("sent", 1)
     assert row.provider_ref is not None
     assert f"Message-ID: <{row.provider_ref}>".encode() in raw
+
+
+def test_a_letter_of_introduction_is_copied_to_nobody_who_gets_their_own(room: Room) -> None:
+    with room.office.database.writing() as session, within(session, room.office.partnership_id):
+        lead = session.get_one(Person, room.office.people[0][0])
+        keeper = people.add(session, name="Office", address=DIARY, now=NOW)
+        day = NOW.date() - timedelta(days=1)
+        diary_contacts.add(session, lead, keeper, since=day, by=None, now=NOW)
+    room.plan(kind=golive.INTRODUCTION)
+    deliverer = room.office.deliverer(
+        post=Post(room.mail, SENDER), letters={golive.INTRODUCTION: invite}
+    )
+    assert deliverer.drain() == 1
+    assert (len(room.inbox()), room.inbox(DIARY)) == (1, [])
 
 
 def test_whoever_keeps_the_diary_gets_a_copy(room: Room) -> None:
