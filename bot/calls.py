@@ -32,11 +32,21 @@ class Calls:
                 user = incoming.user.user_id if incoming.user else ""
                 self._slack.publish_home(self._token(incoming), user, view)
             case "update_view":
-                self._slack.update_view(self._token(incoming), str(incoming.view_id), view)
+                self._update(incoming, view)
             case "push_view":
                 self._slack.push_view(self._token(incoming), str(incoming.trigger_id), view)
             case _:
                 self._slack.open_view(self._token(incoming), str(incoming.trigger_id), view)
+
+    def _update(self, incoming: Incoming, view: dict[str, Any]) -> None:
+        """Show a window in place of the one that something was pressed in, closed since or not."""
+        token = self._token(incoming)
+        try:
+            self._slack.update_view(token, str(incoming.view_id), view)
+        except SlackFailed as failed:
+            if failed.code != "not_found":
+                raise
+            self._slack.open_view(token, str(incoming.trigger_id), view)
 
     def channel(self, incoming: Incoming, channel_id: str) -> dict[str, Any]:
         """Look up a channel (conversations.info): nothing for one that we are not in.

@@ -44,13 +44,14 @@ def done(session: Session, partnership: Partnership, *, day: date) -> set[Step]:
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.holds(day), ~Organisation.sample, ~filled.exists(), ~away.exists())
     )
+    meets = select(Series.id).where(~Series.sample, Series.scheduled_at.is_not(None))
     copied = select(Delivery.id).where(Delivery.kind == copies.KIND)
     found = session.execute(
         select(
             select(Organisation.id).where(~Organisation.sample).exists(),
             select(Body.id).where(~Body.sample).exists(),
             and_(led.exists(), or_(Partnership.live_at.is_not(None), ~vacant.exists())),
-            select(Series.id).where(~Series.sample).exists(),
+            meets.exists(),
             or_(Partnership.live_at.is_not(None), copied.exists()),
         )
         .select_from(Partnership)

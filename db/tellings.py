@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db import events, forecasts, rounds
 from db.events import Shown
-from db.models import Delivery, Person, Round
+from db.models import Attendee, Delivery, Person, Recipient, Round
 from db.models.deliveries import OPEN, State
 from domain.event_pages import Effect, OneTold, Reach, Telling, Told, Ways
 from domain.events import What
@@ -127,6 +127,21 @@ def effect(session: Session, found: Sequence[Round | None], *, now: datetime) ->
         next((each.id for each in made if each.goes_at > now), None),
         events.partnership(session).in_rehearsal(now),
     )
+
+
+def asked(session: Session, shown: Shown) -> int:
+    """Count the people who are asked about an event, made-up ones left aside."""
+    query = (
+        select(func.count(Attendee.person_id.distinct()))
+        .join(Recipient, Recipient.attendee_id == Attendee.id)
+        .join(Person, Person.id == Attendee.person_id)
+        .where(
+            Recipient.event_id == shown.event.id,
+            Recipient.withdrawn_at.is_(None),
+            ~Person.sample,
+        )
+    )
+    return session.scalars(query).one()
 
 
 def reach_of(state: str) -> Reach:

@@ -6,6 +6,7 @@ from bot.commands import event_finding as finding
 from bot.commands.event_changes import pressed, said_done
 from bot.commands.event_revisions import meanwhile, state_of
 from bot.messages import event_change_forms as forms
+from bot.messages import layout
 from bot.reply import Answer, Modal
 from bot.routing import Button, Form, Request
 from db import event_changes, event_pages, events, tellings, whole_series
@@ -14,6 +15,7 @@ from db.models import Round
 from domain.errors import Refused
 from domain.events import Details, clean_details
 from domain.language import gettext as _
+from domain.language import ngettext
 from domain.roles import COORDINATOR
 
 EDIT = "event.edit_details"
@@ -22,16 +24,28 @@ EDIT = "event.edit_details"
 def ask(request: Request, session: Session) -> Answer:
     """Ask what an event says."""
     shown = pressed(request, session)
-    return _form(shown, event_pages.details_of(shown))
+    return _form(request, session, shown, event_pages.details_of(shown))
 
 
 def ask_all(request: Request, session: Session) -> Answer:
     """Ask what a whole series says."""
     shown = pressed(request, session)
-    return _form(shown, events.details_of(shown.series), extent=forms.ALL)
+    return _form(request, session, shown, events.details_of(shown.series), extent=forms.ALL)
 
 
-def _form(shown: Shown, details: Details, note: str = "", *, extent: str = forms.ONE) -> Modal:
+def _form(
+    request: Request,
+    session: Session,
+    shown: Shown,
+    details: Details,
+    note: str = "",
+    *,
+    extent: str = forms.ONE,
+) -> Modal:
+    n, submit = tellings.asked(session, shown), _("Save and tell")
+    if n and not request.partnership.in_rehearsal(request.now):
+        told = ngettext("Save and tell {n} person", "Save and tell {n} people", n).format(n=n)
+        submit = told if len(told) <= layout.TITLE else submit
     return forms.details(
         details,
         events.span_of(shown.event),
@@ -40,7 +54,7 @@ def _form(shown: Shown, details: Details, note: str = "", *, extent: str = forms
         note,
         single=shown.is_single,
         extent=extent,
-        submit=_("Save and tell"),
+        submit=submit,
     )
 
 
@@ -57,7 +71,7 @@ def save(request: Request, session: Session) -> Answer:
     extent = request.entered("extent") or forms.ONE
     note = meanwhile(request, session, shown.series, shown)
     if note:
-        return _form(shown, details, note, extent=extent)
+        return _form(request, session, shown, details, note, extent=extent)
     round_, is_new = _change(request, session, shown, details, extent)
     said = _("The details of {title} are changed.") if is_new else _("Nothing was changed.")
     effect = tellings.effect(session, [round_], now=request.now)

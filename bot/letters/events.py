@@ -214,6 +214,8 @@ def _answering(asking: Asking, sheet: Sheet) -> list[Part]:
     if has_entry:
         reply = _("Press Accept or Decline in your calendar and choose send the response.")
         return [Paragraph(f"{by} {reply}")]
+    if not sheet.asker.mailbox:
+        return [Paragraph(f"{by} {_('Please tell the business unit.')}")]
     return [Paragraph(f"{by} {_('A reply to this message is enough.')}")]
 
 
@@ -250,6 +252,8 @@ def _warning(asking: Asking) -> str:
 def _foot(why: Sequence[str], sheet: Sheet) -> list[Part]:
     asker = sheet.asker
     unit = [_("{partnership} business unit").format(partnership=asker.name)]
+    if not (asker.phone or asker.mailbox):
+        unit = [_("Questions? Please ask the {name} business unit.").format(name=asker.name)]
     unit += [asker.phone] if asker.phone else []
     unit += [_("reply to this message")] if asker.mailbox else []
     said: list[str | Link] = [" ".join(why)]

@@ -17,7 +17,7 @@ from domain.rule_words import described
 PAGE = 10
 """Events on one page."""
 
-MOST_DRAFTS = 5
+MOST_DRAFTS = 20
 MOST_SERIES = 20
 """Series in the list: two blocks each, and a message takes 50."""
 
@@ -31,16 +31,16 @@ MARKS = {
 
 
 def coming(found: Events, *, may_change: bool) -> Message:
-    """List drafts and coming events."""
+    """List coming events, and drafts below them."""
     if not found.total and not found.drafts:
         return _nothing_comes(may_change=may_change)
     title = ngettext("{n} event to come", "{n} events to come", found.total).format(n=found.total)
     return layout.message(
         _heard(title, found),
         layout.header(title),
-        *_drafts(found.drafts if may_change else ()),
         *(_line(each) for each in found.lines),
         *_place(found),
+        *_drafts(found.drafts if may_change else ()),
         layout.actions(
             *_turning(found, "event.page"),
             *_news(may_change=may_change),
@@ -112,13 +112,32 @@ def _turning(found: Events, action: str) -> list[InteractiveElement]:
 
 
 def _drafts(drafts: Sequence[DraftLine]) -> list[Block]:
-    """Show what is not sent yet, each with a button to look at it and send it."""
-    shown = [layout.plain(_draft_words(each), _finish(each)) for each in drafts[:MOST_DRAFTS]]
-    if len(drafts) > MOST_DRAFTS:
-        more = len(drafts) - MOST_DRAFTS
-        said = ngettext("{n} more draft", "{n} more drafts", more).format(n=more)
-        shown.append(layout.context(said))
-    return [*shown, layout.divider()] if shown else []
+    """Show below all else what is not sent yet: one draft itself, several in a line."""
+    if not drafts:
+        return []
+    if len(drafts) == 1:
+        return [layout.divider(), layout.plain(_draft_words(drafts[0]), _finish(drafts[0]))]
+    n = len(drafts)
+    said = ngettext(
+        "{n} draft that nobody has heard of", "{n} drafts that nobody has heard of", n
+    ).format(n=n)
+    return [layout.divider(), layout.plain(said, layout.button(_("Drafts"), "event.drafts"))]
+
+
+def drafts(found: Sequence[DraftLine]) -> Message:
+    """List drafts, the latest first, each with a button to look at it and send it."""
+    n = len(found)
+    title = ngettext("{n} draft", "{n} drafts", n).format(n=n)
+    latest = list(reversed(found))[:MOST_DRAFTS]
+    more = n - len(latest)
+    left = ngettext("{n} older draft", "{n} older drafts", more).format(n=more)
+    return layout.message(
+        f"{title}.",
+        layout.header(title),
+        *(layout.plain(_draft_words(each), _finish(each)) for each in latest),
+        *([layout.context(left)] if more else []),
+        layout.actions(layout.button(_("Coming events"), "event.list")),
+    )
 
 
 def _draft_words(each: DraftLine) -> str:

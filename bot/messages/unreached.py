@@ -14,7 +14,9 @@ _LEFT_OUT = N_(
 )
 
 _SENTENCES = {
-    (Way.MAIL, "no_address"): N_("{person} has no mail address. A message about an event waits."),
+    (Way.MAIL, "no_address"): N_(
+        "{person} has no mail address, so no mail reaches them. Please add one."
+    ),
     (Way.MAIL, "rcpt"): N_("Mail to {person} comes back. Correct the address."),
     (Way.MAIL, "data"): N_("The mail server refused a message to {person}. Please tell them."),
     (Way.SLACK, "no_slack_identity"): N_(

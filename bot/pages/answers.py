@@ -84,8 +84,9 @@ def _ways(seen: Seen, visit: Visit) -> list[str]:
         ways.append(_("Press Accept or Decline in your calendar, and choose to send the response."))
     if visit.partnership.phone:
         ways.append(_("Phone {phone}.").format(phone=visit.partnership.phone))
-    ways.append(_("Reply to the mail that brought you here."))
-    return ways
+    if visit.partnership.reply_mailbox:
+        ways.append(_("Reply to the mail that brought you here."))
+    return ways or [_("Tell the business unit of {name}.").format(name=visit.partnership.name)]
 
 
 def _too_late(seen: Seen, visit: Visit) -> list[Part]:

@@ -50,6 +50,6 @@ def whom_to_ask(partnership: Partnership) -> list[Part]:
     if partnership.phone:
         said += ["\n" if said else "", _("Phone: {phone}").format(phone=partnership.phone)]
     if not said:
-        said = [_("Reply to the mail that brought you here.")]
+        said = [_("Please ask the business unit of {name}.").format(name=partnership.name)]
     warning = _("Please don’t send details of any child or family.")
     return [Heading(_("Questions")), Paragraph(said), Paragraph(warning, "small")]

@@ -1,7 +1,10 @@
 """The page of an event: when and where, how to join, the agenda, the papers, and whom to ask."""
 
+from itertools import islice
+
 from starlette.routing import BaseRoute
 
+from bot.event_words import sentence_of
 from bot.language import long_day, time_span
 from bot.pages import papers as paper_links
 from bot.pages.event_parts import choices, is_open, status, whom_to_ask
@@ -17,11 +20,13 @@ from bot.pages.layout import (
     Visit,
     Words,
 )
-from db import calendar_drafts, event_links, event_visits, events, papers
+from db import calendar_drafts, event_facts, event_links, event_visits, events, papers
 from db.event_visits import Seen
 from db.models import Event
+from domain.event_previews import NEXT
 from domain.events import Status
 from domain.language import gettext as _
+from domain.rule_words import described
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -63,6 +68,7 @@ def calendar_file(visit: Visit) -> File | None:
 def _facts(seen: Seen, visit: Visit) -> list[Part]:
     event = seen.shown.event
     lines: list[tuple[str, Words]] = [(_("When"), time_span(events.span_of(event)))]
+    lines += _series(seen, visit)
     if event.place:
         lines.append((_("Where"), event.place))
     if seen.asked:
@@ -73,6 +79,24 @@ def _facts(seen: Seen, visit: Visit) -> list[Part]:
         file = Link(_("Calendar file"), visit.by(visit.link, "/event.ics"), "ICS")
         lines.append((_("For your calendar"), file))
     return [Facts(lines)]
+
+
+def _series(seen: Seen, visit: Visit) -> list[tuple[str, Words]]:
+    """Say how often it meets, and when next: the dates that the reader is asked about."""
+    series, event, session = seen.shown.series, seen.shown.event, visit.session
+    rule = events.rule_of(series)
+    if rule is None or event.status == Status.CANCELLED:
+        return []
+    later = (
+        each
+        for each in events.of(session, series.id)
+        if each.begins_at > max(event.begins_at, visit.now)
+        and each.status == Status.SCHEDULED
+        and (not seen.asked or event_facts.is_asked(session, each.id, visit.person.id))
+    )
+    next_ones = [time_span(events.span_of(each)) for each in islice(later, NEXT)]
+    said = [(_("How often"), sentence_of(described(rule)))]
+    return [*said, *([(_("After that"), "\n".join(next_ones))] if next_ones else [])]
 
 
 def _seats(seen: Seen) -> tuple[str, Words]:

@@ -45,6 +45,7 @@ event.cancel.all
 event.cancel.do
 event.change
 event.discard
+event.drafts
 event.edit_details
 event.edit_details.all
 event.follow

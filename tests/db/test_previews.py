@@ -13,6 +13,7 @@ from db import (
     event_changes,
     event_plans,
     events,
+    first_steps,
     leaves,
     people,
     preferences,
@@ -34,6 +35,7 @@ from domain.recurrence import Frequency, Ordinal, Rule
 from domain.spans import Span
 from domain.terms import Term
 from domain.when import WallSpan
+from domain.worklist import Step
 from tests.db.meetings import BEGAN, FORUM, NOW, Register, register
 
 MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
@@ -172,6 +174,13 @@ class TestDoubts:
 
 
 class TestDraftsAnew:
+    def test_a_draft_is_no_meeting_yet(self, three: Register) -> None:
+        day = NOW.date()
+        series = three.draft()
+        assert Step.MEETINGS not in first_steps.done(three.session, three.owner, day=day)
+        event_changes.send(three.session, series, by=None, now=NOW)
+        assert Step.MEETINGS in first_steps.done(three.session, three.owner, day=day)
+
     def test_papers_stay_and_meetings_follow_the_new_rule(self, three: Register) -> None:
         series = three.draft(rule=replace(MONTHLY, count=4))
         first = events.of(three.session, series.id)[0]

@@ -201,7 +201,7 @@ def test_a_person_without_an_address_fails_at_once(room: Room) -> None:
     room.invite()
     room.drain()
     assert ("invitation", "mail", "failed") in room.rows()
-    assert room.said() == ["Carol has no mail address. A message about an event waits."]
+    assert room.said() == ["Carol has no mail address, so no mail reaches them. Please add one."]
 
 
 @pytest.mark.parametrize(

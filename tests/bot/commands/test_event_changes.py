@@ -137,6 +137,16 @@ def test_an_event_is_cancelled_with_a_reason_and_can_be_stopped(world: World) ->
     assert kinds(world) == []
 
 
+def test_what_was_pressed_in_a_window_that_is_gone_is_shown_in_a_new_one(world: World) -> None:
+    board(world, "Police")
+    arrange(world)
+    world.coordinator.run("/event cancel Leadership Forum")
+    assert world.coordinator.submit({"reason": "Venue closed"}).ok
+    world.slack.faults.add(method="views.update", kind="slack_error", error="not_found")
+    told = in_form(world, "event.cancel.do")
+    assert "Cancelled: Leadership Forum, Thursday 3 December 2026" in told
+
+
 def test_one_event_of_a_series_is_cancelled_without_the_rest(world: World) -> None:
     board(world, "Police")
     arrange(world, rule=MONTHLY)

@@ -38,13 +38,24 @@ def test_coming_events_stand_in_order_with_their_marks(world: World) -> None:
         assert found is not None
         event_changes.move(session, found, weeks(1), by=None, now=world.clock.now())
     told = run(world, "/event list")
-    assert told.startswith("2 events to come\nLook and send\nPlanning\nThursday 24 December 2026")
+    assert told.index("Executive day") < told.index("Look and send\nPlanning\nThursday 24 December")
     assert "Draft: nobody has heard of it" in told
     assert (
         "Leadership Forum\nThursday 10 December 2026, 10:00 to 12:00 (London time)\n"
         "Scheduled · moved · 2 seats invited"
     ) in told
     assert told.index("Leadership Forum") < told.index("Executive day")
+
+
+def test_several_drafts_are_one_line_below(world: World) -> None:
+    board(world, "Police")
+    arrange(world, "Planning", weeks(3), send=False)
+    arrange(world, "Away day", weeks(4), send=False)
+    told = run(world, "/event list")
+    assert "2 drafts that nobody has heard of" in told
+    assert "Planning" not in told
+    told = press(world, "event.drafts")
+    assert told.index("Away day") < told.index("Planning")
 
 
 def test_a_reader_sees_events_and_can_change_nothing(world: World) -> None:

@@ -93,6 +93,8 @@ def test_details_of_one_event_are_changed_and_told(world: World) -> None:
     arrived(world)
     run(world, "/event Leadership Forum")
     press(world, "event.edit_details")
+    assert world.coordinator.view is not None
+    assert "Save and tell 1 person" in str(world.coordinator.view)
     entered = {"title": "Forum", "place": "Library\nhttps://meet.example.org/1\nID 1"}
     assert world.coordinator.submit(entered).ok
     assert "The details of Forum are changed." in said(world)

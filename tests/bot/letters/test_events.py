@@ -231,6 +231,13 @@ def test_a_cancellation_is_golden() -> None:
     assert "Cancelled: Leadership Forum, all dates from 3 December. Nothing to do. If" in text
 
 
+def test_without_a_mailbox_nobody_is_told_to_reply() -> None:
+    sheet = Sheet(Asker("Medway Partnership"), Pages())
+    text = " ".join(letters.invitation(ASKING, sheet).text.split())
+    assert "reply to this message" not in text.casefold()
+    assert "Questions? Please ask the Medway Partnership business unit." in text
+
+
 def test_a_withdrawal_is_kind_and_claims_no_seat() -> None:
     gone = replace(ASKING, seats=())
     text = " ".join(letters.withdrawal(gone, ["County Police"], SHEET).text.split())

@@ -11,7 +11,7 @@ from db.engine import Database
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.when import WallSpan
 from tests.db.meetings import NOW, Register, register
-from tests.world import words
+from tests.world import shown
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def said(found: Register, first: datetime, rule: Rule) -> str:
     span = WallSpan(first, first.replace(minute=30), "Europe/London")
     series = found.draft(span, rule)
     assert events.of(found.session, series.id)
-    return words(event_previews.show(previews.of(found.session, series, now=NOW)))
+    return shown(event_previews.show(previews.of(found.session, series, now=NOW)).blocks)
 
 
 def test_weekends_are_one_line_after_what_is_left_out(few: Register) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db import event_changes
+from db import event_changes, events
 from db.models import AuditEntry
 from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits, visits
@@ -38,6 +38,16 @@ def test_the_answer_that_was_chosen_is_marked_and_not_recorded(
     for asked in ("Thursday 17 December 2026, 10:00 to 12:00 (London time)", "County Police"):
         assert asked in page
     assert len(rows(event.world, AuditEntry)) == before
+
+
+def test_nobody_is_told_to_reply_where_no_mailbox_reads_replies(event: Visits) -> None:
+    with event.register() as session:
+        owner = events.partnership(session)
+        owner.reply_mailbox = owner.phone = None
+    for path in event.paths():
+        page = event.fetch(path).text
+        assert "Reply to the mail" not in page
+        assert "ask the business unit of" in page
 
 
 def test_an_unknown_choice_is_the_plain_page(event: Visits) -> None:

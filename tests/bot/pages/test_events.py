@@ -50,6 +50,14 @@ def test_it_says_all_that_whoever_comes_must_know(event: Visits) -> None:
     assert "<script" not in page
 
 
+def test_of_a_series_it_says_the_rule_and_the_next_dates(world: World) -> None:
+    page = visits(world, rule=MONTHLY).page()
+    assert "Third Thursday, every month" in page
+    assert "Thursday 21 January 2027, 10:00 to 12:00 (London time)" in page
+    assert "Thursday 18 March 2027" in page
+    assert "15 April 2027" not in page
+
+
 def test_nothing_of_it_is_kept_on_the_way_framed_or_told_to_another_site(event: Visits) -> None:
     for path in (event.paths()[0], "/event/nothing", f"{event.paths()[0]}/papers/1"):
         headers = event.fetch(path).headers
