@@ -54,9 +54,10 @@ def by_title(
         if changes:
             event_changes.refuse_unless_coming(own[0].event, request.now)
         return then(own, after)
-    if not own and (not rest or day_follows or not (day or (changes and found[1:]))):
-        return then(found, rest)
-    return _ask(own, found, day.typed if day else rest, action)
+    is_doubtful = day is not None or (changes and bool(rest) and len(found) > 1)
+    if own or (is_doubtful and not day_follows):
+        return _ask(own, found, day.typed if day else rest, action)
+    return then(found, rest)
 
 
 def _day_in(request: Request, rest: str) -> tuple[NamedDay | None, str]:
