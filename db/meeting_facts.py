@@ -95,6 +95,15 @@ class Facts:
                 self._of_series[each.series_id][each.original] = each
         return self._of_series.get(series_id, {})
 
+    def begun(self, body_id: int, begins: datetime, title: str) -> Known | None:
+        """Find the first meeting of a body's series, even where it was moved."""
+        for (owner, _day), same_day in self._events.items():
+            for each in same_day if owner == body_id else ():
+                is_first = not each.single and each.original == begins
+                if is_first and each.title_key == name_key(title):
+                    return each
+        return None
+
     def at(self, body_id: int, span: WallSpan, title: str) -> Known | None:
         """Find the meeting of a body that may be this one: at its time, else that day's.
 

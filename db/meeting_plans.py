@@ -142,9 +142,12 @@ class _Planner:
         title = clean_name(meeting.title or body)
         line = Line("new", span, title, body, rule_of(meeting.rule))
         known = self._facts.at(body_id, span, title) if body_id is not None else None
+        begun = None
+        if known is None and line.rule is not None and body_id is not None:
+            known = begun = self._facts.begun(body_id, span.begins, title)
         if known is None:
             self._add(meeting, line)
-        elif known.is_at(span, title, self._now):
+        elif begun is not None or known.is_at(span, title, self._now):
             self._met.add(known.event_id)
             self._refuse_other(meeting, line, known)
             self._leave(line)

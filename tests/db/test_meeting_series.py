@@ -98,3 +98,9 @@ def test_a_newer_export_of_a_series_is_no_known_one(
     meeting_imports.confirm(three.session, row, by=BY)
     assert count(three, Event) == before
     assert {each.status for each in all_events(three)} == {Status.SCHEDULED}
+
+
+def test_a_series_whose_first_meeting_was_moved_is_known_again(three: Register) -> None:
+    both = (entry(*MASTER), moved("20261203T100000", "20261204T140000"))
+    meeting_imports.confirm(three.session, brought(three, *both), by=BY)
+    assert counts(brought(three, *both)) == {"added": 0, "changed": 0, "same": 1}
