@@ -6,7 +6,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export JOINEDUP_SHARED ?= ../shared
 UV := $(or $(shell command -v uv),.tools/bin/uv)
 BIN := .venv/bin
-WORKERS ?= 4
+WORKERS ?= 2
 NEW_ENOUGH = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 	{ echo "$(PYTHON) is not Python 3.11 or newer. Try: make setup PYTHON=python3.12" >&2; exit 1; }
 

@@ -125,6 +125,7 @@ def us(world: World, theirs: int) -> Asker:  # noqa: ARG001 - theirs is laid fir
     return Asker("U0OURS", space.id, space.id, "adults")
 
 
+@pytest.mark.timeout(900)
 def test_no_forged_id_reaches_another_partnership_or_breaks_anything(
     world: World, theirs: int, us: Asker
 ) -> None:

@@ -68,7 +68,7 @@ def test_without_addresses_and_mailbox_it_says_how_to_answer(two: Register) -> N
     found = letter(two, ground=Ground(LATER))
     assert found is not None
     assert found.calendar is None
-    assert "A reply to this message is enough." in one_line(found.text)
+    assert "Please tell the business unit." in one_line(found.text)
     assert "joinedup.example.org" not in found.html
     bare = card(two, ground=Ground(LATER))
     assert bare is not None

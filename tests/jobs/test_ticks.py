@@ -131,11 +131,15 @@ def test_a_clock_that_is_stepped_back_does_not_stop_the_ticks(database: Database
             ticks.stop()
 
 
+OF_EVENTS = {"keep audiences", "announce papers", "write series ahead"}
+"""Ticks that find nothing to do where nothing is arranged: their own tests run them twice."""
+
+
 @pytest.mark.parametrize("tick", TICKS, ids=[tick.name for tick in TICKS])
 def test_running_a_tick_twice_is_harmless(database: Database, tick: Tick) -> None:
     fill(database)
     ticks = TickRunner(database, TICKS, lambda: NOW)
-    assert ticks.run(tick) > 0
+    assert (ticks.run(tick) > 0) == (tick.name not in OF_EVENTS)
     once = everything(database)
     assert ticks.run(tick) == 0
     assert everything(database) == once
