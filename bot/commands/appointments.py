@@ -1,7 +1,6 @@
 """Who fills a seat: the hand-over to a new lead, standing deputies, and taking back a plan."""
 
 from dataclasses import replace
-from typing import TypeGuard
 
 from sqlalchemy.orm import Session
 
@@ -51,16 +50,12 @@ def hand_over(request: Request, session: Session) -> Answer:
 def hand_over_sure(request: Request, session: Session) -> Answer:
     """Hand a seat over as it was entered and previewed, with its coming events."""
     entered, vacant = request.state.get("entered"), request.state.get("vacant")
-    fields = {str(name): str(each) for name, each in entered.items()} if _is_form(entered) else {}
-    lists = {"vacant": ("yes",)} if vacant and isinstance(vacant, list) else {}
+    known = entered if isinstance(entered, dict) else {}
+    fields: dict[str, str | None] = {str(name): str(each) for name, each in known.items()}
+    lists: dict[str, tuple[str, ...]] = {"vacant": ("yes",)} if vacant else {}
     request = replace(request, fields=fields, lists=lists)
     seat = _seat(request, session)
     return hand_overs.reply(request, session, _lead_anew(request, session, seat), seat.id)
-
-
-def _is_form(entered: object) -> TypeGuard[dict[str, str]]:
-    """Say whether a form's state holds what was entered; anybody may send another."""
-    return isinstance(entered, dict)
 
 
 def _lead_anew(request: Request, session: Session, seat: Seat) -> Message:
