@@ -93,6 +93,10 @@ def test_a_repeat_after_a_restart_gets_the_first_answer(prepared: Host, before: 
     has_happened(prepared, before, 2)
 
 
+FORM = "the form, with what is near"
+"""What a name opens that looks like another's: acknowledged without words."""
+
+
 def test_of_two_people_who_add_the_same_partner_one_is_told(served: Host, before: int) -> None:
     for number in range(ROUNDS):
         start = Barrier(2)
@@ -103,14 +107,13 @@ def test_of_two_people_who_add_the_same_partner_one_is_told(served: Host, before
             start.wait()  # noqa: B023 - the same
             (outcome,) = served.slack.deliver(request)
             assert outcome.status == 200
-            return str(outcome.json["text"])
+            return str(outcome.json.get("text", FORM))
 
         with ThreadPoolExecutor(2) as pool:
-            told = sorted(pool.map(add, (served.coordinator, served.colleague)))
-        assert told == [
-            f"Organisation {number} is now a partner.",
-            f"There is already a partner called “Organisation {number}”.",
-        ]
+            told = {*pool.map(add, (served.coordinator, served.colleague))}
+        refused = told - {f"Organisation {number} is now a partner."}
+        assert len(told) == 2
+        assert refused <= {f"There is already a partner called “Organisation {number}”.", FORM}
     assert served.count(Organisation) == ROUNDS
     assert served.count(AuditEntry) == before + ROUNDS
     assert ROUNDS <= served.count(InboxEntry) <= 2 * ROUNDS  # an answer is kept, a refusal is not
