@@ -23,6 +23,7 @@ from db.models import (
     Series,
     Term,
 )
+from db.named_rows import names_of
 from db.sectors import said
 from domain.changes import Change, Wanted
 from domain.organisations import family
@@ -123,7 +124,8 @@ def _names(
         wants.add("organisation", owner)
     names: dict[tuple[str, int], str] = {}
     for kind, model in _PLAIN.items():
-        names |= _of(session, kind, model, wants.ids.get(kind, set()))
+        found = names_of(session, model, wants.ids.get(kind, set()))
+        names |= {(kind, each): name for each, name in found.items()}
     partners = organisations.called(session, wants.ids.get("organisation", set()), day=day)
     names |= {("organisation", each): named.name for each, named in partners.items()}
     names |= _sectors(session, wants.ids.get("sector", set()))
@@ -150,15 +152,6 @@ def _titles(session: Session, ids: Collection[int]) -> dict[tuple[str, int], str
     query = select(Series.id, Series.title).where(Series.id.in_(ids))
     found = session.execute(query) if ids else ()
     return {("series", each): title for each, title in found}
-
-
-def _of(
-    session: Session, kind: str, model: type[Any], ids: Collection[int]
-) -> dict[tuple[str, int], str]:
-    if not ids:
-        return {}
-    found = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
-    return {(kind, each): name for each, name in found}
 
 
 def _seats(session: Session, ids: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -1,9 +1,9 @@
-"""Many rows written at once: on PostgreSQL from arrays, in one statement that is planned once."""
+"""Many rows in one statement: written, on PostgreSQL from arrays, or changed and counted."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, FromClause, cast, func, select
+from sqlalchemy import ARRAY, CursorResult, FromClause, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,3 +32,10 @@ def add(session: Session, table: FromClause, rows: Rows, *, unless: Sequence[str
     counted = new.returning(table.c.id)
     found = session.execute(counted) if on_postgresql else session.execute(counted, list(rows))
     return len(found.all())
+
+
+def changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any UPDATE or DELETE
+    """Carry out a change of many rows, and say of how many."""
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
+    return result.rowcount

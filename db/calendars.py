@@ -11,10 +11,10 @@ from itertools import takewhile
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import audiences, events
+from db import audiences, bulk, events
 from db.models import AudienceItem, CalendarDraft, Event, FeedPart, Series
 from domain import calendars, recurrence
 from domain.calendars import Part
@@ -167,9 +167,7 @@ def forget(session: Session, before: datetime) -> int:
 
     One that is asked for again is made anew.
     """
-    result = session.execute(delete(CalendarDraft).where(CalendarDraft.made_at < before))
-    assert isinstance(result, CursorResult)  # noqa: S101 - what a DELETE gives
-    return result.rowcount
+    return bulk.changed(session, delete(CalendarDraft).where(CalendarDraft.made_at < before))
 
 
 def _said(series: Series, row: Series | Event) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Select,
     Table,
     and_,
@@ -119,7 +118,7 @@ def _withdraw(session: Session, state: State, which: ColumnElement[bool], now: d
         .where(or_(Delivery.expires_at.is_(None), Delivery.expires_at > now))
         .values(expires_at=now)
     )
-    return _changed(session, waiting) + _changed(session, leased)
+    return bulk.changed(session, waiting) + bulk.changed(session, leased)
 
 
 def claim(
@@ -226,7 +225,7 @@ def expire(session: Session, *, now: datetime) -> int:
     """Mark what was due and was not sent in time as expired; say how many messages."""
     due = and_(Delivery.state.in_(_OPEN), Delivery.due_at <= now)
     late = and_(Delivery.state == State.PLANNED, Delivery.expires_at <= now)
-    return _changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
+    return bulk.changed(session, update(Delivery).where(due, late).values(state=State.EXPIRED))
 
 
 def overdue(session: Session, *, now: datetime, by: timedelta) -> int:
@@ -263,10 +262,4 @@ def purge_payloads(session: Session, before: datetime) -> int:
     """Forget the text of settled messages sent (else: due) before a moment; say how many."""
     settled = and_(Delivery.state.not_in(OPEN), Delivery.payload.is_not(None))
     old = func.coalesce(Delivery.sent_at, Delivery.due_at) < before
-    return _changed(session, update(Delivery).where(settled, old).values(payload=None))
-
-
-def _changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any UPDATE
-    result = session.execute(statement)
-    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
-    return result.rowcount
+    return bulk.changed(session, update(Delivery).where(settled, old).values(payload=None))

@@ -24,9 +24,11 @@ from db.models import (
     Series,
 )
 from db.models.deliveries import State
+from db.named_rows import names_of
 from db.plans import Plan
 from domain.errors import Refused
 from domain.events import AT_ONCE, Status
+from domain.going_live import Heard, Hearing
 from domain.language import gettext as _
 from domain.worklist import Kind
 
@@ -40,25 +42,6 @@ _FIRST = Priority.INVITATION - 1
 """Letters of introduction leave before the invitations that were held."""
 
 _PLACED = (Kind.NO_ADDRESS, Kind.VACANT)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """One thing that somebody would hear: its kind, and of an event its title and day."""
-
-    kind: str
-    title: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hearing:
-    """Somebody who would hear, or with `channel` a body in whose channel a card would stand."""
-
-    id: int
-    name: str
-    heard: tuple[Heard, ...]
-    channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +83,8 @@ def hearing(session: Session, owner: Partnership, *, now: datetime) -> list[Hear
     for each in rows:
         key = (False, each.person_id) if each.person_id else (True, each.body_id or 0)
         heard[key].append(_told(each, titles))
-    people = _names(session, Person, [each for channel, each in heard if not channel])
-    bodies = _names(session, Body, [each for channel, each in heard if channel])
+    people = names_of(session, Person, [each for channel, each in heard if not channel])
+    bodies = names_of(session, Body, [each for channel, each in heard if channel])
     found = [
         Hearing(
             each,
@@ -280,9 +263,3 @@ def _titles(
 def _told(row: Delivery, titles: dict[int, tuple[str, date | None]]) -> Heard:
     title, day = titles.get(int(row.subject.get("series", 0)), ("", None))
     return Heard(row.kind, title, day)
-
-
-def _names(session: Session, model: type[Person | Body], ids: Collection[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).all())

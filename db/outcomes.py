@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.clock import database_now
 from db.deliveries import Claim
 from db.models import Delivery
@@ -173,10 +174,4 @@ def _held(claim: Claim) -> ColumnElement[bool]:
 
 def _settle(session: Session, claim: Claim, state: State, **values: Any) -> bool:
     row = {"state": state, "lease_token": None, "lease_until": None, **values}
-    return _changed(session, update(Delivery).where(_held(claim)).values(**row)) == 1
-
-
-def _changed(session: Session, statement: Any) -> int:  # noqa: ANN401 - any UPDATE
-    result = session.execute(statement)
-    assert isinstance(result, CursorResult)  # noqa: S101 - what an UPDATE gives
-    return result.rowcount
+    return bulk.changed(session, update(Delivery).where(_held(claim)).values(**row)) == 1

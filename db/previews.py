@@ -8,8 +8,17 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from db import audiences, event_plans, events, leaves, merges, organisations, people, terms
-from db.audience_names import of as names_of
+from db import (
+    audience_names,
+    audiences,
+    event_plans,
+    events,
+    leaves,
+    merges,
+    organisations,
+    people,
+    terms,
+)
 from db.audience_names import seat_name
 from db.audiences import Asked, Because
 from db.models import (
@@ -25,6 +34,7 @@ from db.models import (
     Series,
     SlackIdentity,
 )
+from db.named_rows import names_of
 from domain import planned_times, recurrence
 from domain.event_previews import NEXT, Clash, Preview, Reader, Way
 from domain.events import Calendar
@@ -54,7 +64,7 @@ def of(session: Session, series: Series, *, now: datetime) -> Preview:
         details=events.details_of(series),
         spans=tuple(events.span_of(each) for each in coming[:NEXT]),
         rule=rule,
-        audience=tuple(names_of(session, whom, day=first.begins.date()).values()),
+        audience=tuple(audience_names.of(session, whom, day=first.begins.date()).values()),
         readers=_readers(session, series, asked, at_first, today),
         seats=len(at_first.seats),
         guests=len(at_first.guests),
@@ -91,8 +101,7 @@ class _Places:
         self._asked = asked
         rows = [each.seat for each in asked.seats]
         called = organisations.called(session, {each.organisation_id for each in rows}, day=day)
-        bodies = select(Body.id, Body.name).where(Body.id.in_({each.body_id for each in rows}))
-        of_body = dict(session.execute(bodies).all())
+        of_body = names_of(session, Body, {each.body_id for each in rows})
         self._names = {
             each.id: seat_name(called[each.organisation_id].name, of_body[each.body_id], each.title)
             for each in rows

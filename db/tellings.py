@@ -1,7 +1,7 @@
 """Who was told what of an event: its rounds of messages, counted, and each message of one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -11,6 +11,7 @@ from db import events, forecasts, rounds
 from db.events import Shown
 from db.models import Attendee, Delivery, Person, Recipient, Round
 from db.models.deliveries import OPEN, State
+from db.named_rows import names_of
 from domain.event_pages import Effect, OneTold, Reach, Telling, Told, Ways
 from domain.events import What
 
@@ -53,13 +54,8 @@ def gather(session: Session, found: Sequence[Round]) -> tuple[Telling, ...]:
     own: dict[int, list[Row]] = defaultdict(list)
     for round_id, person, way, state in session.execute(query) if ids else ():
         own[round_id or 0].append((person, way, state))
-    names = _names(session, [each.by_id for each in found if each.by_id is not None])
+    names = names_of(session, Person, {each.by_id for each in found if each.by_id is not None})
     return tuple(_telling(each, own[each.id], names.get(each.by_id or 0, "")) for each in found)
-
-
-def _names(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    return dict(iter(session.execute(query)))
 
 
 def _telling(round_: Round, rows: Sequence[Row], by: str) -> Telling:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import introductions, organisations
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
+from db.named_rows import names_of
 from db.worklist import Item
 from domain.worklist import Kind, Line, Told, Way
 
@@ -17,8 +18,8 @@ from domain.worklist import Kind, Line, Told, Way
 def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     """Give some items as they are read; what has vanished meanwhile is left out."""
     seats = _seats(session, {seat for each in items if (seat := _seat_of(each))}, day)
-    people = _names(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
-    tellers = _names(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
+    people = names_of(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
+    tellers = names_of(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
     by_key = _strangers(session, items) | _unreached(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
@@ -98,20 +99,14 @@ def _seats(session: Session, ids: set[int], day: date) -> dict[int, tuple[str, s
     return {each: (called[onward[owner]].name, body) for each, owner, body in found}
 
 
-def _names(session: Session, model: type[Person | Body], ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).all())
-
-
 def _unreached(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
     """Give whom messages don't reach, or which body's channel, by the key of its line."""
     items = [each for each in items if each.kind is Kind.NOT_REACHED]
     ways = {each.key: Way(each.facts["channel"]) for each in items}
     of_bodies = {each.subject_id for each in items if ways[each.key] is Way.CHANNEL}
     of_people = {each.subject_id for each in items if ways[each.key] is not Way.CHANNEL}
-    people = _names(session, Person, of_people)
-    bodies = _names(session, Body, of_bodies)
+    people = names_of(session, Person, of_people)
+    bodies = names_of(session, Body, of_bodies)
     found: dict[str, dict[str, Any]] = {}
     for each in items:
         way = ways[each.key]

@@ -1,13 +1,10 @@
 """`/event cancel`, and sending the calendar entries of what stood elsewhere."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_revisions import meanwhile, state_of, zone_of
+from bot.commands.event_revisions import Entered, carried, meanwhile, state_of, zone_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
@@ -22,14 +19,6 @@ from domain.language import gettext as _
 from domain.roles import COORDINATOR
 
 CANCEL, CALENDAR = "event.cancel", "event.calendar"
-
-Entered = Mapping[str, Any]
-
-
-def carried(request: Request) -> Entered:
-    """Give what a preview carries along of what was entered."""
-    held = request.state.get("entered")
-    return held if isinstance(held, dict) else {}
 
 
 def is_all(shown: Shown, entered: Entered) -> bool:

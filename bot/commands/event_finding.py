@@ -6,11 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.commands.entries import id_of
 from bot.grammar import nearest, unquoted
 from bot.messages import event_choices as messages
 from bot.messages import layout
 from bot.reply import Answer, Reply
-from bot.routing import Request, number_in
+from bot.routing import Request
 from db import event_changes, event_pages, events
 from db.events import Shown
 from db.models import Series
@@ -164,7 +165,7 @@ def _words(request: Request) -> list[str]:
 
 def pressed(request: Request, session: Session) -> Shown:
     """Give the event that a button, a menu or a form is about, to be read."""
-    own = request.id_in("event") or in_state(request, "event") or request.number
+    own = request.id_in("event") or id_of(request, "event") or request.number
     return known(session, own)
 
 
@@ -187,12 +188,7 @@ def held(request: Request, session: Session) -> Shown:
 
 def whole(request: Request, session: Session) -> Series:
     """Give the series that a button or form is about, to be changed as a whole."""
-    found = events.locked(session, in_state(request, "series") or request.number)
+    found = events.locked(session, id_of(request, "series") or request.number)
     if found is None:
         raise Refused(_("This series is no longer there. Please look at the list again."))
     return found
-
-
-def in_state(request: Request, name: str) -> int:
-    """Give the id that a form carries; 0, which is nobody's, for anything else."""
-    return number_in(str(request.state.get(name, "")))

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_changes import carried, effect_of, is_all, pressed, said_done
-from bot.commands.event_revisions import meanwhile, state_of
+from bot.commands.event_changes import effect_of, is_all, pressed, said_done
+from bot.commands.event_revisions import carried, meanwhile, state_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal

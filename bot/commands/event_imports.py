@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.messages import event_import_lists as lists
 from bot.messages import event_import_questions as asking
 from bot.messages import event_imports as messages
+from bot.messages import imports as import_messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request, number_in
 from db import bodies, import_questions, imports, meeting_imports
@@ -38,7 +39,7 @@ def send(request: Request, session: Session) -> Answer:
     wanted = Wanted(body_id, Calendar(calendar))
     source = {"slack_file": files[0], "team": request.team_id}
     meeting_imports.begin(session, _("list of meetings"), source, wanted, by=_by(request))
-    return Reply(messages.being_read())
+    return Reply(import_messages.being_read())
 
 
 def confirm(request: Request, session: Session) -> Answer:

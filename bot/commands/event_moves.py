@@ -1,14 +1,13 @@
 """`/event move`: another time for one event, typed or chosen, looked at before anybody hears."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_revisions import meanwhile, state_of, zone_of
+from bot.commands.event_revisions import Entered, carried, meanwhile, state_of, zone_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
@@ -28,8 +27,6 @@ from domain.when import WallSpan, zone_named
 
 MOVE = "event.move"
 _TO = "to "
-
-Entered = Mapping[str, Any]
 
 
 def move_named(request: Request, session: Session) -> Answer:
@@ -95,12 +92,12 @@ def again(request: Request, session: Session) -> Answer:
     """Open the form again with what was entered."""
     shown = finding.pressed(request, session)
     note = meanwhile(request, session, shown.series, shown)
-    return _form(shown, _carried(request), note)
+    return _form(shown, carried(request), note)
 
 
 def do(request: Request, session: Session) -> Answer:
     """Move the event as it was looked at, and tell those it concerns."""
-    shown, entered = finding.held(request, session), _carried(request)
+    shown, entered = finding.held(request, session), carried(request)
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(shown, entered, note)
@@ -152,12 +149,6 @@ def entered_time(request: Request) -> dict[str, str]:
     """Give what was entered about a time, as text."""
     names = ("day", "time", "end_time", "zone", "reason", "rule")
     return {each: request.entered(each) for each in names if each in request.fields}
-
-
-def _carried(request: Request) -> Entered:
-    """Give what a preview carries along of what was entered."""
-    held = request.state.get("entered")
-    return held if isinstance(held, dict) else {}
 
 
 def _read(request: Request, old: WallSpan, entered: Entered) -> tuple[WallSpan, str]:

@@ -1,5 +1,6 @@
 """Two coordinators at once: whether an event is still as a form showed it, and what changed."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,16 @@ DID = {
     "stop": N_("stopped a change"),
 }
 """What the record calls a change, as a part of a sentence."""
+
+
+Entered = Mapping[str, Any]
+"""What was entered into a form, by field."""
+
+
+def carried(request: Request) -> Entered:
+    """Give what a preview carries along of what was entered."""
+    held = request.state.get("entered")
+    return held if isinstance(held, dict) else {}
 
 
 def state_of(shown: Shown, **more: object) -> dict[str, Any]:

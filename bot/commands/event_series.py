@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_changes import carried, pressed
+from bot.commands.event_changes import pressed
 from bot.commands.event_moves import entered_time, read_times
-from bot.commands.event_revisions import meanwhile, state_of, zone_of
+from bot.commands.event_revisions import carried, meanwhile, state_of, zone_of
 from bot.event_words import fifth, sentence_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import home
 from bot.messages import golive as messages
-from bot.messages.golive import Gaps, Hearer, Page, Thing
+from bot.messages.golive import Gaps, Page
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request
 from db import golive, partnerships
@@ -32,10 +32,7 @@ def _shown(request: Request, session: Session, *, offset: int = 0, note: str = "
             return messages.soon(own, own.live_at)
         return messages.live(own, own.live_at)
     found = golive.hearing(session, own, now=now)
-    those = [
-        Hearer(each.name, [Thing(one.kind, one.title, one.day) for one in each.heard], each.channel)
-        for each in found[offset : offset + messages.PAGE]
-    ]
+    those = found[offset : offset + messages.PAGE]
     page = Page(those, len(found), golive.people_in(found), golive.audience(found), offset)
     return messages.rehearsal(_gaps(request, session), page, note)
 

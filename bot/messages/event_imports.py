@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.messages import event_import_lists, fields, layout
+from bot.messages import event_import_lists, fields, imports, layout
 from bot.reply import Block, Message, Modal
 from db.models import Import
 from domain.events import Calendar
@@ -56,17 +56,10 @@ def form(bodies: Sequence[fields.Choice]) -> Modal:
     )
 
 
-def being_read() -> Message:
-    """Say that a file is on its way."""
-    return layout.sentence(
-        _("Thank you. I am reading it, and will send you a message with what I found.")
-    )
-
-
 def shown(row: Import, questions: int) -> Message:
     """Say where an import stands, with what can be done about it."""
     states: dict[str, Callable[[], Message]] = {
-        State.ASKED: being_read,
+        State.ASKED: imports.being_read,
         State.FAILED: lambda: _failed(row),
         State.READY: lambda: _preview(row, questions),
         State.CONFIRMED: lambda: layout.sentence(

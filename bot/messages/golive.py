@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import ButtonElement
@@ -11,6 +11,7 @@ from bot import language
 from bot.messages import layout
 from bot.reply import Block, Message
 from db.models import Partnership
+from domain.going_live import Heard, Hearing
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 
@@ -44,28 +45,10 @@ class Gaps:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing that somebody would hear: its kind, and of an event its title and day."""
-
-    kind: str
-    title: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hearer:
-    """Somebody who would hear, or with `channel` the channel of a body."""
-
-    name: str
-    things: Sequence[Thing]
-    channel: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One page of who would hear, of `total` lines and `people` people; `audience`: its digest."""
 
-    hearers: Sequence[Hearer]
+    hearers: Sequence[Hearing]
     total: int
     people: int
     audience: str
@@ -125,15 +108,15 @@ def _who(page: Page) -> list[Block]:
     return found
 
 
-def _line(each: Hearer) -> str:
-    things = [_thing(thing) for thing in each.things[:MOST_THINGS]]
-    if left := len(each.things) - len(things):
+def _line(each: Hearing) -> str:
+    things = [_thing(thing) for thing in each.heard[:MOST_THINGS]]
+    if left := len(each.heard) - len(things):
         things.append(ngettext("{n} more", "{n} more", left).format(n=left))
     name = _("{body}'s channel").format(body=each.name) if each.channel else each.name
     return f"• {name}: {', '.join(things)}"
 
 
-def _thing(thing: Thing) -> str:
+def _thing(thing: Heard) -> str:
     sentence = _THINGS.get(thing.kind)
     if sentence is None:
         return _("a message")
