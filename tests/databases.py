@@ -1,7 +1,8 @@
 """Both databases for tests: a migrated SQLite file, and a PostgreSQL that comes as a wheel.
 
 One PostgreSQL server serves a whole test run, also with several workers; every test gets a
-database of its own, copied from a template that is migrated once.
+database that nobody else uses, copied from a template that is migrated once. A PostgreSQL database
+is washed after its test and given to the next.
 """
 
 import itertools
@@ -16,6 +17,7 @@ from sqlalchemy import URL, create_engine, text
 
 from db import schema
 from db.engine import Database, database_url, sqlite_file
+from tests.washing import Shape, shape, wash
 
 ENGINES = ("sqlite", "postgresql")
 _count = itertools.count()
@@ -67,19 +69,31 @@ class Templates:
         self.server = database_url(postgresql)
         self._worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
         self._template: dict[str, URL] = {}
+        self._new: dict[URL, Shape] = {}
+        self._washed: list[URL] = []
 
     def fresh(self, engine: str, folder: Path, *, migrated: bool = True) -> URL:
         """Make a database nobody else uses and give its address."""
         if engine == "sqlite":
             return self._fresh_sqlite(folder, migrated=migrated)
+        if migrated and self._washed:
+            return self._washed.pop()
         name = f"test_{self._worker}_{next(_count)}"
         template = self._migrated("postgresql").database if migrated else "template1"
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-        return self.server.set(database=name)
+        url = self.server.set(database=name)
+        if migrated:
+            self._new[url] = shape(url)
+        return url
 
     def drop(self, url: URL) -> None:
-        """Take a test's database away again."""
-        if url.get_backend_name() == "postgresql":
+        """Take a test's database away again, or keep it for the next test, washed."""
+        if url.get_backend_name() != "postgresql":
+            return
+        if url in self._new and wash(url, self._new[url]):
+            self._washed.append(url)
+        else:
+            self._new.pop(url, None)
             self._run(f'DROP DATABASE "{url.database}" WITH (FORCE)')
 
     def _fresh_sqlite(self, folder: Path, *, migrated: bool) -> URL:

@@ -209,9 +209,9 @@ class TestGoing:
         own = rehearsing.partnership.id
         with rehearsing.house.database.reading() as session, within(session, own):
             states = session.execute(
-                select(Delivery.state, Delivery.expires_at).where(
-                    Delivery.kind == "event.invitation"
-                )
+                select(Delivery.state, Delivery.expires_at)
+                .where(Delivery.kind == "event.invitation")
+                .order_by(Delivery.expires_at)
             ).all()
         assert [state for state, _at in states] == ["expired", "planned"]
 
