@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+PATIENCE = 30_000
+"""Milliseconds until what never comes is given up: a busy machine is no fault of a page."""
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -30,6 +33,7 @@ def executable(own: str) -> str:
 @contextmanager
 def running() -> Iterator[Browser]:
     """Start the browser, without a window."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
         browser = playwright.chromium.launch(executable_path=executable(own), args=ARGUMENTS)

@@ -23,6 +23,8 @@ from sandbox import Channel, Message, Person, Sandbox, Workspace
 from sandbox.server import serving
 
 SIGNING_SECRET = "signing-secret-of-the-tests"
+PATIENCE = 60.0
+"""Seconds that Slack waits for an answer: how busy the machine of a test is must not matter."""
 SECRET_KEY = "a secret key of the tests, long enough"
 
 
@@ -82,7 +84,11 @@ def running(url: URL, now: datetime) -> Iterator[World]:
     """Start Slack, prepare an installation with the cast, and serve the bot."""
     clock = StandingClock(now)
     slack = Sandbox(
-        clock.now, signing_secret=SIGNING_SECRET, limits=None, retry_delays=(0.0, 0.05, 0.1)
+        clock.now,
+        signing_secret=SIGNING_SECRET,
+        limits=None,
+        retry_delays=(0.0, 0.05, 0.1),
+        patience=PATIENCE,
     )
     with slack.running() as slack_url:
         workspace = slack.add_workspace("Partnership business unit")

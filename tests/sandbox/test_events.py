@@ -127,7 +127,7 @@ def test_retries_can_happen_in_the_background(
     monkeypatch.setattr(slack.core, "retry_in_background", True)
     stage.answer = PlainTextResponse("", 500)
     outcome = coordinator.say("hello")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while len(outcome.attempts) < 4 and time.monotonic() < deadline:
         time.sleep(0.01)
     assert len(outcome.attempts) == 4

@@ -106,7 +106,7 @@ def test_a_client_that_gave_up_waiting_has_still_posted(
     client.timeout = 0.05  # type: ignore[assignment]  # the SDK means whole seconds
     with pytest.raises(TimeoutError):
         client.chat_postMessage(channel=channel.id, text="x")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while not channel.messages and time.monotonic() < deadline:
         time.sleep(0.01)
     assert [message.text for message in channel.messages] == ["x"]

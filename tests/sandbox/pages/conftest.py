@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 from slack_bolt import App
 
 from sandbox import Channel, Person, Sandbox
@@ -16,8 +16,6 @@ from sandbox.slack.state import State
 from tests.sandbox.conftest import NOW, SECRET, Stage
 from tests.sandbox.pages import showcase
 from tests.sandbox.pages.showcase import World
-
-expect.set_options(timeout=4_000)
 
 
 @dataclass
@@ -100,7 +98,6 @@ def tab(chromium: Browser, site: Site) -> Iterator[Open]:
         context = chromium.new_context(**options)
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(5_000)
         page.on("request", lambda one: site.requests.append(one.url))
         page.on("pageerror", lambda one: site.complaints.append(str(one)))
         page.on("console", lambda one: _note(site, one.type, one.text))

@@ -14,7 +14,7 @@ def test_the_log_shows_both_directions_and_grows(site: Site, tab: Open) -> None:
     page = tab(f"{site.base}/log")
     world.coordinator.run("/form", world.channel)
     row = page.get_by_role("row").filter(has_text="command /form")
-    expect(row).to_contain_text("Slack → bot", timeout=1_500)
+    expect(row).to_contain_text("Slack → bot")
     expect(page.get_by_role("row").filter(has_text="views.open")).to_contain_text("bot → Slack")
     page.get_by_role("link", name="views.open").click()
     detail = page.get_by_role("region", name="One request")

@@ -97,7 +97,7 @@ def test_switching_persons_and_what_they_have_not_read(site: Site, tab: Open) ->
     page = tab(site.url(world.coordinator, world.channel))
     world.lead.say(f"Can we start at ten? {world.coordinator.mention}", world.shared)
     room = page.get_by_role("link", name="leadership")
-    expect(room).to_contain_text("1 unread", timeout=1_000)
+    expect(room).to_contain_text("1 unread")
     room.click()
     expect(page.locator(".mention.me")).to_have_text("@Alex Morgan")
     expect(page.get_by_role("link", name="leadership")).not_to_contain_text("unread")
@@ -115,26 +115,26 @@ def test_a_second_tab_lives(site: Site, tab: Open) -> None:
     other.get_by_label("Message to leadership").fill("half a sentence")
     page.get_by_label("Message to leadership").fill("Good morning *all* <b>")
     page.keyboard.press("Enter")
-    expect(other.locator(".messages b", has_text="all")).to_be_visible(timeout=1_000)
+    expect(other.locator(".messages b", has_text="all")).to_be_visible()
     expect(other.locator("#announcements")).to_contain_text("Alex Morgan: ")
     expect(other.get_by_label("Message to leadership")).to_have_value("half a sentence")
     expect(other.get_by_label("Message to leadership")).to_be_focused()
 
     messages = other.locator(".messages")
     posted = world.client.chat_postMessage(channel=world.shared.id, text="11 of 15 come.")
-    expect(messages.get_by_text("11 of 15 come.")).to_be_visible(timeout=1_000)
+    expect(messages.get_by_text("11 of 15 come.")).to_be_visible()
     world.client.chat_update(channel=world.shared.id, ts=posted["ts"], text="12 of 15 come.")
-    expect(messages.get_by_text("12 of 15 come.")).to_be_visible(timeout=1_000)
+    expect(messages.get_by_text("12 of 15 come.")).to_be_visible()
     expect(other.get_by_text("(edited)")).to_be_visible()
     world.client.chat_delete(channel=world.shared.id, ts=posted["ts"])
-    expect(messages.get_by_text("12 of 15 come.")).to_be_hidden(timeout=1_000)
+    expect(messages.get_by_text("12 of 15 come.")).to_be_hidden()
 
 
 def test_a_modal_opened_elsewhere_appears(site: Site, tab: Open) -> None:
     page = tab(site.url(site.world.coordinator, site.world.channel))
     outcome = site.world.coordinator.run("/form", site.world.channel)
     assert outcome.ok
-    expect(page.get_by_role("dialog", name="Form")).to_be_visible(timeout=1_000)
+    expect(page.get_by_role("dialog", name="Form")).to_be_visible()
 
 
 def test_threads(site: Site, tab: Open) -> None:
@@ -236,4 +236,4 @@ def test_a_form_of_a_view_that_has_gone_changes_nothing(site: Site, tab: Open) -
     expect(page.get_by_role("dialog", name="Form")).to_be_visible()
     other = tab(site.url(site.world.coordinator, site.world.channel))
     other.keyboard.press("Escape")
-    expect(page.get_by_role("dialog", name="Form")).to_be_hidden(timeout=1_000)
+    expect(page.get_by_role("dialog", name="Form")).to_be_hidden()

@@ -14,7 +14,6 @@ from tests.sandbox.post.conftest import ADA, BOT, Post, fixture
 @pytest.fixture
 def page(chromium: Browser, site_url: str) -> Iterator[Page]:
     context = chromium.new_context(base_url=site_url)
-    context.set_default_timeout(5000)
     page = context.new_page()
     answered, failed = [], []
     context.on("response", lambda response: answered.append(response.url))
