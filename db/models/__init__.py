@@ -1,5 +1,6 @@
 """The tables, one module a noun. Importing this package registers them all."""
 
+from db.models.answers import AccessNeed, Answer, NamedDeputy
 from db.models.audit import AuditDetail, AuditEntry, AuditSeal
 from db.models.base import Base
 from db.models.calendars import CalendarDraft, FeedPart
@@ -7,6 +8,7 @@ from db.models.deliveries import Delivery
 from db.models.events import AudienceItem, Event, Paper, Series
 from db.models.heartbeats import Heartbeat
 from db.models.imports import Import, ImportChange, ImportQuestion
+from db.models.inbound import CalendarReply, InboundMail
 from db.models.inbox import InboxEntry
 from db.models.invitations import Attendee, Invitation, Recipient, Round
 from db.models.links import Link
@@ -35,7 +37,9 @@ from db.models.seats import Arrangement, Body, Leave, Seat, SeatHolder, Term
 from db.models.worklist import WorklistItem
 
 __all__ = [
+    "AccessNeed",
     "Address",
+    "Answer",
     "Arrangement",
     "Attendee",
     "AudienceItem",
@@ -45,6 +49,7 @@ __all__ = [
     "Base",
     "Body",
     "CalendarDraft",
+    "CalendarReply",
     "Contact",
     "Delivery",
     "DiaryContact",
@@ -55,6 +60,7 @@ __all__ = [
     "Import",
     "ImportChange",
     "ImportQuestion",
+    "InboundMail",
     "InboxEntry",
     "Installation",
     "Introduction",
@@ -63,6 +69,7 @@ __all__ = [
     "Link",
     "Membership",
     "Merge",
+    "NamedDeputy",
     "OptOut",
     "Organisation",
     "OrganisationName",
