@@ -5,13 +5,13 @@ not left yet is superseded by what tells it all; what was never sent need not be
 leaves before what can still be stopped: it would tell of that.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import deliveries, ledgers
 from db.attendees import Reader
@@ -136,18 +136,30 @@ class _Planner:
                     return None
                 say = Say.INVITATION
         attendee = message.attendee
-        plan = self._plan(stream, attendee.messages + 1, say, about, {"attendee": attendee.id})
+        plan = self._plan(stream, 1, say, about, {"attendee": attendee.id})
         plan["person_id"], plan["channel_kind"] = attendee.person_id, "mail"
         return plan
 
-    def number(self, messages: Iterable[Message], plans: Iterable[Plan]) -> None:
+    def number(self, messages: Iterable[Message], plans: Sequence[Plan]) -> None:
         """Count what was planned for each person; for fresh ones it was counted already."""
-        planned = {each["subject"]["attendee"] for each in plans}
-        known = (each.attendee for each in messages if not each.attendee.fresh)
-        ids = [each.id for each in known if each.id in planned]
-        if ids:
-            more = update(Attendee).where(Attendee.id.in_(ids))
-            self.session.execute(more.values(messages=Attendee.messages + 1))
+        fresh = {each.attendee.id for each in messages if each.attendee.fresh}
+        by_id = {each["subject"]["attendee"]: each for each in plans}
+        self._count(Attendee, Attendee.messages, by_id.keys() - fresh, by_id)
+
+    def _count(
+        self,
+        model: type[Attendee | Recipient],
+        counter: InstrumentedAttribute[int],
+        ids: Collection[int],
+        plans: Mapping[int, Plan],
+    ) -> None:
+        """Give plans their revisions: counted and read at once, as ways round count at any time."""
+        if not ids:
+            return
+        more = update(model).where(model.id.in_(sorted(ids))).values({counter: counter + 1})
+        for own, revision in self.session.execute(more.returning(model.id, counter)):
+            plan = plans[own]
+            plan["revision"], plan["key"] = revision, f"{plan['stream']}:{revision}"
 
     def cards(self, messages: Sequence[Message]) -> list[Plan]:
         """Plan cards for who is in Slack: for the next event, what has one, and what changes."""
@@ -160,16 +172,13 @@ class _Planner:
         query = select(
             Recipient.id, Recipient.event_id, Recipient.attendee_id, Recipient.cards
         ).where(Recipient.attendee_id.in_(in_slack))
-        plans, counted = [], []
-        for each in self.session.execute(query) if messages else ():
+        plans: dict[int, Plan] = {}
+        for each in self.session.execute(query.order_by(Recipient.id)) if messages else ():
             row = _Card(*each)
             if row.attendee_id in by_id and (plan := self._card(row, by_id[row.attendee_id])):
-                plans.append(plan)
-                counted.append(row.id)
-        if counted:
-            more = update(Recipient).where(Recipient.id.in_(counted))
-            self.session.execute(more.values(cards=Recipient.cards + 1))
-        return plans
+                plans[row.id] = plan
+        self._count(Recipient, Recipient.cards, plans, plans)
+        return [*plans.values()]
 
     def _card(self, row: _Card, message: Message) -> Plan | None:
         say, stream = message.say, card_stream(row.id)
@@ -191,7 +200,7 @@ class _Planner:
                 return None
             say = Say.INVITATION
         subject = {"attendee": row.attendee_id, "recipient": row.id}
-        plan = self._plan(stream, row.cards + 1, say, row.event_id, subject)
+        plan = self._plan(stream, 1, say, row.event_id, subject)
         plan["person_id"] = message.attendee.person_id
         return plan
 
