@@ -91,13 +91,33 @@ def goes_on(session: Session, series: Series, person_id: int) -> bool:
 
     It will not where only that occurrence asks them, and not the series.
     """
-    asks = select(AudienceItem.event_id).where(AudienceItem.series_id == series.id)
-    alone = set(session.scalars(asks.where(AudienceItem.event_id.is_not(None))))
-    standing = [each for each in events.of(session, series.id) if each.status != Status.CANCELLED]
-    last = max(standing, key=lambda each: each.original, default=None)
-    if last is None or last.id not in alone:
+    last = last_standing(session, series)
+    if last is None or last.id not in _asking_alone(session, series):
         return True
     return person_id in audiences.resolve(session, series, [last], standing=True)[last.id].people
+
+
+def last_standing(session: Session, series: Series) -> Event | None:
+    """Give the last written occurrence of a series that was not cancelled."""
+    standing = [each for each in events.of(session, series.id) if each.status != Status.CANCELLED]
+    return max(standing, key=lambda each: each.original, default=None)
+
+
+def alone(session: Session, series: Series, event: Event) -> frozenset[int]:
+    """Give those whom an occurrence asks by itself, and not the series, by their ids."""
+    if event.id not in _asking_alone(session, series):
+        return frozenset()
+    every, those = (
+        audiences.resolve(session, series, [event], standing=standing)[event.id].people
+        for standing in (False, True)
+    )
+    return frozenset(every - those)
+
+
+def _asking_alone(session: Session, series: Series) -> set[int | None]:
+    """Give the occurrences that invite more than their series, by their ids."""
+    asks = select(AudienceItem.event_id).where(AudienceItem.series_id == series.id)
+    return set(session.scalars(asks.where(AudienceItem.event_id.is_not(None))))
 
 
 def follows(session: Session, series: Series) -> str:

@@ -30,8 +30,9 @@ class Change:
 
     `event` is the one occurrence it is about, None: all of it; `off` are events that were
     cancelled with it, `added` those that its rule had and were written now, after the one that was
-    `last` so far. `undo` is what a stop puts back; `at_once`: it waits for no stop; `quiet`: people
-    know of it from elsewhere, and hear nothing.
+    `last` so far, which asked some people `alone`. `stopped` is the round that a stop was of.
+    `undo` is what a stop puts back; `at_once`: it waits for no stop; `quiet`: people know of it
+    from elsewhere, and hear nothing.
     """
 
     what: What
@@ -40,6 +41,8 @@ class Change:
     off: tuple[Event, ...] = ()
     added: frozenset[int] = frozenset()
     last: int | None = None
+    alone: frozenset[int] = frozenset()
+    stopped: Round | None = None
     reason: str | None = None
     undo: dict[str, Any] = field(default_factory=dict)
     at_once: bool = False
@@ -67,7 +70,7 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         audiences.refuse_empty(asked)
     recipients.keep_invitations(session, asked, now)
     people = recipients.keep(session, series, asked, change.off, now)
-    stopped = _stopped(session, series, now) if change.what is What.STOP else {}
+    stopped = _stopped(session, change.stopped) if change.stopped is not None else {}
     found = [
         (each, say)
         for each in people
@@ -142,23 +145,20 @@ Stopped = Mapping[int, Say]
 """What attendees were to hear of a round that was stopped, and nothing that waits says."""
 
 
-def _stopped(session: Session, series: Series, now: datetime) -> Stopped:
-    """Give what a round that was stopped just now would have said, by attendee.
+def _stopped(session: Session, round_: Round) -> dict[int, Say]:
+    """Give what a round that is being stopped would have said, by attendee.
 
     Left out is whoever gets an earlier message after all, which the round had made needless.
     """
-    rounds = select(Round).where(Round.series_id == series.id, Round.stopped_at == now)
-    found: dict[int, Say] = {}
-    resumed: set[str] = set()
-    for each in session.scalars(rounds):
-        again = Delivery.id.in_((each.undo or {}).get("superseded", ()))
-        resumed |= set(session.scalars(select(Delivery.stream).where(again)))
-        ours = (Delivery.round_id == each.id) & (Delivery.channel_kind == "mail")
-        gone = select(Delivery).where(ours, Delivery.state == State.CANCELLED)
-        for row in session.scalars(gone):
-            if row.stream not in resumed and "attendee" in row.subject and "say" in row.subject:
-                found[row.subject["attendee"]] = Say(row.subject["say"])
-    return found
+    again = Delivery.id.in_((round_.undo or {}).get("superseded", ()))
+    resumed = set(session.scalars(select(Delivery.stream).where(again)))
+    ours = (Delivery.round_id == round_.id) & (Delivery.channel_kind == "mail")
+    gone = select(Delivery).where(ours, Delivery.state == State.CANCELLED).order_by(Delivery.id)
+    return {
+        row.subject["attendee"]: Say(row.subject["say"])
+        for row in session.scalars(gone)
+        if row.stream not in resumed and "attendee" in row.subject and "say" in row.subject
+    }
 
 
 def _owed_after_stop(person: Part, stopped: Stopped) -> Say | None:
@@ -236,10 +236,11 @@ def _ends_or_resumes(person: Part, change: Change) -> bool:
     """Say whether somebody's entry is wrong once more of a series is written.
 
     Whoever was asked about its last event so far has a rule that goes on, anybody else one that
-    ends before.
+    ends before; and so has who was asked about that one alone (`calendars.goes_on`).
     """
     held = change.added & person.after
-    goes_on = change.last is None or change.last in person.before
+    alone = person.attendee.person_id in change.alone
+    goes_on = change.last is None or (change.last in person.before and not alone)
     return held != change.added if goes_on else bool(held)
 
 

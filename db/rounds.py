@@ -151,7 +151,7 @@ def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> 
         .values(state=State.CANCELLED)
     )
     round_.stopped_at, round_.stopped_by = now, by
-    undoing.put_back(session, series, round_.undo or {}, now)
+    undoing.put_back(session, series, round_, now)
     _resume(session, (round_.undo or {}).get("superseded", ()))
     session.flush()
     events.record(session, "stop", series, None, by=by, now=now, after={"round": round_.id})

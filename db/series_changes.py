@@ -54,14 +54,17 @@ def extend(session: Session, series: Series, *, until: date, now: datetime) -> l
 
     Only who is asked for some of them, and not for all, hears of it.
     """
-    before = [each.id for each in events.of(session, series.id)]
+    last = calendars.last_standing(session, series)
     new = event_plans.add_occurrences(session, series, until=until, now=now)
     if new and series.scheduled_at is not None:
         added = frozenset(each.id for each in new)
-        last = before[-1] if before else None
         after = {"events": sorted(added)}
         events.record(session, "write ahead", series, None, by=None, now=now, after=after)
-        settle(session, series, Change(What.EXTENSION, added=added, last=last), now=now)
+        change = Change(What.EXTENSION, added=added)
+        if last is not None:
+            alone = calendars.alone(session, series, last)
+            change = replace(change, last=last.id, alone=alone)
+        settle(session, series, change, now=now)
     return new
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import event_plans, events
 from db.invitations import Change, settle
-from db.models import AudienceItem, Event, Invitation, Recipient, Series
+from db.models import AudienceItem, Event, Invitation, Recipient, Round, Series
 from domain.events import Status, What
 from domain.names import name_key
 from domain.when import WallSpan
@@ -21,8 +21,9 @@ _AGES = timedelta(days=365_000)
 """How far dates are put aside while others take their place: no two may be the same."""
 
 
-def put_back(session: Session, series: Series, undo: Mapping[str, Any], now: datetime) -> None:
-    """Let a series and its events be what they were before a change, and be invited to as then."""
+def put_back(session: Session, series: Series, round_: Round, now: datetime) -> None:
+    """Let a series and its events be what they were before a round, and be invited to as then."""
+    undo: Mapping[str, Any] = round_.undo or {}
     if taken := undo.get("added"):
         _take_away(session, taken)
     own = {each.id: each for each in events.of(session, series.id)}
@@ -37,7 +38,7 @@ def put_back(session: Session, series: Series, undo: Mapping[str, Any], now: dat
     series.sequence, series.revision = series.sequence + 1, series.revision + 1
     series.changed_at = now
     session.flush()
-    settle(session, series, Change(What.STOP), now=now)
+    settle(session, series, Change(What.STOP, stopped=round_), now=now)
 
 
 def _take_away(session: Session, ids: Sequence[int]) -> None:

@@ -1,13 +1,14 @@
 """Who is asked about the last occurrence that is written, and whose series goes on after it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from db import event_changes, events, feeds, seats
+from db import event_changes, events, feeds, seats, series_changes
 from db.audiences import Choice
 from db.engine import Database
+from db.events import Shown
 from domain.calendars import feed
 from domain.events import Among, Say
 from domain.recurrence import Frequency, Ordinal, Rule
@@ -54,3 +55,25 @@ def test_whose_seat_has_the_last_occurrence_has_those_after_it_whoever_is_its_gu
     met = days(read(told(two, series, new, Say.INVITATION, None, LATER)))
     assert (met[0], len(met) > 1) == (since, True)
     assert days(read(told(two, series, guest, now=LATER))) == [since]
+
+
+def test_a_guest_of_only_the_last_occurrence_hears_nothing_of_those_written_after_it(
+    two: Register,
+) -> None:
+    series = two.sent(rule=MONTHLY)
+    last = events.of(two.session, series.id)[-1]
+    guest = two.person("Guest")
+    whom = [Choice(Among.GUEST, guest.id)]
+    event_changes.add_guests(two.session, series, whom, event=last, by=None, now=LATER)
+    two.arrived()
+    assert series_changes.extend(two.session, series, until=date(2028, 6, 1), now=LATER)
+    assert two.messages() == []
+
+
+def test_nobody_hears_of_more_dates_because_the_last_one_was_cancelled(two: Register) -> None:
+    series = two.sent(rule=MONTHLY)
+    last = events.of(two.session, series.id)[-1]
+    event_changes.cancel(two.session, Shown(last, series), by=None, now=LATER)
+    two.arrived()
+    assert series_changes.extend(two.session, series, until=date(2028, 6, 1), now=LATER)
+    assert two.messages() == []

@@ -181,3 +181,17 @@ def test_in_a_rehearsal_a_round_can_be_stopped_until_somebody_has_heard(nine: Re
     [sent] = nine.rounds()
     rounds.stop(nine.session, sent, by=None, now=after(3600))
     assert events.drafts(nine.session) == [series]
+
+
+def test_two_stops_at_one_moment_tell_each_of_its_own_round(nine: Register) -> None:
+    series = nine.sent()
+    nine.arrived()
+    replace_lead(nine)
+    for _turn in range(2):
+        moved = event_changes.move(nine.session, nine.first(series), MOVED, by=None, now=NOW)
+        assert moved is not None
+        rounds.stop(nine.session, moved, by=None, now=after(60))
+    assert sorted(nine.messages()) == [
+        ("invitation", "New Lead"),
+        ("withdrawal", nine.leads[0].name),
+    ]
