@@ -40,6 +40,8 @@ class Database:
         reads = "only_reads" if self.is_sqlite else "postgresql_readonly"
         self._reader = self.engine.execution_options(**{reads: True})
         self._writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+        alone = {"sqlite_begin": None} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+        self._stepper = self.engine.execution_options(**alone)
         self._turn = Lock()
 
     @property
@@ -64,7 +66,7 @@ class Database:
         On SQLite it takes the writer's lock at once, so that it can't fail half-way. Raises `Busy`
         where that can't be had within `patience` seconds.
         """
-        with self._own_turn(patience), _session(self._writer) as session, session.begin():
+        with self.turn(patience), _session(self._writer) as session, session.begin():
             try:
                 session.connection(execution_options={"sqlite_patience": patience})
             except OperationalError as error:
@@ -72,7 +74,16 @@ class Database:
             yield session
 
     @contextmanager
-    def _own_turn(self, patience: float) -> Iterator[None]:
+    def stepping(self) -> Iterator[Session]:
+        """Open a session that commits each statement by itself, for changes of one statement each.
+
+        It keeps its connection, but no lock: on SQLite take a `turn` for every statement.
+        """
+        with _session(self._stepper) as session:
+            yield session
+
+    @contextmanager
+    def turn(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
         """Queue SQLite's writers within a process: that costs less than SQLite's own sleeps."""
         if not self.is_sqlite:
             yield
@@ -135,10 +146,12 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    patience = int(options.get("sqlite_patience", BUSY_SECONDS) * 1000)
+    patience = options.get("sqlite_patience", BUSY_SECONDS)
     begin = options.get("sqlite_begin", "BEGIN")
+    if connection.info.get("patience", BUSY_SECONDS) != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={int(patience * 1000)}")
+        connection.info["patience"] = patience
     if begin:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience}")
         connection.exec_driver_sql(begin)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CursorResult, Table, and_, bindparam, sele
 from sqlalchemy.orm import Session
 
 from db import bulk
-from db.clock import database_now
+from db.clock import database_clock, database_now
 from db.deliveries import Claim
 from db.models import Delivery
 from db.models.deliveries import State
@@ -30,14 +30,17 @@ class Hold:
     owed: bool
 
 
+_CLOCK = database_clock().label("clock")
+
+
 def hold(session: Session, claim: Claim, *, now: datetime) -> Hold:
     """Say how long a claim still holds, and whether its message is still owed."""
     row = session.execute(
-        select(Delivery.lease_until, Delivery.expires_at).where(_held(claim))
+        select(Delivery.lease_until, Delivery.expires_at, _CLOCK).where(_held(claim))
     ).one_or_none()
     if row is None or row.lease_until is None:
         return Hold(0, owed=False)
-    left = (row.lease_until - database_now(session)).total_seconds()
+    left = (row.lease_until - row.clock).total_seconds()
     return Hold(max(left, 0), owed=row.expires_at is None or row.expires_at > now)
 
 

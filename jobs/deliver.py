@@ -12,10 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
-import stamina
 import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from bot.faults import report
@@ -29,6 +26,7 @@ from db.engine import Database
 from db.outcomes import Outcome
 from db.sealing import Sealer
 from db.tenancy import across_partnerships
+from jobs.acknowledging import BLIPS, Acknowledging
 from jobs.budgets import Budgets
 from jobs.fallbacks import Fallbacks
 from jobs.kinds import KINDS, LETTERS, Kinds, Letters
@@ -39,10 +37,6 @@ from jobs.sending import Sender
 from jobs.ways import Job, Made, MailWay, SlackWay, Way, keep
 
 log = structlog.get_logger()
-
-BLIPS = (OperationalError, InterfaceError, PoolTimeout)
-"""What a database does that is restarted, fails over, or is locked for a while."""
-
 
 Flight = dict[Future[Outcome], int]
 """What is on its way, each with its partnership."""
@@ -85,13 +79,14 @@ class Deliverer:
             mailer = Mailer(database, post.server, post.sender, clock, self._pace, budgets)
             self._ways["mail"] = MailWay(mailer, letters)
         self._overdue, self._fallbacks = Overdue(), Fallbacks()
+        self._acknowledging = Acknowledging(database, self._fallbacks, clock, self._pace.farewell)
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
 
     def deliver(self, delivery_id: int) -> None:
         """Deliver one message if it is due and nobody else has it; calling twice is harmless."""
         for job in self._take(1, ids=[delivery_id]):
-            self._settle([job.send()])
+            self._acknowledging.settle([job.send()])
 
     def drain(self, now: datetime | None = None) -> int:
         """Deliver everything due, one after the other, and say how many were sent.
@@ -100,10 +95,11 @@ class Deliverer:
         """
         count = 0
         while jobs := self._take(self._pace.batch, now=now):
-            for job in jobs:
-                outcome = job.send()
-                self._settle([outcome])
-                count += outcome.func is outcomes.sent
+            with self._acknowledging.one_by_one() as written_down:
+                for job in jobs:
+                    outcome = job.send()
+                    written_down(outcome)
+                    count += outcome.func is outcomes.sent
         return count
 
     def run(self, stop: Event, wake: Event, look: Callable[[], Sequence[str]] = list) -> None:
@@ -171,7 +167,7 @@ class Deliverer:
 
     def _settle_landed(self, flight: Flight) -> None:
         landed = [future for future in flight if future.done()]
-        self._settle([future.result() for future in landed])
+        self._acknowledging.settle([future.result() for future in landed])
         for future in landed:
             del flight[future]
 
@@ -179,7 +175,7 @@ class Deliverer:
         until = time.monotonic() + self._pace.farewell
         landed, lost = wait(flight, self._pace.farewell)
         log.info("deliveries stop", landed=len(landed), lost=len(lost))
-        self._settle([future.result() for future in landed], until - time.monotonic())
+        self._acknowledging.settle([future.result() for future in landed], until - time.monotonic())
 
     def _take_fairly(self, free: int, flight: Flight) -> list[Job]:
         """Claim what others wait for first, where one partnership has half of all on its way.
@@ -255,26 +251,3 @@ class Deliverer:
             payload = way.render(session, claim.delivery, ground)
         owed = payload is not None
         return Made(claim, payload, way.address(session, claim, now) if owed else None)
-
-    def _settle(self, landed: Sequence[Outcome], patience: float | None = None) -> None:
-        """Write down how messages went, in one transaction, as soon as the database lets us."""
-        if not landed:
-            return
-        for attempt in stamina.retry_context(
-            BLIPS, attempts=None, timeout=patience or self._pace.farewell, wait_max=1
-        ):
-            with attempt, self._database.writing() as session, across_partnerships(session):
-                kept = outcomes.settle(session, landed)
-                ours = [each for each, own in zip(landed, kept, strict=True) if own]
-                self._fallbacks.follow(session, ours, self._clock())
-        for outcome, own in zip(landed, kept, strict=True):
-            claim: Claim = outcome.keywords["claim"]
-            log.info(
-                "delivery settled" if own else "delivery was taken over",
-                delivery=claim.delivery.id,
-                partnership=claim.delivery.partnership_id,
-                kind=claim.delivery.kind,
-                attempt=claim.delivery.attempts,
-                outcome=outcome.func.__name__,
-                error=outcome.keywords.get("error"),
-            )

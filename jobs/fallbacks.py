@@ -24,6 +24,11 @@ class Fallbacks:
         """See which lines wait, across partnerships."""
         self._lines = unreached.waiting(session)
 
+    def has_to_follow(self, outcome: Outcome) -> bool:
+        """Say whether anything follows from a message that arrived."""
+        copied: Copied = outcome.keywords.get("copied") or {}
+        return any(copied.values()) or not self._lines.isdisjoint(_arrived(outcome))
+
     def follow(self, session: Session, settled: Sequence[Outcome], now: datetime) -> None:
         """Do what follows from how some messages went."""
         arrived: set[unreached.Line] = set()
@@ -32,10 +37,8 @@ class Fallbacks:
             if outcome.func is outcomes.failed:
                 self.failed(session, delivery, outcome.keywords["error"], now)
             elif outcome.func is outcomes.sent:
-                copied: Copied = outcome.keywords.get("copied") or {}
-                taken = [own for own, refusal in copied.items() if refusal is None]
-                arrived |= {unreached.line(delivery, each) for each in (None, *taken)}
-                self._not_copied(session, delivery, copied, now)
+                arrived |= _arrived(outcome)
+                self._not_copied(session, delivery, outcome.keywords.get("copied") or {}, now)
         unreached.reached(session, arrived & self._lines, now=now)
 
     def _not_copied(
@@ -57,3 +60,11 @@ class Fallbacks:
             fallbacks.plan(session, delivery, now=now)
             unreached.note(session, delivery, error, now=now)
         self._lines.add(unreached.line(delivery))
+
+
+def _arrived(outcome: Outcome) -> set[unreached.Line]:
+    """Give the lines that a message which arrived takes off the worklist, if they wait."""
+    delivery: Delivery = outcome.keywords["claim"].delivery
+    copied: Copied = outcome.keywords.get("copied") or {}
+    taken = [own for own, refusal in copied.items() if refusal is None]
+    return {unreached.line(delivery, each) for each in (None, *taken)}

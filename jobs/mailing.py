@@ -22,9 +22,9 @@ from db.deliveries import Claim
 from db.engine import Database
 from db.models import Delivery
 from db.outcomes import Copied, Outcome
-from db.tenancy import across_partnerships
 from domain.forecasts import Step
 from jobs.budgets import Budgets
+from jobs.fence import Fence
 from jobs.pace import Pace
 from jobs.sending import OURS
 from jobs.targets import MailTarget, Unreachable
@@ -49,7 +49,7 @@ class Mailer:
     ) -> None:
         if not server.timeout < pace.deadline < pace.lease:
             raise ValueError("A mail must be sent before its lease ends: time-out < deadline.")
-        self._database = database
+        self._fence = Fence(database, clock, pace.deadline)
         self._server = server
         self._sender = sender
         self._clock = clock
@@ -79,7 +79,7 @@ class Mailer:
         letter = Letter.from_json((claim.delivery.payload or {})["letter"])
         if claim.in_doubt and letter.calendar is None:
             return partial(outcomes.unknown, claim=claim, error="mail_in_doubt")
-        if (not_now := self._fence(claim)) is not None:
+        if (not_now := self._fence.stops(claim)) is not None:
             return not_now
         if wait := self._budgets.take((Step.MAIL, "")):
             self._full.began("", wait)
@@ -121,14 +121,6 @@ class Mailer:
         if refused:
             log.warning("copies refused", delivery=delivery.id, codes=sorted(refused.values()))
         return envelope.message_id, {own: refused.get(at) for at, own in target.copies.items()}
-
-    def _fence(self, claim: Claim) -> Outcome | None:
-        """Ask the ledger, right before sending, whether the letter is still ours and owed."""
-        with self._database.reading() as session, across_partnerships(session):
-            hold = outcomes.hold(session, claim, now=self._clock())
-        if hold.seconds < self._pace.deadline:
-            return self._later(claim, "lease_too_short", 0, tried=False)
-        return None if hold.owed else partial(outcomes.expired, claim=claim)
 
     def _not_sent(self, claim: Claim, failed: MailFailed) -> Outcome:
         error = f"{failed.step}: {failed.code}"

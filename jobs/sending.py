@@ -22,10 +22,10 @@ from db.engine import Database
 from db.models import Delivery
 from db.outcomes import Outcome
 from db.sealing import CannotOpen, Sealer
-from db.tenancy import across_partnerships
 from domain.forecasts import Step
 from jobs.ailing import CANNOT_OPEN, Ailing, remedy
 from jobs.budgets import Budgets
+from jobs.fence import Fence
 from jobs.holds import POST, Holds
 from jobs.pace import Pace
 from jobs.targets import Target, Unreachable
@@ -68,7 +68,7 @@ class Sender:
     ) -> None:
         if not slack.timeout < pace.deadline < pace.lease:
             raise ValueError("A post must end before its lease: time-out < deadline < lease.")
-        self._database = database
+        self._fence = Fence(database, clock, pace.deadline)
         self._slack = slack
         self._sealer = sealer
         self._clock = clock
@@ -95,7 +95,7 @@ class Sender:
             done = self._without_a_post(claim, target, token, room)
             if done is None:
                 claim = replace(claim, in_doubt=False)
-                done = self._fence(claim)
+                done = self._fence.stops(claim)
             if done is not None:
                 return done
             self._heed(Step.POST, target, room)
@@ -138,7 +138,7 @@ class Sender:
 
     def _change(self, claim: Claim, target: Target, token: str, room: str) -> Outcome | None:
         """Put the message in place of the card before it; None where that can't be changed."""
-        if (not_now := self._fence(claim)) is not None:
+        if (not_now := self._fence.stops(claim)) is not None:
             return not_now
         self._heed(Step.UPDATE, target)
         card = target.card or ""
@@ -160,14 +160,6 @@ class Sender:
             if metadata.get("event_payload") == marks(delivery)["event_payload"]:
                 return str(message["ts"])
         return None
-
-    def _fence(self, claim: Claim) -> Outcome | None:
-        """Ask the ledger, right before sending, whether the message is still ours and owed."""
-        with self._database.reading() as session, across_partnerships(session):
-            hold = outcomes.hold(session, claim, now=self._clock())
-        if hold.seconds < self._pace.deadline:
-            return self._later(claim, "lease_too_short", 0, tried=False)
-        return None if hold.owed else partial(outcomes.expired, claim=claim)
 
     def _post(self, claim: Claim, target: Target, token: str, room: str) -> Outcome:
         message = _message(claim.delivery)

@@ -241,7 +241,7 @@ def test_a_worker_that_slept_through_its_lease_sends_nothing(office: Office) -> 
         past = NOW.replace(year=2000)
         session.execute(update(Delivery).values(lease_until=past))
     assert office.deliverer().drain() == 1
-    sleeper._settle([job.send()])
+    sleeper._acknowledging.settle([job.send()])
     assert list(office.arrived().values()) == [1]
     assert office.states() == {"sent": 1}
 

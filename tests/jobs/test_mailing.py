@@ -192,6 +192,6 @@ def test_a_letter_withdrawn_meanwhile_is_not_sent(room: Room) -> None:
     with room.office.database.writing() as session, within(session, room.office.partnership_id):
         [row] = room.office.rows()
         session.get_one(Delivery, row.id).expires_at = NOW
-    deliverer._settle([job.send()])
+    deliverer._acknowledging.settle([job.send()])
     assert room.inbox() == []
     assert room.office.states() == {"expired": 1}
