@@ -15,7 +15,9 @@ from db.models import (
     AuditDetail,
     AuditEntry,
     Body,
+    Event,
     Import,
+    Invitation,
     Partnership,
     Person,
     Seat,
@@ -120,7 +122,8 @@ def _names(
     """Name everything on a page, one query for each kind of thing."""
     wants = _wanted(rows)
     seats = _seats(session, wants.ids.get("seat", set()))
-    for owner, _body in seats.values():
+    invited = _invited(session, wants.ids.get("invitation", set()))
+    for owner, _what in (*seats.values(), *invited.values()):
         wants.add("organisation", owner)
     names: dict[tuple[str, int], str] = {}
     for kind, model in _PLAIN.items():
@@ -131,8 +134,10 @@ def _names(
     names |= _sectors(session, wants.ids.get("sector", set()))
     names |= _files(session, wants.ids.get("import", set()))
     names |= _titles(session, wants.ids.get("series", set()))
-    for seat, (owner, body) in seats.items():
-        names["seat", seat] = f"{names.get(('organisation', owner), '')}, {body}"
+    for kind, of in (("seat", seats), ("invitation", invited)):
+        for each, (owner, what) in of.items():
+            partner = names.get(("organisation", owner or 0))
+            names[kind, each] = f"{partner}, {what}" if partner else what
     return names
 
 
@@ -163,6 +168,19 @@ def _seats(session: Session, ids: Collection[int]) -> dict[int, tuple[int, str]]
         .where(Seat.id.in_(ids))
     )
     return {each: (owner, body) for each, owner, body in found}
+
+
+def _invited(session: Session, ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """Give by invitation whose seat it is for (None: a guest's), and to what."""
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Invitation.id, Seat.organisation_id, Event.title)
+        .join(Event, Event.id == Invitation.event_id)
+        .outerjoin(Seat, Seat.id == Invitation.seat_id)
+        .where(Invitation.id.in_(ids))
+    )
+    return {each: (owner, title) for each, owner, title in found}
 
 
 def _sectors(session: Session, ids: Collection[int]) -> dict[tuple[str, int], str]:

@@ -15,6 +15,7 @@ KINDS = {
     "body": N_("Bodies"),
     "arrangement": N_("Arrangements"),
     "series": N_("Events"),
+    "invitation": N_("Answers"),
     "paper": N_("Papers"),
     "import": N_("Imports"),
     "partnership": N_("Settings"),

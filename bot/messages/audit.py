@@ -86,6 +86,7 @@ SAID = {
     ("series", "write ahead"): N_("{who} wrote more dates of {what}"),
     ("series", "follow register"): N_("{who} let {what} follow the register"),
     ("series", "stop"): N_("{who} stopped messages about {what}"),
+    ("invitation", "answer"): N_("{who} answered: {what}"),
     ("person", "renew feed"): N_("{who} took a new calendar address for {what}"),
     ("partnership", "go live"): N_("{who} went live"),
     ("partnership", "stop going live"): N_("{who} stopped going live"),

@@ -1,0 +1,211 @@
+"""Answers: the one way in for all of them, whoever gives them and by whichever way they come.
+
+None is ever changed. Which of an invitation's stands is kept with it, in the same transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db import answer_effects, audiences, audit
+from db.audiences import Because, SeatAsked
+from db.events import Shown
+from db.models import Answer, Event, Invitation, NamedDeputy, Seat
+from domain import answers
+from domain.answers import Deputising as State
+from domain.answers import Given, Kind, Source, Standing
+from domain.events import Status
+from domain.when import WallSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation, who is asked for its seat (None: a guest), and how it stands.
+
+    `answer` is the one that stands, `deputy` whom it names.
+    """
+
+    invitation: Invitation
+    seat: SeatAsked | None
+    standing: Standing
+    answer: Answer | None = None
+    deputy: NamedDeputy | None = None
+
+
+def give(
+    session: Session,
+    event: Event,
+    invitations: Sequence[Invitation],
+    given: Given,
+    *,
+    now: datetime,
+) -> list[Answer]:
+    """Record one answer for some invitations to an event, with all that follows from it.
+
+    Two at once wait for each other. Given earlier than what stands, it is kept and changes nothing.
+    Raises `Refused` for an event that was cancelled, or had begun when it was given.
+    """
+    given_at = min(given.at, now)
+    answers.refuse_closed(Status(event.status), event.begins_at, given_at)
+    ids = sorted(each.id for each in invitations)
+    seats = _locked(session, ids)
+    before = _current(session, ids)
+    leads = _leads(session, event, seats)
+    rank = answers.order(whole=given.whole, given_at=given_at, number=_LATEST)
+    standing = [own for own in ids if own not in before or _rank(before[own]) < rank]
+    _put_back(session, [before[own].id for own in standing if own in before])
+    rows = [
+        _row(event, own, given, leads.get(seats[own]), given_at, now, stands=own in standing)
+        for own in ids
+    ]
+    session.add_all(rows)
+    session.flush()
+    for row in rows:
+        _record(session, row, before.get(row.invitation_id), given, now)
+    answer_effects.after(session, event, rows, now=now)
+    return rows
+
+
+_LATEST = 2**62
+"""Stands for the number of an answer that is not written down yet."""
+
+
+def _rank(answer: Answer) -> tuple[bool, datetime, int]:
+    return answers.order(whole=answer.whole, given_at=answer.given_at, number=answer.id)
+
+
+def _locked(session: Session, ids: Sequence[int]) -> dict[int, int | None]:
+    """Keep some invitations for this transaction; gives their seats."""
+    query = select(Invitation.id, Invitation.seat_id).where(Invitation.id.in_(ids))
+    rows = session.execute(query.order_by(Invitation.id).with_for_update())
+    return {row.id: row.seat_id for row in rows}
+
+
+def _current(session: Session, ids: Sequence[int]) -> dict[int, Answer]:
+    query = select(Answer).where(Answer.invitation_id.in_(ids), Answer.is_current)
+    fresh = query.execution_options(populate_existing=True)
+    return {each.invitation_id: each for each in session.scalars(fresh)}
+
+
+def _put_back(session: Session, ids: Sequence[int]) -> None:
+    if ids:
+        session.execute(update(Answer).where(Answer.id.in_(ids)).values(is_current=False))
+
+
+def _leads(
+    session: Session, event: Event, seats: Mapping[int, int | None]
+) -> dict[int | None, int]:
+    """Give who leads some seats on the day of an event, by seat."""
+    wanted = [seat for seat in seats.values() if seat is not None]
+    if not wanted:
+        return {}
+    rows = session.scalars(select(Seat).where(Seat.id.in_(wanted)).order_by(Seat.id)).all()
+    filled = audiences.filled(session, rows, event.begins.date())
+    return {each.seat.id: lead for each in filled if (lead := lead_of(each)) is not None}
+
+
+def lead_of(seat: SeatAsked) -> int | None:
+    """Give who leads a seat; None where it is vacant."""
+    return seat.people[0] if seat.because is Because.LEAD else None
+
+
+def _row(
+    event: Event,
+    invitation_id: int,
+    given: Given,
+    lead: int | None,
+    given_at: datetime,
+    now: datetime,
+    *,
+    stands: bool,
+) -> Answer:
+    span = given.span
+    return Answer(
+        invitation_id=invitation_id,
+        kind=given.kind,
+        reason=given.reason,
+        deputy_id=given.deputy_id,
+        comment=given.comment or None,
+        source=given.source,
+        given_by=given.by,
+        given_at=given_at,
+        received_at=now,
+        revision=event.sequence,
+        begins=span.begins if span else None,
+        ends=span.ends if span else None,
+        zone=span.zone if span else None,
+        lead_id=lead,
+        whole=given.whole,
+        is_current=stands,
+    )
+
+
+def _record(
+    session: Session, row: Answer, before: Answer | None, given: Given, now: datetime
+) -> None:
+    audit.record(
+        session,
+        actor_id=given.by,
+        verb="answer",
+        subject_kind="invitation",
+        subject_id=row.invitation_id,
+        before={"answer": before.kind} if before else None,
+        after={"answer": row.kind, "source": row.source},
+        now=now,
+    )
+
+
+def invited(session: Session, shown: Shown) -> list[Invited]:
+    """List the invitations to an event that hold, seats first, each with how it stands."""
+    asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
+    by_seat = {each.seat.id: each for each in asked.seats}
+    query = (
+        select(Invitation, Answer, NamedDeputy)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+        .where(Invitation.event_id == shown.event.id, Invitation.withdrawn_at.is_(None))
+        .order_by(Invitation.seat_id.is_(None), Invitation.id)
+    )
+    found = []
+    for invitation, answer, deputy in session.execute(query):
+        seat = by_seat.get(invitation.seat_id or 0)
+        standing = standing_of(shown.event, seat, answer, deputy)
+        found.append(Invited(invitation, seat, standing, answer, deputy))
+    return found
+
+
+def standing_of(
+    event: Event, seat: SeatAsked | None, answer: Answer | None, deputy: NamedDeputy | None
+) -> Standing:
+    """Say how an invitation stands by the answer that is current, and whom that names."""
+    if answer is None:
+        return answers.NOT_KNOWN
+    state = State(deputy.state) if deputy else None
+    known = state is None or state in answers.IN_PLACE
+    now = WallSpan(event.begins, event.ends, event.zone)
+    return Standing(
+        kind=Kind(answer.kind) if known else None,
+        stale=answers.is_stale(
+            span_of(answer), now, was=answer.lead_id, lead=lead_of(seat) if seat else None
+        ),
+        given_at=answer.given_at,
+        source=Source(answer.source),
+        by=answer.given_by,
+        deputising=state,
+    )
+
+
+def span_of(answer: Answer) -> WallSpan | None:
+    """Give the time of the event that was answered for; None: an unknown one."""
+    if answer.begins is None or answer.ends is None or answer.zone is None:
+        return None
+    return WallSpan(answer.begins, answer.ends, answer.zone)
+
+
+def history(session: Session, invitation_id: int) -> list[Answer]:
+    """List all that was ever answered to an invitation, in the order in which it counts."""
+    query = select(Answer).where(Answer.invitation_id == invitation_id)
+    return sorted(session.scalars(query.order_by(Answer.id)), key=_rank)
