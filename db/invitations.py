@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import audiences, events, recipients, rehearsal_copies, streams
+from db.knowing import Knowing
 from db.models import Attendee, Delivery, Event, Person, Round, Series
 from db.models.deliveries import State
 from db.recipients import Part
@@ -60,11 +61,8 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     Gives the round of messages; None where nobody need hear anything. Only scheduled events that
     have not begun are looked at, and those that were called `off`.
     """
-    open_events = [
-        each
-        for each in events.of(session, series.id)
-        if each.status == Status.SCHEDULED and each.begins_at > now
-    ]
+    own = events.of(session, series.id)
+    open_events = [each for each in own if each.status == Status.SCHEDULED and each.begins_at > now]
     asked = audiences.resolve(session, series, open_events)
     if change.what is What.INVITATION:
         audiences.refuse_empty(asked)
@@ -80,20 +78,21 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     if change.quiet or not sayings:
         return None
     _raise(series, change, sayings, now)
-    return _tell(session, series, change, sayings, open_events, now)
+    knowing = Knowing(series, own)
+    messages = [_message(each, say, change, knowing, series) for each, say in sayings]
+    return _tell(session, series, change, messages, open_events, now)
 
 
 def _tell(
     session: Session,
     series: Series,
     change: Change,
-    sayings: Sequence[tuple[Part, Say]],
+    messages: Sequence[Message],
     open_events: Sequence[Event],
     now: datetime,
 ) -> Round | None:
     """Plan what each must hear as one round; None where it was never said to anybody."""
-    round_ = _round(session, series, change, len(sayings), now)
-    messages = [_message(each, say, change, series) for each, say in sayings]
+    round_ = _round(session, series, change, len(messages), now)
     undo = streams.plan(session, series, round_, messages, open_events, now=now)
     round_.undo = {**change.undo, **undo}
     session.flush()
@@ -244,8 +243,11 @@ def _ends_or_resumes(person: Part, change: Change) -> bool:
     return held != change.added if goes_on else bool(held)
 
 
-def _message(person: Part, say: Say, change: Change, series: Series) -> Message:
-    """Give a person's message: about one occurrence where only that one changed for them."""
+def _message(person: Part, say: Say, change: Change, knowing: Knowing, series: Series) -> Message:
+    """Give a person's message: about one occurrence where only that one changed for them.
+
+    What they knew before is said of changes of the audience alone: of others it is gone.
+    """
     single = series.rule is None
     about = None
     if not single and say is Say.CANCELLATION and person.after and len(person.off) == 1:
@@ -258,4 +260,8 @@ def _message(person: Part, say: Say, change: Change, series: Series) -> Message:
         and not person.other_seats
     ):
         about = change.event.id
-    return Message(person.attendee, say, about, frozenset(person.after), frozenset(person.off))
+    known: dict[str, str] = {}
+    if change.what is What.AUDIENCE:
+        known = {"knew": knowing.of(person.was_for), "knows": knowing.of(person.is_for)}
+    after, off = frozenset(person.after), frozenset(person.off)
+    return Message(person.attendee, say, about, after, off, **known)

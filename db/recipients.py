@@ -32,12 +32,15 @@ class _Kept(NamedTuple):
 class Part:
     """One person's part in a series, before and after a change, as ids of its events.
 
-    `other_seats`: they are asked for others than before, at an event they were asked about.
+    `was_for` and `is_for` tell what they are asked for at each. `other_seats`: they are asked for
+    others than before, at an event they were asked about.
     """
 
     attendee: Reader
     before: set[int] = field(default_factory=set)
     after: set[int] = field(default_factory=set)
+    was_for: dict[int, str] = field(default_factory=dict)
+    is_for: dict[int, str] = field(default_factory=dict)
     off: set[int] = field(default_factory=set)
     other_seats: bool = False
 
@@ -93,10 +96,12 @@ def keep(
         if row.withdrawn_at is None:
             part = people[attendee_id]
             (part.off if event_id in called_off else part.before).add(event_id)
+            part.was_for[event_id] = row.asked_for
             why = should.get((event_id, attendee_id), row.asked_for)
             part.other_seats = part.other_seats or why != row.asked_for
-    for event_id, attendee_id in should:
+    for (event_id, attendee_id), why in should.items():
         people[attendee_id].after.add(event_id)
+        people[attendee_id].is_for[event_id] = why
     _write(
         session, {key: row for key, row in known.items() if key[0] not in called_off}, should, now
     )

@@ -23,12 +23,12 @@ def keep(
     """Let those who are asked be those whom the register names now: seats move with their leads.
 
     `at_once`: the messages wait for no stop, which could not put the register back. Gives None
-    where nothing has changed; else the record says who is asked now, and who no longer is.
+    where nobody need hear; the record says who is asked now, and who no longer is.
     """
     before = _asked(session, series, now)
     round_ = settle(session, series, Change(What.AUDIENCE, by, at_once=at_once), now=now)
-    if round_ is not None:
-        after = _asked(session, series, now)
+    after = _asked(session, series, now)
+    if round_ is not None or after != before:
         who = {
             "invited": sorted({person for _event, person in after - before}),
             "withdrawn": sorted({person for _event, person in before - after}),

@@ -6,7 +6,7 @@ leaves before what can still be stopped: it would tell of that.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -50,6 +50,7 @@ class Message:
     """What one person must hear of a series, or of one occurrence: `about`, by its id.
 
     `holds` are the events they are asked about after the change, `off` those that were cancelled.
+    `knew` is what they knew before it, `knows` what they will: None where that can't be said.
     """
 
     attendee: Reader
@@ -57,6 +58,8 @@ class Message:
     about: int | None
     holds: frozenset[int]
     off: frozenset[int]
+    knew: str | None = None
+    knows: str | None = None
 
 
 def follows_register(round_: Round) -> bool:
@@ -64,7 +67,7 @@ def follows_register(round_: Round) -> bool:
 
     A stop tells what the register changed meanwhile.
     """
-    done = (round_.undo or {}).keys() - {"superseded", "with"}
+    done = (round_.undo or {}).keys() - {"superseded", "with", "asked"}
     return round_.what in {What.AUDIENCE, What.EXTENSION, What.STOP} and not done
 
 
@@ -101,7 +104,7 @@ def plan(
     plans = [plan for each in messages if (plan := planner.mail(each))]
     planner.number(messages, plans)
     plans += planner.cards(messages)
-    plans += planner.channel(messages)
+    plans += planner.channel(messages) if plans or not planner.silent else []
     ledgers.set_superseded(session, ledger.superseded)
     deliveries.plan_many(session, plans)
     return {"superseded": ledger.superseded}
@@ -109,7 +112,10 @@ def plan(
 
 @dataclass(slots=True)
 class _Planner:
-    """Turns what people must hear into plans; it knows what a round shares."""
+    """Turns what people must hear into plans; it knows what a round shares.
+
+    `silent` are the attendees who know already what their mail would tell.
+    """
 
     session: Session
     series: Series
@@ -118,6 +124,7 @@ class _Planner:
     ledger: Ledger
     leaves: datetime
     now: datetime
+    silent: set[int] = field(default_factory=set)
 
     def mail(self, message: Message) -> Plan | None:
         """Plan a person's mail, unless there is nothing to undo.
@@ -125,6 +132,10 @@ class _Planner:
         It takes the place of what waits and tells everything, so that a stop brings that back.
         """
         stream, say, about = mail_stream(message.attendee.id), message.say, message.about
+        knew = self.ledger.knew(stream, message.knew)
+        if self.ledger.leads_back(stream, message.knows):
+            self.silent.add(message.attendee.id)
+            return None
         if about is not None and (untold := self.ledger.tells_all(stream)):
             say, about = untold, None
         if about is not None:
@@ -136,7 +147,7 @@ class _Planner:
                     return None
                 say = Say.INVITATION
         attendee = message.attendee
-        plan = self._plan(stream, 1, say, about, {"attendee": attendee.id})
+        plan = self._plan(stream, say, about, {"attendee": attendee.id, **knew})
         plan["person_id"], plan["channel_kind"] = attendee.person_id, "mail"
         return plan
 
@@ -181,7 +192,7 @@ class _Planner:
         return [*plans.values()]
 
     def _card(self, row: _Card, message: Message) -> Plan | None:
-        say, stream = message.say, card_stream(row.id)
+        say = message.say
         is_news = row.event_id == message.about and self._knows(message)
         is_next = not row.cards and row.event_id == self._next(message)
         if message.about not in {None, row.event_id}:
@@ -192,15 +203,24 @@ class _Planner:
             say = Say.CANCELLATION
         elif row.event_id not in message.holds:
             say = Say.WITHDRAWAL
-        if not (row.cards or is_news) and (say in _ENDS or not is_next):
+        if not (row.cards or is_news) and (
+            say in _ENDS or not is_next or row.attendee_id in self.silent
+        ):
+            return None
+        return self._card_saying(say, row, message, is_news=is_news)
+
+    def _card_saying(self, say: Say, row: _Card, message: Message, *, is_news: bool) -> Plan | None:
+        stream = card_stream(row.id)
+        knew = self.ledger.knew(stream, message.knew)
+        if self.ledger.leads_back(stream, message.knows):
             return None
         self.ledger.supersede(stream)
         if stream not in self.ledger.begun and not is_news:
             if say in _ENDS:
                 return None
             say = Say.INVITATION
-        subject = {"attendee": row.attendee_id, "recipient": row.id}
-        plan = self._plan(stream, 1, say, row.event_id, subject)
+        subject = {"attendee": row.attendee_id, "recipient": row.id, **knew}
+        plan = self._plan(stream, say, row.event_id, subject)
         plan["person_id"] = message.attendee.person_id
         return plan
 
@@ -233,8 +253,7 @@ class _Planner:
             if event_id in stopped and stream not in self.ledger.begun:
                 continue
             say = Say.CANCELLATION if event_id in stopped else Say.UPDATE
-            revision = last.get(stream, 0) + 1
-            plan = self._plan(stream, revision, say, event_id, {})
+            plan = self._plan(stream, say, event_id, {}, revision=last.get(stream, 0) + 1)
             plan["body_id"], plan["kind"] = body.id, CHANNEL
             plans.append(plan)
         return plans
@@ -249,10 +268,11 @@ class _Planner:
     def _plan(
         self,
         stream: str,
-        revision: int,
         say: Say,
         about: int | None,
-        subject: dict[str, int],
+        subject: Mapping[str, object],
+        *,
+        revision: int = 1,
     ) -> Plan:
         ids: dict[str, Any] = {"series": self.series.id, **subject}
         ids |= {"event": about} if about is not None else {}
