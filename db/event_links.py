@@ -1,9 +1,10 @@
-"""Links of one person to one event: its page with the papers, and the page to answer on.
+"""Links of one person to one event: its page with the papers, and the pages to answer on.
 
-A live link is given again, so that every mail and card of one person opens the same pages; each
-event of a series has its own. An event that moves takes its links along.
+Each has one purpose. A live link is given again, so that every mail and card of one person opens
+the same pages; each event of a series has its own. An event that moves takes its links along.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,11 @@ from db.models import Event, Link
 
 PAGE = "event"
 ANSWER = "answer"
+DEPUTY = "deputy"
+ACCESS = "access"
+HOLDER = "holder"
+
+PURPOSES = (PAGE, ANSWER, DEPUTY, ACCESS, HOLDER)
 
 PAGE_LASTS = timedelta(days=30)
 """How long an event's page opens after its end."""
@@ -28,38 +34,46 @@ _SHORTEST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class EventLinks:
-    """The two links that one person has for one event."""
+    """The links that one person has for one event, one of each purpose."""
 
     page: Link
     answer: Link
+    deputy: Link
+    access: Link
+    holder: Link
 
 
 def issue(session: Session, person_id: int, event: Event, *, now: datetime) -> EventLinks:
     """Give somebody's links for an event: those that open already, or else new ones."""
     known = live(session, person_id, event.id, now=now)
-    return EventLinks(
-        _until(session, known, PAGE, person_id, event, event.ends_at + PAGE_LASTS, now),
-        _until(session, known, ANSWER, person_id, event, event.begins_at + ANSWER_LASTS, now),
-    )
+    for purpose, link in known.items():
+        link.expires_at = _until(purpose, event, now)
+    new = [each for each in PURPOSES if each not in known]
+    made = _made(session, new, person_id, event, now)
+    return EventLinks(*(known.get(each) or made[each] for each in PURPOSES))
 
 
-def _until(
-    session: Session,
-    known: dict[str, Link],
-    purpose: str,
-    person_id: int,
-    event: Event,
-    until: datetime,
-    now: datetime,
-) -> Link:
-    until = max(until, now + _SHORTEST)
-    if purpose in known:
-        known[purpose].expires_at = until
-        return known[purpose]
-    lasts = until - now
-    return links.issue(
-        session, purpose, person_id=person_id, subject_id=event.id, lasts=lasts, now=now
-    )
+def _until(purpose: str, event: Event, now: datetime) -> datetime:
+    lasts = event.ends_at + PAGE_LASTS if purpose == PAGE else event.begins_at + ANSWER_LASTS
+    return max(lasts, now + _SHORTEST)
+
+
+def _made(
+    session: Session, purposes: Sequence[str], person_id: int, event: Event, now: datetime
+) -> dict[str, Link]:
+    made = [
+        links.new(
+            purpose,
+            person_id=person_id,
+            subject_id=event.id,
+            lasts=_until(purpose, event, now) - now,
+            now=now,
+        )
+        for purpose in purposes
+    ]
+    session.add_all(made)
+    session.flush()
+    return {each.purpose: each for each in made}
 
 
 def live(session: Session, person_id: int, event_id: int, *, now: datetime) -> dict[str, Link]:
@@ -67,7 +81,7 @@ def live(session: Session, person_id: int, event_id: int, *, now: datetime) -> d
     query = select(Link).where(
         Link.person_id == person_id,
         Link.subject_id == event_id,
-        Link.purpose.in_((PAGE, ANSWER)),
+        Link.purpose.in_(PURPOSES),
         Link.expires_at > now,
         Link.revoked_at.is_(None),
     )

@@ -23,6 +23,25 @@ class Opened:
     person: Person
 
 
+def new(
+    purpose: str,
+    *,
+    person_id: int,
+    subject_id: int | None = None,
+    lasts: timedelta,
+    now: datetime,
+) -> Link:
+    """Give a link that is not kept yet, for somebody and one purpose, that lasts for a while."""
+    return Link(
+        purpose=purpose,
+        person_id=person_id,
+        subject_id=subject_id,
+        version=1,
+        issued_at=now,
+        expires_at=now + lasts,
+    )
+
+
 def issue(
     session: Session,
     purpose: str,
@@ -33,14 +52,7 @@ def issue(
     now: datetime,
 ) -> Link:
     """Make a link for somebody, for one purpose, that lasts for a while."""
-    link = Link(
-        purpose=purpose,
-        person_id=person_id,
-        subject_id=subject_id,
-        version=1,
-        issued_at=now,
-        expires_at=now + lasts,
-    )
+    link = new(purpose, person_id=person_id, subject_id=subject_id, lasts=lasts, now=now)
     session.add(link)
     session.flush()
     return link

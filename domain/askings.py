@@ -104,10 +104,18 @@ def explained(mark: Mark) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """The addresses of one person's own pages of an event; empty where there is none to give."""
+    """The addresses of one person's own pages of an event; empty where there is none to give.
+
+    `deputy` is where somebody names one, `access` where they tell what they need, `holder` where
+    they tell who holds the seat; `preferences`, of no event, which messages they get.
+    """
 
     event: str = ""
     answer: str = ""
+    deputy: str = ""
+    access: str = ""
+    holder: str = ""
+    preferences: str = ""
 
     @property
     def file(self) -> str:
@@ -116,6 +124,8 @@ class Pages:
 
     def answering(self, choice: str) -> str:
         """Give where somebody answers with a choice."""
+        if choice == "deputy" and self.deputy:
+            return self.deputy
         return f"{self.answer}?choice={choice}" if self.answer else ""
 
 

@@ -18,7 +18,6 @@ from db import (
     calendar_drafts,
     copies,
     event_facts,
-    event_links,
     event_news,
     golive,
     homes,
@@ -26,11 +25,11 @@ from db import (
 )
 from db import events as event_rows
 from db.event_facts import Facts
-from db.models import Delivery, Event
+from db.models import Delivery
 from db.places import Place
 from domain.askings import Asker, Mark, News, Pages
-from domain.errors import Refused
 from domain.events import Say
+from jobs import own_pages
 
 _NOTHING = News()
 
@@ -54,9 +53,7 @@ def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | Non
     )
     sheet = letters.Sheet(
         asker=facts.asker,
-        pages=_pages(session, facts.attendee.person_id, facts.event, ground)
-        if say in _ASKS
-        else Pages(),
+        pages=_pages(session, say, facts, ground),
         mark=_mark(facts, ground),
         calendar=CalendarPart(*made) if made else None,
         thread=event_news.thread(session, delivery),
@@ -89,9 +86,7 @@ def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None
     person_id = facts.attendee.person_id
     around = Card(
         event=str(facts.event.id),
-        pages=_pages(session, person_id, facts.event, ground)
-        if Say(delivery.subject["say"]) in _ASKS
-        else Pages(),
+        pages=_pages(session, Say(delivery.subject["say"]), facts, ground),
         mark=_mark(facts, ground),
         by_mail=bool(ground.mailbox)
         and event_facts.gets_calendar(session, facts.series, person_id),
@@ -132,7 +127,7 @@ def copied_letter(session: Session, delivery: Delivery, ground: Ground) -> Lette
     )
     sheet = letters.Sheet(
         asker=facts.asker,
-        pages=_pages(session, own, facts.event, ground),
+        pages=own_pages.of_event(session, own, facts.event, ground),
         mark=Mark(delivery.subject["why"]),
         calendar=CalendarPart(*made) if made else None,
     )
@@ -147,7 +142,7 @@ def copied_card(session: Session, delivery: Delivery, ground: Ground) -> Message
     own = delivery.person_id
     around = Card(
         event=cards.COPY,
-        pages=_pages(session, own, facts.event, ground),
+        pages=own_pages.of_event(session, own, facts.event, ground),
         mark=Mark(delivery.subject["why"]),
         by_mail=bool(ground.mailbox) and event_facts.gets_calendar(session, facts.series, own),
     )
@@ -163,7 +158,8 @@ def introduction(session: Session, delivery: Delivery, ground: Ground) -> Letter
     own = homes.of(session, delivery.person_id, day=day)
     known = [_known(each.partner.name, place, day) for each in own for place in each.places]
     asker = Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page)
-    return introductions.introduction(asker, since, ground.mailbox, known)
+    choose = own_pages.preferences(session, delivery.person_id, ground)
+    return introductions.introduction(asker, since, ground.mailbox, known, choose)
 
 
 def _known(partner: str, place: Place, day: date) -> introductions.Known:
@@ -174,14 +170,14 @@ def _known(partner: str, place: Place, day: date) -> introductions.Known:
     )
 
 
-def _pages(session: Session, person_id: int, event: Event, ground: Ground) -> Pages:
-    """Give the addresses of somebody's own pages; none where the installation has no address."""
-    try:
-        ground.addresses.page("/")
-    except Refused:
+def _pages(session: Session, say: Say, facts: Facts, ground: Ground) -> Pages:
+    """Give the addresses of the reader's own pages: those of the event where it still asks."""
+    person_id = facts.attendee.person_id if facts.attendee else None
+    if person_id is None:
         return Pages()
-    links = event_links.issue(session, person_id, event, now=ground.now)
-    return Pages(ground.addresses.link(links.page), ground.addresses.link(links.answer))
+    if say in _ASKS:
+        return own_pages.of_event(session, person_id, facts.event, ground)
+    return own_pages.of_none(session, person_id, ground)
 
 
 def _mark(facts: Facts, ground: Ground) -> Mark | None:

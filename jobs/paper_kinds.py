@@ -14,11 +14,11 @@ from bot.messages import papers as messages
 from bot.messages.papers import About, Shown
 from bot.paper_words import listed
 from bot.reply import Message
-from db import event_links, event_visits, events, paper_rounds, papers
+from db import event_visits, events, paper_rounds, papers
 from db.models import Delivery, Paper
-from domain.askings import Asker
-from domain.errors import Refused
+from domain.askings import Asker, Pages
 from domain.events import Status
+from jobs import own_pages
 from jobs.papers import TOLD
 
 
@@ -28,7 +28,7 @@ class _Facts:
 
     about: About
     new: list[Shown]
-    answer: str = ""
+    pages: Pages
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
@@ -44,7 +44,7 @@ def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | Non
         return None
     owner = events.partnership(session)
     asker = Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page)
-    return letters.announcement(facts.about, facts.new, asker, facts.answer)
+    return letters.announcement(facts.about, facts.new, asker, facts.pages)
 
 
 def file(session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
@@ -70,20 +70,9 @@ def _facts(session: Session, delivery: Delivery, ground: Ground) -> _Facts | Non
     if not new:
         return None
     event = shown.event
-    page, answer = "", ""
-    if _has_pages(ground):
-        links = event_links.issue(session, own, event, now=ground.now)
-        page, answer = ground.addresses.link(links.page), ground.addresses.link(links.answer)
-    about = About(event.id, event.title, events.span_of(event), event.agenda, page)
-    return _Facts(about, new, answer)
-
-
-def _has_pages(ground: Ground) -> bool:
-    try:
-        ground.addresses.page("/")
-    except Refused:
-        return False
-    return True
+    pages = own_pages.of_event(session, own, event, ground)
+    about = About(event.id, event.title, events.span_of(event), event.agenda, pages.event)
+    return _Facts(about, new, pages)
 
 
 KINDS = {paper_rounds.KIND: card, TOLD: file}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import event_words as words
+from bot.letters.feet import foot
 from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, letter
 from bot.letters.letter import CalendarPart, Letter
 from domain import joining
@@ -113,7 +114,7 @@ def _asking(title: str, opening: Sequence[Part], asking: Asking, sheet: Sheet) -
         Facts(facts(asking, sheet.pages)),
         *_answering(asking, sheet),
         *_kindly(asking, sheet),
-        *_foot(_why(asking), sheet),
+        *foot(sheet.asker, _why(asking), sheet.pages.preferences),
     ]
     return _made(title, parts, sheet)
 
@@ -122,8 +123,8 @@ def _telling(
     title: str, said: str, rest: Sequence[str], why: Sequence[str], sheet: Sheet
 ) -> Letter:
     then = Paragraph(" ".join(rest))
-    parts = [Paragraph(_("Hello,")), Paragraph(said, main=True), then, *_foot(why, sheet)]
-    return _made(title, parts, sheet)
+    end = foot(sheet.asker, why, sheet.pages.preferences)
+    return _made(title, [Paragraph(_("Hello,")), Paragraph(said, main=True), then, *end], sheet)
 
 
 def _made(title: str, parts: Sequence[Part], sheet: Sheet) -> Letter:
@@ -234,8 +235,9 @@ def _kindly(asking: Asking, sheet: Sheet) -> list[Part]:
     said: list[str | Link] = []
     if asking.seats:
         said.append(_("If you cannot come, a deputy counts just the same."))
-    if sheet.asker.mailbox:
-        tell = Link(_("Tell us privately"), f"mailto:{sheet.asker.mailbox}")
+    mailbox = f"mailto:{sheet.asker.mailbox}" if sheet.asker.mailbox else ""
+    if private := sheet.pages.access or mailbox:
+        tell = Link(_("Tell us privately"), private)
         said += [" " if said else "", _("Access needs? "), tell, "."]
     parts: list[Part] = [Paragraph(said)] if said else []
     if sheet.pages.answer:
@@ -247,20 +249,6 @@ def _warning(asking: Asking) -> str:
     own = _("These links are for you and whoever keeps your diary.")
     instead = _("Please don't forward them: send a deputy instead.")
     return f"{own} {instead if asking.seats else _('Please don’t forward them.')}"
-
-
-def _foot(why: Sequence[str], sheet: Sheet) -> list[Part]:
-    asker = sheet.asker
-    unit = [_("{partnership} business unit").format(partnership=asker.name)]
-    if not (asker.phone or asker.mailbox):
-        unit = [_("Questions? Please ask the {name} business unit.").format(name=asker.name)]
-    unit += [asker.phone] if asker.phone else []
-    unit += [_("reply to this message")] if asker.mailbox else []
-    said: list[str | Link] = [" ".join(why)]
-    if asker.privacy_page:
-        said += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
-    said.append(" " + _("Please don't send details of any child or family."))
-    return [Paragraph(" · ".join(unit)), Paragraph(said, small=True)]
 
 
 def _why(asking: Asking) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import date
 
 from bot.event_words import listed
 from bot.language import long_date
-from bot.letters.layout import Link, Paragraph, Part, letter
+from bot.letters.feet import foot
+from bot.letters.layout import Paragraph, Part, letter
 from bot.letters.letter import Letter
 from domain.askings import Asker
 from domain.language import gettext as _
@@ -22,7 +23,9 @@ class Known:
     deputies: tuple[str, ...] = ()
 
 
-def introduction(asker: Asker, since: date, sender: str, known: Sequence[Known]) -> Letter:
+def introduction(
+    asker: Asker, since: date, sender: str, known: Sequence[Known], preferences: str = ""
+) -> Letter:
     """Introduce ourselves before the first invitation comes."""
     begins = _("From {day} the business unit uses Joined Up to arrange meetings.")
     parts: list[Part] = [
@@ -34,7 +37,7 @@ def introduction(asker: Asker, since: date, sender: str, known: Sequence[Known])
         parts.append(Paragraph(_("This is who we have for your organisation:")))
         parts += [Paragraph(f"{each.partner}, {each.body}. {_who(each)}") for each in known]
     parts.append(Paragraph(_correct(asker)))
-    parts += _foot(asker)
+    parts += foot(asker, [_("You get this because you are on our register.")], preferences)
     title = _("{partnership}: how meetings are arranged from {day}")
     return letter(
         title.format(partnership=asker.name, day=long_date(since)), *parts, reply_to=asker.mailbox
@@ -67,13 +70,3 @@ def _who(known: Known) -> str:
     if known.deputies:
         said.append(_("Deputies: {names}.").format(names=listed(known.deputies)))
     return " ".join(said)
-
-
-def _foot(asker: Asker) -> list[Part]:
-    unit = [_("{partnership} business unit").format(partnership=asker.name)]
-    unit += [asker.phone] if asker.phone else []
-    unit += [_("reply to this message")] if asker.mailbox else []
-    why: list[str | Link] = [_("You get this because you are on our register.")]
-    if asker.privacy_page:
-        why += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
-    return [Paragraph(" · ".join(unit)), Paragraph(why, small=True)]

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from bot.event_words import heading_day
 from bot.language import time_span
+from bot.letters.feet import foot
 from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, letter
 from bot.letters.letter import Letter
 from bot.messages.papers import About, Shown, ready
-from domain.askings import Asker
+from domain.askings import Asker, Pages
 from domain.language import gettext as _
 from domain.language import ngettext
 
 
-def announcement(about: About, new: Sequence[Shown], asker: Asker, answer: str) -> Letter:
-    """Tell somebody of new papers; `answer` is their page to answer on, empty without one."""
+def announcement(about: About, new: Sequence[Shown], asker: Asker, pages: Pages) -> Letter:
+    """Tell somebody of new papers; `pages` are their own."""
     title = ngettext("New paper: {title}, {when}", "New papers: {title}, {when}", len(new))
     subject = title.format(title=about.title, when=heading_day(about.span))
     lines: list[tuple[str, Words]] = [
@@ -25,8 +26,10 @@ def announcement(about: About, new: Sequence[Shown], asker: Asker, answer: str) 
         Paragraph(_("Hello,")),
         Paragraph(ready(about.title, len(new)), main=True),
         Facts(lines),
-        *_links(about, answer),
-        *_foot(asker),
+        *_links(about, pages.answer),
+        *foot(
+            asker, [_("You get this because you are asked about this event.")], pages.preferences
+        ),
         reply_to=asker.mailbox,
     )
 
@@ -51,14 +54,3 @@ def _links(about: About, answer: str) -> list[Part]:
             )
         ),
     ]
-
-
-def _foot(asker: Asker) -> list[Part]:
-    unit = [_("{partnership} business unit").format(partnership=asker.name)]
-    unit += [asker.phone] if asker.phone else []
-    unit += [_("reply to this message")] if asker.mailbox else []
-    said: list[str | Link] = [_("You get this because you are asked about this event.")]
-    if asker.privacy_page:
-        said += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
-    said.append(" " + _("Please don't send details of any child or family."))
-    return [Paragraph(" · ".join(unit)), Paragraph(said, small=True)]

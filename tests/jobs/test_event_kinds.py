@@ -45,7 +45,9 @@ def test_an_invitation_asks_with_links_and_an_entry(two: Register) -> None:
         "Leadership Forum, Thu 3 December 2026, 10:00: please answer by 19 November"
     )
     assert "Can Police be represented at the Leadership Forum?" in found.text
-    assert found.text.count("https://joinedup.example.org/answer/") == 4
+    own = "https://joinedup.example.org"
+    assert [found.text.count(f"{own}/{each}/") for each in ("answer", "deputy")] == [3, 1]
+    assert [found.text.count(f"{own}/{each}/") for each in ("access", "preferences")] == [1, 1]
     assert "https://joinedup.example.org/event/" in found.text
     assert found.calendar is not None
     assert found.calendar.method == "REQUEST"

@@ -1,0 +1,44 @@
+"""The addresses of somebody's own pages, as their letters and cards carry them."""
+
+from sqlalchemy.orm import Session
+
+from bot.ground import Ground
+from db import event_links, preference_links
+from db.models import Event
+from domain.askings import Pages
+from domain.errors import Refused
+
+
+def of_event(session: Session, person_id: int, event: Event, ground: Ground) -> Pages:
+    """Give all of somebody's pages of an event; none where the installation has no address."""
+    if not _has_address(ground):
+        return Pages()
+    links, to = event_links.issue(session, person_id, event, now=ground.now), ground.addresses.link
+    return Pages(
+        event=to(links.page),
+        answer=to(links.answer),
+        deputy=to(links.deputy),
+        access=to(links.access),
+        holder=to(links.holder),
+        preferences=preferences(session, person_id, ground),
+    )
+
+
+def preferences(session: Session, person_id: int, ground: Ground) -> str:
+    """Give where somebody chooses which messages they get; empty without an address of ours."""
+    if not _has_address(ground):
+        return ""
+    return ground.addresses.link(preference_links.give(session, person_id, now=ground.now))
+
+
+def of_none(session: Session, person_id: int, ground: Ground) -> Pages:
+    """Give what a letter needs that asks nothing: where to choose which messages one gets."""
+    return Pages(preferences=preferences(session, person_id, ground))
+
+
+def _has_address(ground: Ground) -> bool:
+    try:
+        ground.addresses.page("/")
+    except Refused:
+        return False
+    return True
