@@ -14,6 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, literal, or_, select
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
 from domain.errors import Refused
 from domain.events import Among
@@ -269,13 +270,14 @@ def _holders(
     session: Session, seat_ids: Collection[int], first: date, last: date
 ) -> dict[int, list[_Held]]:
     """Give by seat who fills it from a day to another."""
+    theirs = bulk.among(session, SeatHolder.seat_id, seat_ids)
     query = select(
         SeatHolder.seat_id,
         SeatHolder.person_id,
         SeatHolder.part,
         SeatHolder.since,
         SeatHolder.until,
-    ).where(SeatHolder.seat_id.in_(seat_ids), SeatHolder.since <= last, SeatHolder.not_over(first))
+    ).where(theirs, SeatHolder.since <= last, SeatHolder.not_over(first))
     rows = session.execute(query.order_by(SeatHolder.id)) if seat_ids else ()
     return _grouped(_Held(*row) for row in rows)
 
@@ -283,7 +285,7 @@ def _holders(
 def _contacts(session: Session, organisation_ids: Collection[int]) -> dict[int, list[_Held]]:
     """Give by organisation its main contacts."""
     query = select(Post.organisation_id, Post.person_id, literal(""), Post.since, Post.until).where(
-        Post.organisation_id.in_(organisation_ids), Post.main
+        bulk.among(session, Post.organisation_id, organisation_ids), Post.main
     )
     rows = session.execute(query.order_by(Post.id)) if organisation_ids else ()
     return _grouped(_Held(*row) for row in rows)

@@ -93,7 +93,7 @@ def among(
     """
     if session.get_bind().dialect.name == "postgresql":
         written = "{" + ",".join(map(str, ids)) + "}"
-        return column == func.any(cast(literal(written, String), ARRAY(BigInteger)))
+        return column.in_(select(func.unnest(cast(literal(written, String), ARRAY(BigInteger)))))
     each = func.json_each(json.dumps(list(ids))).table_valued("value")
     return column.in_(select(each.c.value))
 

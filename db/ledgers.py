@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.models import Delivery, Round, Series
 from db.models.deliveries import OPEN, State
 from domain.events import Say
@@ -118,5 +119,5 @@ def leaves(session: Session, series_id: int) -> datetime | None:
 def set_superseded(session: Session, ids: Collection[int]) -> None:
     """Withdraw messages that are no longer to be said, if they wait still."""
     if ids:
-        still = (Delivery.id.in_(ids)) & (Delivery.state == State.PLANNED)
+        still = bulk.among(session, Delivery.id, ids) & (Delivery.state == State.PLANNED)
         session.execute(update(Delivery).where(still).values(state=State.SUPERSEDED))

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import attendees as attendees_of
-from db import audiences, events
+from db import audiences, bulk, events
 from db.attendees import Reader, insert_rows
 from db.audiences import Asked
 from db.models import Event, Invitation, Recipient, Series
@@ -148,7 +148,9 @@ def _write(
         if key in known and known[key].asked_for != why:
             others[why].append(known[key].id)
     for why, ids in others.items():
-        session.execute(update(Recipient).where(Recipient.id.in_(ids)).values(asked_for=why))
+        session.execute(
+            update(Recipient).where(bulk.among(session, Recipient.id, ids)).values(asked_for=why)
+        )
     new = [
         {
             "event_id": event_id,
@@ -173,7 +175,9 @@ def _take_back(session: Session, model: Any, rows: Iterable[Any]) -> None:  # no
 def _set(session: Session, model: Any, rows: Sequence[Any], at: datetime | None) -> None:  # noqa: ANN401
     if rows:
         ids = [row.id for row in rows]
-        session.execute(update(model).where(model.id.in_(ids)).values(withdrawn_at=at))
+        session.execute(
+            update(model).where(bulk.among(session, model.id, ids)).values(withdrawn_at=at)
+        )
 
 
 def of_event(session: Session, event_id: int) -> dict[int, list[Invitation]]:

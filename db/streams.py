@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import deliveries, ledgers
+from db import bulk, deliveries, ledgers
 from db.attendees import Reader
 from db.deliveries import Priority
 from db.ledgers import Ledger
@@ -167,8 +167,9 @@ class _Planner:
         """Give plans their revisions: counted and read at once, as ways round count at any time."""
         if not ids:
             return
-        more = update(model).where(model.id.in_(sorted(ids))).values({counter: counter + 1})
-        for own, revision in self.session.execute(more.returning(model.id, counter)):
+        more = update(model).where(bulk.among(self.session, model.id, ids))
+        counted = more.values({counter: counter + 1}).returning(model.id, counter)
+        for own, revision in self.session.execute(counted):
             plan = plans[own]
             plan["revision"], plan["key"] = revision, f"{plan['stream']}:{revision}"
 
