@@ -45,6 +45,7 @@ class Sandbox:
     ) -> None:
         self.core = Core(now, signing_secret, Buckets(limits), app_url)
         self.core.patience = patience
+        self.core.triggers.life = patience
         self.core.retry_delays = retry_delays
         self.core.retry_in_background = retry_in_background
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sandbox.slack.errors import SlackError
 
 LIFE = 3.0
+"""Seconds; a sandbox that waits longer for an answer keeps its triggers as long."""
 
 
 @dataclass
@@ -24,9 +25,10 @@ class Trigger:
 
 
 class Triggers:
-    """The triggers handed out, by id, kept in real time."""
+    """The triggers handed out, by id, kept in real time for `life` seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, life: float = LIFE) -> None:
+        self.life = life
         self._known: dict[str, Trigger] = {}
 
     def make(self, team_id: str, user_id: str, *, from_modal: bool = False) -> str:
@@ -44,7 +46,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() - trigger.made > LIFE:
+        if time.monotonic() - trigger.made > self.life:
             raise SlackError("expired_trigger_id")
         if push and not trigger.from_modal:
             raise SlackError("invalid_trigger_id")

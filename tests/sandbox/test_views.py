@@ -62,9 +62,10 @@ def test_a_trigger_works_once(client: WebClient, trigger: str, coordinator: Pers
 
 
 def test_a_trigger_lives_three_seconds(
-    client: WebClient, trigger: str, monkeypatch: pytest.MonkeyPatch
+    client: WebClient, slack: Sandbox, trigger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sandbox.slack.triggers.LIFE", 0.0)
+    assert slack.core.triggers.life == 3.0
+    monkeypatch.setattr(slack.core.triggers, "life", 0.0)
     assert refusal(client.views_open, trigger_id=trigger, view=modal()) == "expired_trigger_id"
 
 
