@@ -8,7 +8,7 @@ from db.models.deliveries import Delivery
 from db.models.events import AudienceItem, Event, Paper, Series
 from db.models.heartbeats import Heartbeat
 from db.models.imports import Import, ImportChange, ImportQuestion
-from db.models.inbound import CalendarReply, InboundMail
+from db.models.inbound import CalendarReply, InboundMail, MailNote
 from db.models.inbox import InboxEntry
 from db.models.invitations import Attendee, Invitation, Recipient, Round
 from db.models.links import Link
@@ -69,6 +69,7 @@ __all__ = [
     "Link",
     "Membership",
     "Merge",
+    "MailNote",
     "NamedDeputy",
     "OptOut",
     "Organisation",

@@ -39,6 +39,7 @@ OPEN = (State.PLANNED, State.LEASED)
 """The states in which a message may still go out."""
 
 _OPEN = text("state IN ('planned', 'leased')")
+_BY_MAIL = text("channel_kind = 'mail'")
 
 
 class Delivery(Owned, Base):
@@ -58,6 +59,7 @@ class Delivery(Owned, Base):
         CheckConstraint(f"state IN ({', '.join(repr(str(s)) for s in State)})", name="state"),
         Index("ix_delivery_due", "due_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_delivery_stream", "partnership_id", "stream", "revision"),
+        Index("ix_delivery_mail", "provider_ref", postgresql_where=_BY_MAIL, sqlite_where=_BY_MAIL),
         CheckConstraint("(person_id IS NULL) <> (body_id IS NULL)", name="whom"),
         points_at("person_id", "person"),
         points_at("body_id", "body"),

@@ -45,6 +45,7 @@ class Series(Owned, Base):
     __table_args__ = (
         CheckConstraint("calendar IN ('ours', 'elsewhere', 'none')", name="calendar"),
         UniqueConstraint("partnership_id", "uid"),
+        Index("ix_series_uid", "uid"),
         points_at("body_id", "body"),
         points_at("continues_id", "series"),
         points_at("created_by", "person"),

@@ -86,3 +86,26 @@ class CalendarReply(Owned, Base):
     partstat: Mapped[short_text]
     mail_id: Mapped[reference | None]
     received_at: Mapped[instant]
+
+
+class MailNote(Owned, Base):
+    """That a mail came which is no answer: it is shown beside its event, and its text is not kept.
+
+    `automatic`: an out-of-office note; `not obeyed`: somebody's calendar tried to ask or cancel.
+    """
+
+    __tablename__ = "mail_note"
+    __table_args__ = (
+        CheckConstraint("kind IN ('automatic', 'not obeyed')", name="kind"),
+        UniqueConstraint("partnership_id", "event_id", "attendee_id", "kind"),
+        points_at("event_id", "event"),
+        points_at("attendee_id", "attendee"),
+        owned_key(),
+        NEVER_REUSED,
+    )
+
+    id: Mapped[id_column]
+    event_id: Mapped[reference]
+    attendee_id: Mapped[reference]
+    kind: Mapped[short_text]
+    at: Mapped[instant]

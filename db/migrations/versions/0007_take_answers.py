@@ -11,6 +11,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 IN_PLACE = sa.text("state IN ('held', 'asked', 'agreed')")
 WAITING = sa.text("state = 'waiting'")
+BY_MAIL = sa.text("channel_kind = 'mail'")
 
 
 def upgrade() -> None:
@@ -20,6 +21,8 @@ def upgrade() -> None:
     _lay_access_needs()
     _lay_inbound_mail()
     _lay_calendar_replies()
+    _lay_mail_notes()
+    _find_by_mail()
 
 
 def _owned(table: str, *points: tuple[str, str]) -> list[SchemaItem]:
@@ -194,6 +197,39 @@ def _lay_calendar_replies() -> None:
     )
 
 
+def _lay_mail_notes() -> None:
+    op.create_table(
+        "mail_note",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("event_id", KEY, nullable=False),
+        sa.Column("attendee_id", KEY, nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.CheckConstraint("kind IN ('automatic', 'not obeyed')", name="ck_mail_note_kind"),
+        *_owned("mail_note", ("event_id", "event"), ("attendee_id", "attendee")),
+        sa.UniqueConstraint(
+            "partnership_id",
+            "event_id",
+            "attendee_id",
+            "kind",
+            name="uq_mail_note_partnership_id_event_id_attendee_id_kind",
+        ),
+        sqlite_autoincrement=True,
+    )
+
+
+def _find_by_mail() -> None:
+    """Find a message by its Message-ID, and a series by its UID, whichever partnership's it is."""
+    op.create_index(
+        "ix_delivery_mail",
+        "delivery",
+        ["provider_ref"],
+        postgresql_where=BY_MAIL,
+        sqlite_where=BY_MAIL,
+    )
+    op.create_index("ix_series_uid", "series", ["uid"])
+
+
 def _one(name: str, table: str, where: sa.TextClause) -> None:
     op.create_index(
         name,
@@ -207,5 +243,14 @@ def _one(name: str, table: str, where: sa.TextClause) -> None:
 
 def downgrade() -> None:
     """Take it all away again."""
-    for name in ("calendar_reply", "inbound_mail", "access_need", "answer", "named_deputy"):
+    op.drop_index("ix_series_uid", "series")
+    op.drop_index("ix_delivery_mail", "delivery")
+    for name in (
+        "mail_note",
+        "calendar_reply",
+        "inbound_mail",
+        "access_need",
+        "answer",
+        "named_deputy",
+    ):
         op.drop_table(name)
