@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import answer_effects, audiences, audit
+from db import answer_effects, audiences, audit, named_deputies
 from db.audiences import Because, SeatAsked
 from db.events import Shown
 from db.models import Answer, Event, Invitation, NamedDeputy, Seat
@@ -51,6 +51,7 @@ def give(
     given_at = min(given.at, now)
     answers.refuse_closed(Status(event.status), event.begins_at, given_at)
     ids = sorted(each.id for each in invitations)
+    named_deputies.wait_for(session, event, ids, given.kind)
     seats = _locked(session, ids)
     before = _current(session, ids)
     leads = _leads(session, event, seats)
@@ -88,6 +89,11 @@ def _current(session: Session, ids: Sequence[int]) -> dict[int, Answer]:
     query = select(Answer).where(Answer.invitation_id.in_(ids), Answer.is_current)
     fresh = query.execution_options(populate_existing=True)
     return {each.invitation_id: each for each in session.scalars(fresh)}
+
+
+def current(session: Session, invitation_id: int) -> Answer | None:
+    """Give the answer to an invitation that stands."""
+    return _current(session, [invitation_id]).get(invitation_id)
 
 
 def _put_back(session: Session, ids: Sequence[int]) -> None:
@@ -181,6 +187,13 @@ def standing_of(
     event: Event, seat: SeatAsked | None, answer: Answer | None, deputy: NamedDeputy | None
 ) -> Standing:
     """Say how an invitation stands by the answer that is current, and whom that names."""
+    return how_it_stands(event, lead_of(seat) if seat else None, answer, deputy)
+
+
+def how_it_stands(
+    event: Event, lead: int | None, answer: Answer | None, deputy: NamedDeputy | None
+) -> Standing:
+    """Say the same for a seat by who leads it, None: nobody does, or it is a guest."""
     if answer is None:
         return answers.NOT_KNOWN
     state = State(deputy.state) if deputy else None
@@ -188,9 +201,7 @@ def standing_of(
     now = WallSpan(event.begins, event.ends, event.zone)
     return Standing(
         kind=Kind(answer.kind) if known else None,
-        stale=answers.is_stale(
-            span_of(answer), now, was=answer.lead_id, lead=lead_of(seat) if seat else None
-        ),
+        stale=answers.is_stale(span_of(answer), now, was=answer.lead_id, lead=lead),
         given_at=answer.given_at,
         source=Source(answer.source),
         by=answer.given_by,

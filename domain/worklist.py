@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NO_MAIL = "no mail"
     INTRODUCTION = "introduction"
     NOT_REACHED = "not reached"
+    HELD_DEPUTY = "held deputy"
     TOLD = "told"
     QUESTIONS = "import questions"
     VACANT = "vacant"
@@ -37,7 +38,7 @@ class Kind(StrEnum):
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 
-DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED}
+DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY}
 """Gaps that are seen in the register itself: they are there until they are mended."""
 
 

@@ -1,0 +1,189 @@
+"""Who answers for whom: one person's own invitations, those of whom they keep the diary of.
+
+Every way in finds here what somebody may answer for, and records it (db/answers.py).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from db import answers, audiences, deputies, events, named_deputies
+from db.answers import Invited
+from db.events import Shown
+from db.models import Answer, DiaryContact, Invitation, NamedDeputy, Post, Seat, SeatHolder
+from domain.answers import Given, Kind, Reason, Source
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.when import WallSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What somebody may answer for at an event, and the rows that ask them as a named deputy."""
+
+    invited: tuple[Invited, ...] = ()
+    named: tuple[NamedDeputy, ...] = ()
+
+    @property
+    def deputy(self) -> NamedDeputy | None:
+        """Give the row that asks them as a named deputy; of several, the first."""
+        return self.named[0] if self.named else None
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether there is anything they may answer for."""
+        return bool(self.invited or self.named)
+
+
+def mine(session: Session, shown: Shown, person_id: int, *, now: datetime) -> Mine:
+    """Give the invitations to an event that somebody may answer for, by the register of its day.
+
+    Their own seats, or as a guest, and those of whom they keep the diary of today.
+    """
+    day = events.partnership(session).day(now)
+    kept = select(DiaryContact.holder_id).where(
+        DiaryContact.person_id == person_id, DiaryContact.holds(day)
+    )
+    owners = {person_id, *session.scalars(kept)}
+    named = named_deputies.asking(session, shown.event.id, owners)
+    return Mine(tuple(_invited(session, shown, owners)), tuple(named))
+
+
+def _invited(session: Session, shown: Shown, owners: Collection[int]) -> list[Invited]:
+    rows = session.execute(_query(shown, owners)).all()
+    seats = [seat for invitation, seat, _answer, _deputy in rows if invitation.seat_id]
+    filled = audiences.filled(session, seats, shown.event.begins.date()) if seats else []
+    asked = {each.seat.id: each for each in filled if not {*each.people}.isdisjoint(owners)}
+    found = []
+    for invitation, _seat, answer, deputy in rows:
+        seat = asked.get(invitation.seat_id or 0)
+        if invitation.seat_id is None or seat is not None:
+            standing = answers.standing_of(shown.event, seat, answer, deputy)
+            found.append(Invited(invitation, seat, standing, answer, deputy))
+    return found
+
+
+def _query(shown: Shown, owners: Collection[int]) -> Select[Invitation, Seat, Answer, NamedDeputy]:
+    """Find invitations of seats that people ever filled or are the contact of, or as guests."""
+    held = select(SeatHolder.seat_id).where(SeatHolder.person_id.in_(owners))
+    posts = select(Post.organisation_id).where(Post.person_id.in_(owners), Post.main)
+    whose = or_(
+        Invitation.person_id.in_(owners), Seat.id.in_(held), Seat.organisation_id.in_(posts)
+    )
+    return (
+        select(Invitation, Seat, Answer, NamedDeputy)
+        .outerjoin(Seat, Seat.id == Invitation.seat_id)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+        .where(Invitation.event_id == shown.event.id, Invitation.withdrawn_at.is_(None), whose)
+        .order_by(Invitation.seat_id.is_(None), Invitation.id)
+    )
+
+
+def answer(  # noqa: PLR0913 - all of it is what was said
+    session: Session,
+    shown: Shown,
+    person_id: int,
+    kind: Kind,
+    *,
+    source: Source,
+    at: datetime,
+    span: WallSpan | None,
+    reason: Reason | None = None,
+    comment: str = "",
+    only: Collection[int] = frozenset(),
+    whole: bool = False,
+    now: datetime,
+) -> list[Answer]:
+    """Record an answer for all that somebody may answer for, or `only` for some invitations.
+
+    What they say as a named deputy is kept with their name (`deputies.reply`). Raises `Refused`
+    where they are not asked, and for a deputy: who that is belongs to it (`deputies.send`).
+    """
+    found = mine(session, shown, person_id, now=now)
+    named = [each for each in found.named if not only or each.invitation_id in only]
+    theirs = {each.invitation_id for each in named}
+    chosen = [
+        each.invitation
+        for each in found.invited
+        if each.invitation.id not in theirs and (not only or each.invitation.id in only)
+    ]
+    _refuse_not_asked(chosen or named)
+    if kind is Kind.DEPUTY:
+        _refuse_nameless(chosen)
+    given = Given(
+        kind=kind,
+        source=source,
+        at=at,
+        span=span,
+        by=person_id,
+        reason=reason if kind is Kind.APOLOGIES else None,
+        comment=comment,
+        whole=whole,
+    )
+    rows = answers.give(session, shown.event, chosen, given, now=now) if chosen else []
+    for each in named:
+        deputies.reply(session, each, kind, source=source, at=at, span=span, by=person_id, now=now)
+    return rows
+
+
+def _refuse_not_asked(found: Collection[object]) -> None:
+    if not found:
+        raise Refused(
+            _("You are not asked about this event, or are no longer. Please ask the business unit.")
+        )
+
+
+def _refuse_nameless(chosen: Collection[object]) -> None:
+    if not chosen:
+        raise Refused(_("A deputy can't send another. Please tell whoever named you."))
+    raise Refused(_("Please say who comes instead."), field="name")
+
+
+def still_fine(
+    session: Session, shown: Shown, person_id: int, *, source: Source, at: datetime, now: datetime
+) -> list[Answer]:
+    """Confirm what was answered for somebody's seats, for the event's present time.
+
+    A deputy who was named says so for the seat. Raises `Refused` where they are not asked, and
+    where there is nothing that could be confirmed.
+    """
+    found = mine(session, shown, person_id, now=now)
+    _refuse_not_asked(found.invited or found.named)
+    span = events.span_of(shown.event)
+    given = []
+    for each in found.invited:
+        if each.answer is not None and each.standing.kind is not None:
+            same = _as_it_was(each.answer, source, at, span, person_id)
+            given += answers.give(session, shown.event, [each.invitation], same, now=now)
+    if not found.invited:
+        for named in found.named:
+            given += deputies.reply(
+                session,
+                named,
+                Kind.ATTENDING,
+                source=source,
+                at=at,
+                span=span,
+                by=person_id,
+                now=now,
+            )
+    elif not given:
+        raise Refused(_("There is no answer yet. Please choose one."))
+    return given
+
+
+def _as_it_was(answer: Answer, source: Source, at: datetime, span: WallSpan, by: int) -> Given:
+    return Given(
+        kind=Kind(answer.kind),
+        source=source,
+        at=at,
+        span=span,
+        by=by,
+        reason=Reason(answer.reason) if answer.reason else None,
+        deputy_id=answer.deputy_id,
+        comment=answer.comment or "",
+    )

@@ -1,0 +1,125 @@
+"""Named deputies as rows: whom they ask, and who asks nobody any more once an answer stands.
+
+Naming, deciding and replying are in db/deputies.py.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db import audiences, deputy_notices, events, held_deputies, invitations
+from db.events import Shown
+from db.invitations import Change
+from db.models import Answer, Attendee, Event, Invitation, NamedDeputy, Recipient
+from domain.answers import IN_PLACE, Deputising, Kind
+from domain.events import What
+
+ASKED = (Deputising.ASKED, Deputising.AGREED)
+"""While a deputy is one of these, they are invited."""
+
+
+def asking(session: Session, event_id: int, people: Collection[int]) -> list[NamedDeputy]:
+    """List the rows that ask some people to stand in at an event.
+
+    One who declined may say otherwise, as long as nothing else was answered for the seat.
+    """
+    named = Answer.deputy_id == NamedDeputy.id
+    query = (
+        select(NamedDeputy)
+        .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
+        .outerjoin(Answer, (Answer.invitation_id == NamedDeputy.invitation_id) & Answer.is_current)
+        .where(
+            NamedDeputy.person_id.in_(people),
+            Invitation.event_id == event_id,
+            Invitation.withdrawn_at.is_(None),
+            NamedDeputy.state.in_(ASKED) | ((NamedDeputy.state == Deputising.DECLINED) & named),
+        )
+        .order_by(NamedDeputy.id)
+    )
+    return list(session.scalars(query))
+
+
+def in_place(session: Session, invitation_ids: Collection[int]) -> list[NamedDeputy]:
+    """List who is named, asked or held, for some invitations."""
+    query = select(NamedDeputy).where(
+        NamedDeputy.invitation_id.in_(invitation_ids), NamedDeputy.state.in_(IN_PLACE)
+    )
+    return list(session.scalars(query.order_by(NamedDeputy.id)))
+
+
+def wait_for(session: Session, event: Event, invitation_ids: Collection[int], kind: Kind) -> None:
+    """Keep a series for this transaction where an answer changes who is asked about its event.
+
+    Whoever moves or cancels it keeps it first too, so that neither waits for the other for ever.
+    """
+    if kind is Kind.DEPUTY or in_place(session, invitation_ids):
+        events.locked(session, event.series_id)
+
+
+def after_answer(session: Session, event: Event, given: Sequence[Answer], now: datetime) -> None:
+    """Ask whom the answers that stand now name, and nobody whom they name no more (an effect)."""
+    standing = {each.invitation_id: each for each in given if each.is_current}
+    gone = [
+        each
+        for each in in_place(session, standing)
+        if each.id != standing[each.invitation_id].deputy_id
+    ]
+    for each in gone:
+        move_to(session, each, Deputising.REPLACED, at=now)
+    new = _taken_up(session, [each.deputy_id for each in standing.values()])
+    for each in new:
+        each.state = Deputising.HELD if each.person_id is None else Deputising.ASKED
+    session.flush()
+    for each in new:
+        if each.state == Deputising.HELD:
+            held_deputies.put(session, each, now=now)
+    deputy_notices.plan(session, event, new, now=now)
+    for each in gone:
+        held_deputies.take_off(session, each, now=now)
+    if any(each.person_id is not None for each in (*gone, *new)):
+        settle(session, event, now=now)
+
+
+def _taken_up(session: Session, ids: Sequence[int | None]) -> list[NamedDeputy]:
+    """Give the rows that an answer has just named: until it stands they ask nobody."""
+    query = select(NamedDeputy).where(
+        NamedDeputy.id.in_([each for each in ids if each is not None]),
+        NamedDeputy.state == Deputising.REPLACED,
+    )
+    return list(session.scalars(query.order_by(NamedDeputy.id)))
+
+
+def move_to(session: Session, row: NamedDeputy, state: Deputising, *, at: datetime) -> None:
+    """Let it stand otherwise with a deputy, since a moment."""
+    row.state, row.decided_at = state, at
+    session.flush()
+
+
+def settle(session: Session, event: Event, *, now: datetime) -> None:
+    """Invite deputies who are asked, and tell those who are asked no more.
+
+    What is drafted for calendars is made anew: it names whom a seat sends.
+    """
+    series = events.locked(session, event.series_id)
+    assert series is not None  # noqa: S101 - it is the event's
+    series.revision += 1
+    invitations.settle(session, series, Change(What.AUDIENCE, event=event), now=now)
+
+
+def leave(session: Session, shown: Shown, row: NamedDeputy, *, now: datetime) -> None:
+    """Ask a deputy no more who can't come: they know, so they hear nothing of it.
+
+    The calendars of others say so when they are next told something (`settle`).
+    """
+    shown.series.revision += 1
+    asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
+    if row.person_id in asked.people:
+        settle(session, shown.event, now=now)
+        return
+    own = select(Attendee.id).where(
+        Attendee.series_id == shown.series.id, Attendee.person_id == row.person_id
+    )
+    theirs = (Recipient.event_id == shown.event.id) & Recipient.attendee_id.in_(own)
+    session.execute(update(Recipient).where(theirs).values(withdrawn_at=now))
