@@ -1,6 +1,6 @@
 """Leave: which organisations and seats are away on a day, why, and until when."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -38,7 +38,17 @@ class Away:
 
 def on(session: Session, day: date) -> Away:
     """Give who is on leave on a day."""
-    held = session.scalars(select(Leave).where(Leave.holds(day))).all()
+    return _away(session.scalars(select(Leave).where(Leave.holds(day))))
+
+
+def on_days(session: Session, days: Collection[date]) -> dict[date, Away]:
+    """Give who is on leave on each of some days."""
+    held = session.scalars(select(Leave).where(Leave.not_over(min(days)))).all()
+    return {day: _away(each for each in held if each.span.holds(day)) for day in days}
+
+
+def _away(leaves: Iterable[Leave]) -> Away:
+    held = list(leaves)
     return Away(
         {each.organisation_id: each for each in held if each.organisation_id is not None},
         {each.seat_id: each for each in held if each.seat_id is not None},

@@ -54,6 +54,8 @@ class What(StrEnum):
     EXTENSION = "extension"
     CALENDAR = "calendar"
     PAPERS = "papers"
+    REMINDER = "reminder"
+    NUDGE = "nudge"
     STOP = "stop"
 
 

@@ -25,7 +25,8 @@ class Partnership(Base):
     `phone` and `privacy_page` (how people's details are used) stand at the foot of its mails.
     `region` says which bank holidays count (domain.working_days.Region). `hide_guests` is how new
     events begin, and `keeps_files` allows papers as files. `audiences_kept_at` is when those
-    invited to its events were last compared with the register.
+    invited to its events were last compared with the register, and `reminded_at` when it was last
+    looked at who is to be reminded.
     """
 
     __tablename__ = "partnership"
@@ -46,6 +47,7 @@ class Partnership(Base):
     set_up_at: Mapped[instant | None]
     live_at: Mapped[instant | None]
     audiences_kept_at: Mapped[instant | None]
+    reminded_at: Mapped[instant | None]
 
     def day(self, moment: datetime) -> date:
         """Give the day that a moment falls on where the partnership is."""

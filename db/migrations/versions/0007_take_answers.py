@@ -23,6 +23,7 @@ def upgrade() -> None:
     _lay_calendar_replies()
     _lay_mail_notes()
     _find_by_mail()
+    op.add_column("partnership", sa.Column("reminded_at", MOMENT, nullable=True))
 
 
 def _owned(table: str, *points: tuple[str, str]) -> list[SchemaItem]:
@@ -243,6 +244,7 @@ def _one(name: str, table: str, where: sa.TextClause) -> None:
 
 def downgrade() -> None:
     """Take it all away again."""
+    op.drop_column("partnership", "reminded_at")
     op.drop_index("ix_series_uid", "series")
     op.drop_index("ix_delivery_mail", "delivery")
     for name in (

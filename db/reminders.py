@@ -1,0 +1,136 @@
+"""Reminders: planned when it is time to look, and decided anew when they leave.
+
+What an answer, a move, a cancellation or a hand-over makes needless is withdrawn in the same
+transaction (db/reminder_rows.py).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import chasing, deliveries, events, reminder_rows
+from db.chasing import Chased
+from db.deliveries import Priority
+from db.models import Delivery, Partnership, Round
+from db.plans import Plan
+from db.reminder_rows import KIND
+from db.tenancy import across_partnerships
+from domain.chasing import messages, nudged, owed
+from domain.chasing_facts import Ask, Due
+from domain.events import What
+from domain.people import Channel
+from domain.quiet_hours import END, MORNING, half_day, is_quiet
+from domain.when import at_wall
+from domain.working_days import Region
+
+AT_ONCE = 200
+"""Partnerships looked at in one go: each is a dozen queries."""
+
+
+def take_due(session: Session, *, now: datetime, most: int = AT_ONCE) -> list[int]:
+    """Give the partnerships to look at now: live, at work, and not looked at this half-day."""
+    query = select(
+        Partnership.id, Partnership.zone, Partnership.region, Partnership.reminded_at
+    ).where(Partnership.live_at <= now)
+    order = (Partnership.reminded_at.is_not(None), Partnership.reminded_at, Partnership.id)
+    with across_partnerships(session):
+        rows = session.execute(query.order_by(*order)).all()
+    due = [own for own, zone, region, last in rows if _is_due(zone, region, last, now)]
+    return due[:most]
+
+
+def _is_due(zone: str, region: str, last: datetime | None, now: datetime) -> bool:
+    at_work = not is_quiet(now, zone, Region(region))
+    if not at_work or now.astimezone(ZoneInfo(zone)).time() < MORNING:
+        return False
+    return last is None or half_day(last, zone) != half_day(now, zone)
+
+
+def remind(session: Session, *, now: datetime) -> int:
+    """Plan what a partnership's people are owed now; gives how many messages."""
+    events.partnership(session).reminded_at = now
+    return sum(_remind(session, each, now) for each in chasing.coming(session, now=now))
+
+
+def _remind(session: Session, chased: Chased, now: datetime) -> int:
+    due = messages(owed(chased.meeting, chased.asked, chased.told, now))
+    return plan(session, chased, due, What.REMINDER, now=now).people if due else 0
+
+
+def plan(
+    session: Session,
+    chased: Chased,
+    due: Sequence[Due],
+    what: What,
+    *,
+    by: int | None = None,
+    goes_at: datetime | None = None,
+    due_at: datetime | None = None,
+    now: datetime,
+) -> Round:
+    """Plan messages about one event as a round, one for each person."""
+    event = chased.event
+    round_ = Round(
+        series_id=event.series_id,
+        event_id=event.id,
+        what=what,
+        people=len(due),
+        by_id=by,
+        planned_at=now,
+        goes_at=goes_at or now,
+    )
+    session.add(round_)
+    session.flush()
+    streams = {each.person: reminder_rows.stream(event.id, each.person) for each in due}
+    known = reminder_rows.revisions(session, streams.values())
+    leaves = due_at or now
+    plans = [
+        _plan(chased, each, round_, known.get(streams[each.person], 0) + 1, leaves, now)
+        for each in due
+    ]
+    deliveries.plan_many(session, plans)
+    return round_
+
+
+def _plan(
+    chased: Chased, due: Due, round_: Round, revision: int, leaves: datetime, now: datetime
+) -> Plan:
+    event, stream = chased.event, reminder_rows.stream(chased.event.id, due.person)
+    evening = at_wall(chased.meeting.day(leaves), END, event.zone)
+    return Plan(
+        key=f"{stream}:{revision}",
+        kind=f"{KIND}{due.ask}",
+        channel_kind=chased.channels.get(due.person, Channel.MAIL),
+        person_id=due.person,
+        round_id=round_.id,
+        subject={
+            "series": event.series_id,
+            "event": event.id,
+            "begins": event.begins.isoformat(),
+            "invitations": list(due.invitations),
+        },
+        stream=stream,
+        revision=revision,
+        priority=Priority.REMINDER,
+        due_at=leaves,
+        expires_at=min(evening, event.begins_at),
+        now=now,
+    )
+
+
+def still_owed(session: Session, row: Delivery, *, now: datetime) -> tuple[Chased, Due] | None:
+    """Give what a message is about as it leaves; None: it is owed no more."""
+    but = [row.id, *([row.subject["instead"]] if "instead" in row.subject else [])]
+    chased = chasing.of_event(
+        session, int(row.subject["event"]), now=now, person_id=row.person_id, but=but
+    )
+    if chased is None or row.subject["begins"] != chased.event.begins.isoformat():
+        return None
+    ask = Ask(row.kind.removeprefix(KIND))
+    judged = nudged if ask is Ask.NUDGE else owed
+    found = messages(judged(chased.meeting, chased.asked, chased.told, now))
+    due = next((each for each in found if each.person == row.person_id and each.ask is ask), None)
+    return (chased, due) if due else None
