@@ -203,3 +203,15 @@ def _asked(through: Through, n: int) -> str:
                 "The seats for {partners} have no lead, and you are the main contact.",
                 n,
             )
+        case Through.NAMED:
+            return ngettext(
+                "You are named to represent {partners}.",
+                "You are named to represent {partners}.",
+                n,
+            )
+        case Through.SILENCE:
+            return ngettext(
+                "There is no answer yet for {partners}'s seat, and you are its deputy.",
+                "There is no answer yet for the seats of {partners}, and you are their deputy.",
+                n,
+            )

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, literal, or_, select
 from sqlalchemy.orm import Session
 
-from db import bulk
+from db import bulk, standing_in
 from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
+from db.standing_in import StandIn
 from domain.errors import Refused
 from domain.events import Among
 from domain.language import gettext as _
@@ -73,15 +74,17 @@ class SeatAsked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All who are invited to one event: seats, and guests as people."""
+    """All who are invited to one event: seats, guests as people, and whom seats send by name."""
 
     seats: tuple[SeatAsked, ...] = ()
     guests: tuple[int, ...] = ()
+    deputies: tuple[StandIn, ...] = ()
 
     @property
     def people(self) -> set[int]:
         """Give everybody who gets a message, each once."""
-        return {*self.guests, *(person for each in self.seats for person in each.people)}
+        seated = {person for each in self.seats for person in each.people}
+        return {*self.guests, *seated, *(each.person_id for each in self.deputies)}
 
 
 def invite(
@@ -157,13 +160,14 @@ def resolve(
 ) -> dict[int, Asked]:
     """Give who is invited to each of some events of a series, by event id.
 
-    `standing`: only as the series invites, without whom one of its events invites besides.
+    `standing`: only as the series invites, without whom one of its events invites or seats send.
     """
     items = [each for each in of(session, series.id) if not standing or each.event_id is None]
     if not events:
         return {}
     seats = _Seats(session, series, items, [each.begins.date() for each in events])
-    return {each.id: seats.on(each) for each in events}
+    named = {} if standing else standing_in.at(session, [each.id for each in events])
+    return {each.id: seats.on(each, named.get(each.id, ())) for each in events}
 
 
 class _Seats:
@@ -199,7 +203,7 @@ class _Seats:
         )
         return [SeatHere(*row) for row in session.execute(query.order_by(Seat.id))]
 
-    def on(self, event: Event) -> Asked:
+    def on(self, event: Event, named: Sequence[StandIn]) -> Asked:
         """Give who is invited to one event."""
         day = event.begins.date()
         mine = [each for each in self._items if each.event_id in (None, event.id)]
@@ -209,7 +213,9 @@ class _Seats:
         seats = [each for each in here if each.body_id in bodies or each.id in chosen]
         seats += self._for_sectors(mine, here, seats, day)
         guests = tuple(each.person_id for each in mine if each.person_id is not None)
-        return Asked(tuple(_asked(each, self._holders, self._posts, day) for each in seats), guests)
+        asked = tuple(_asked(each, self._holders, self._posts, day) for each in seats)
+        own = {each.id for each in seats}
+        return Asked(asked, guests, tuple(each for each in named if each.seat_id in own))
 
     def _for_sectors(
         self,
@@ -237,12 +243,8 @@ def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked
     """Give who is asked for each of some seats, by the register of a day."""
     holders = _holders(session, [each.id for each in seats], day, day)
     posts = _contacts(session, {each.organisation_id for each in seats})
-    return [_asked(_here(each), holders, posts, day) for each in seats]
-
-
-def _here(seat: Seat) -> SeatHere:
-    own = (seat.id, seat.organisation_id, seat.body_id, seat.title)
-    return SeatHere(*own, seat.since, seat.until)
+    here = (SeatHere(*(getattr(each, name) for name in SeatHere._fields)) for each in seats)
+    return [_asked(each, holders, posts, day) for each in here]
 
 
 def _asked(
@@ -292,7 +294,7 @@ def _contacts(session: Session, organisation_ids: Collection[int]) -> dict[int, 
 
 
 def _grouped(rows: Iterable[_Held]) -> dict[int, list[_Held]]:
-    found: dict[int, list[_Held]] = defaultdict(list)
+    found = defaultdict[int, list[_Held]](list)
     for each in rows:
         found[each.of].append(each)
     return found

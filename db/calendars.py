@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import audiences, bulk, events
+from db import audiences, bulk, events, standing_in
 from db.models import AudienceItem, CalendarDraft, Event, FeedPart, Series
 from domain import calendars, recurrence
 from domain.calendars import Part
@@ -115,9 +115,10 @@ def alone(session: Session, series: Series, event: Event) -> frozenset[int]:
 
 
 def _asking_alone(session: Session, series: Series) -> set[int | None]:
-    """Give the occurrences that invite more than their series, by their ids."""
+    """Give the occurrences that ask more people than their series, by their ids."""
     asks = select(AudienceItem.event_id).where(AudienceItem.series_id == series.id)
-    return set(session.scalars(asks.where(AudienceItem.event_id.is_not(None))))
+    invite = session.scalars(asks.where(AudienceItem.event_id.is_not(None)))
+    return {*invite, *standing_in.events_of(session, series.id)}
 
 
 def follows(session: Session, series: Series) -> str:

@@ -7,7 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answers, audit, deputy_notices, deputy_people, events, held_deputies, named_deputies
+from db import (
+    answers,
+    audit,
+    deputy_notices,
+    deputy_people,
+    events,
+    held_deputies,
+    named_deputies,
+    standing_in,
+)
 from db.events import Shown
 from db.models import Answer, Invitation, NamedDeputy, Person, SeatHolder
 from domain.answers import Deputising, Given, Kind, Source, refuse_closed
@@ -205,7 +214,7 @@ def _for_the_seat(
 
 
 def _is_asked(session: Session, row: NamedDeputy) -> bool:
-    if row.state in named_deputies.ASKED:
+    if row.state in standing_in.ASKED:
         return True
     standing = answers.current(session, row.invitation_id)
     return row.state == Deputising.DECLINED and (standing is None or standing.deputy_id == row.id)

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import audiences, organisations
+from db import audiences, deputy_seats, organisations
 from db.audiences import Because
 from db.models import Body, Event, Invitation, Post, Seat, SeatHolder
 from domain.askings import Standing, Through
@@ -35,8 +35,9 @@ def asked_of(session: Session, event: Event, person_id: int) -> Seats:
     """
     day = event.begins.date()
     rows = _invited(session, event, person_id)
+    named = deputy_seats.of(session, event, person_id)
     if not rows:
-        return Seats()
+        return Seats(named)
     seats = [seat for seat, _body, _withdrawn in rows]
     bodies = {seat.id: body for seat, body, _withdrawn in rows}
     gone = {seat.id for seat, _body, withdrawn in rows if withdrawn is not None}
@@ -55,7 +56,15 @@ def asked_of(session: Session, event: Event, person_id: int) -> Seats:
         )
         for each in mine
     ]
-    return Seats(tuple(now), tuple(dict.fromkeys(replaced)))
+    return Seats((*now, *named), tuple(dict.fromkeys(replaced)))
+
+
+def ids_asked_of(session: Session, event: Event, person_id: int) -> set[int]:
+    """Give the seats that a person is asked for at an event, by the register of its day."""
+    rows = _invited(session, event, person_id)
+    seats = [seat for seat, _body, withdrawn in rows if withdrawn is None]
+    asked = audiences.filled(session, seats, event.begins.date())
+    return {each.seat.id for each in asked if person_id in each.people}
 
 
 def _invited(

@@ -13,11 +13,9 @@ from db import audiences, deputy_notices, events, held_deputies, invitations
 from db.events import Shown
 from db.invitations import Change
 from db.models import Answer, Attendee, Event, Invitation, NamedDeputy, Recipient
+from db.standing_in import ASKED
 from domain.answers import IN_PLACE, Deputising, Kind
 from domain.events import What
-
-ASKED = (Deputising.ASKED, Deputising.AGREED)
-"""While a deputy is one of these, they are invited."""
 
 
 def asking(session: Session, event_id: int, people: Collection[int]) -> list[NamedDeputy]:

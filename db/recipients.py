@@ -114,6 +114,8 @@ def reasons(asked: Asked) -> dict[int, str]:
     for seat in asked.seats:
         for person in seat.people:
             found[person].append(str(seat.seat.id))
+    for each in asked.deputies:
+        found[each.person_id].append(f"deputy {each.seat_id}")
     for guest in asked.guests:
         found[guest].append("guest")
     return {person: _short(",".join(sorted(why))) for person, why in found.items()}

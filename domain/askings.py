@@ -15,20 +15,30 @@ from domain.when import WallSpan
 
 
 class Through(StrEnum):
-    """As what somebody is asked for a seat; all but a lead because there is no lead."""
+    """As what somebody is asked for a seat: as its lead, or because there is none as another.
+
+    `named`: whoever leads it sends them to this event; `silence`: there was no answer for it, so
+    that its deputy is asked.
+    """
 
     LEAD = "lead"
     DEPUTY = "deputy"
     CONTACT = "contact"
+    NAMED = "named"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A seat that somebody is asked for: whose it is, where, and as what they are asked."""
+    """A seat that somebody is asked for: whose it is, where, and as what they are asked.
+
+    `sent_by` is the role of whoever named them for it.
+    """
 
     partner: str
     body: str = ""
     through: Through = Through.LEAD
+    sent_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +64,12 @@ class Asking:
     coming: tuple[WallSpan, ...] = ()
     seats: tuple[Standing, ...] = ()
     calendar: Calendar = Calendar.OURS
+
+    @property
+    def stands_in(self) -> bool:
+        """Say whether somebody is asked for others' seats alone, and can't send a deputy."""
+        standing_in = {Through.NAMED, Through.SILENCE}
+        return bool(self.seats) and all(each.through in standing_in for each in self.seats)
 
     @property
     def partners(self) -> tuple[str, ...]:

@@ -283,3 +283,15 @@ def _because(through: Through, n: int) -> str:
                 "You are the main contact.",
                 n,
             )
+        case Through.NAMED:
+            return ngettext(
+                "You get this because you were named to represent {partners} at this meeting.",
+                "You get this because you were named to represent {partners} at this meeting.",
+                n,
+            )
+        case Through.SILENCE:
+            return ngettext(
+                "You get this because you are a deputy for {partners}'s seat.",
+                "You get this because you are a deputy for the seats of {partners}.",
+                n,
+            )
