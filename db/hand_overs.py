@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import events, series_changes
+from db import events, register_rounds
 from db.events import Shown
 from db.models import (
     Address,
@@ -43,15 +43,14 @@ class Followed:
 def follow(
     session: Session, seat_ids: Collection[int], *, by: int | None, now: datetime
 ) -> Followed:
-    """Let the coming events of some seats be about whom the register names now, at once.
+    """Let the coming events of some seats be about whom the register names now.
 
     To be called in the transaction that has changed who fills them.
     """
     touched = _touched(session, seat_ids, now)
     ids = [each.id for each in touched]
     before = _asked(session, ids, now)
-    for each in touched:
-        series_changes.keep(session, each, by=by, now=now, at_once=True)
+    register_rounds.keep(session, touched, by=by, now=now)
     after = _asked(session, ids, now)
     new = {person for _event, person in after - before}
     return Followed(

@@ -6,14 +6,14 @@ what holds then; so an invitation that has not left yet says the new time by its
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import audiences, events, recipients, rehearsal_copies, streams
+from db import asked_before, audiences, events, recipients, rehearsal_copies, reminder_rows, streams
 from db.knowing import Knowing
 from db.models import Attendee, Delivery, Event, Person, Round, Series
 from db.models.deliveries import State
@@ -32,8 +32,7 @@ class Change:
     `event` is the one occurrence it is about, None: all of it; `off` are events that were
     cancelled with it, `added` those that its rule had and were written now, after the one that was
     `last` so far, which asked some people `alone`. `stopped` is the round that a stop was of.
-    `undo` is what a stop puts back; `at_once`: it waits for no stop; `quiet`: people know of it
-    from elsewhere, and hear nothing.
+    `undo` is what a stop puts back; `quiet`: people know of it from elsewhere, and hear nothing.
     """
 
     what: What
@@ -46,13 +45,13 @@ class Change:
     stopped: Round | None = None
     reason: str | None = None
     undo: dict[str, Any] = field(default_factory=dict)
-    at_once: bool = False
     quiet: bool = False
 
     @property
     def follows_register(self) -> bool:
         """Say whether nobody did something about the event: the register changed, or time went."""
-        return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not self.undo)
+        done = self.undo.keys() - {"asked"}
+        return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not done)
 
 
 def settle(session: Session, series: Series, change: Change, *, now: datetime) -> Round | None:
@@ -68,6 +67,7 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
         audiences.refuse_empty(asked)
     recipients.keep_invitations(session, asked, now)
     people = recipients.keep(session, series, asked, change.off, now)
+    reminder_rows.keep(session, series, now=now)
     stopped = _stopped(session, change.stopped) if change.stopped is not None else {}
     found = [
         (each, say)
@@ -78,6 +78,8 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     if change.quiet or not sayings:
         return None
     _raise(series, change, sayings, now)
+    if change.what is What.AUDIENCE:
+        change = replace(change, undo={**change.undo, "asked": asked_before.differing(people)})
     knowing = Knowing(series, own)
     messages = [_message(each, say, change, knowing, series) for each, say in sayings]
     return _tell(session, series, change, messages, open_events, now)
@@ -184,7 +186,7 @@ def _to_real_people(
 
 
 def _round(session: Session, series: Series, change: Change, people: int, now: datetime) -> Round:
-    waits = people > AT_ONCE and not change.at_once
+    waits = people > AT_ONCE
     round_ = Round(
         series_id=series.id,
         event_id=change.event.id if change.event else None,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from db import series_changes
+from db import register_rounds
 from db.models import Event, Partnership, Series
 from db.tenancy import across_partnerships
 from domain.events import Status
@@ -44,11 +44,7 @@ def _due(now: datetime, most: int) -> Select[Partnership]:
 
 def keep(session: Session, *, now: datetime) -> int:
     """Let who is asked to the coming events be whom the register names; gives how many rounds."""
-    rounds = [
-        series_changes.keep(session, each, by=None, now=now, at_once=True)
-        for each in _coming(session, now)
-    ]
-    return sum(each is not None for each in rounds)
+    return len(register_rounds.keep(session, _coming(session, now), by=None, now=now))
 
 
 def _coming(session: Session, now: datetime) -> list[Series]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, events, streams, undoing
+from db import audiences, calendars, causes, events, undoing
 from db.models import Body, Delivery, Person, Round, Series
 from db.models.deliveries import State
 from domain.errors import Refused
@@ -66,27 +66,49 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     """Stop a round that has not left: nobody hears, and what was changed is as it was.
 
     Gives its series. In a rehearsal what waits for the partnership to be live can be stopped, too.
+    What the register changed is looked at again after a while: until then it can be put right.
     Raises `Refused` where it has left, or was stopped already.
     """
     series = _lock(session, round_)
-    waits = events.partnership(session).in_rehearsal(now)
+    owner = events.partnership(session)
+    waits = owner.in_rehearsal(now)
     if not can_stop(round_, now) and (round_.stopped_at is not None or not waits):
         raise Refused(_("It is too late to stop this: the messages have left."))
-    _refuse_if_changed_since(session, round_, now)
-    made = [round_, *session.scalars(select(Round).where(Round.id.in_(_linked(round_))))]
+    made = _together(session, round_)
+    for each in made:
+        _refuse_if_changed_since(session, each, made, now)
     _refuse_if_leaving(session, made)
     for each in made:
         _stop(session, each, by=by, now=now)
+    if causes.can_ask_again(round_):
+        owner.audiences_kept_at = now
     return series
 
 
 def _lock(session: Session, round_: Round) -> Series:
     """Let whoever else changes the series of a round wait; what they did before is seen here."""
     session.flush()
-    series = events.locked(session, round_.series_id)
+    ours = select(Round.series_id).where(Round.id.in_([round_.id, *_linked(round_)]))
+    found = {own: events.locked(session, own) for own in sorted(set(session.scalars(ours)))}
+    series = found[round_.series_id]
     assert series is not None  # noqa: S101 - rounds are of series
     session.expire_all()
     return series
+
+
+def _together(session: Session, round_: Round) -> list[Round]:
+    """Give what is stopped with a round, the latest first: what it is linked with.
+
+    What the register changed later is stopped with what it changed before.
+    """
+    made = {each.id: each for each in (round_, *linked(session, round_)) if each.stopped_at is None}
+    if causes.can_ask_again(round_):
+        first = {each.series_id: each.id for each in made.values()}
+        newer = select(Round).where(Round.series_id.in_(first), Round.stopped_at.is_(None))
+        for each in session.scalars(newer):
+            if each.id > first[each.series_id] and causes.can_ask_again(each):
+                made[each.id] = each
+    return sorted(made.values(), key=lambda each: -each.id)
 
 
 def _refuse_if_leaving(session: Session, made: Sequence[Round]) -> None:
@@ -97,7 +119,9 @@ def _refuse_if_leaving(session: Session, made: Sequence[Round]) -> None:
         raise Refused(_("Messages are leaving already. Please change or cancel it instead."))
 
 
-def _refuse_if_changed_since(session: Session, round_: Round, now: datetime) -> None:
+def _refuse_if_changed_since(
+    session: Session, round_: Round, made: Sequence[Round], now: datetime
+) -> None:
     """Raise `Refused` where people were, or will be, told more since: what was is gone by then.
 
     What followed the register alone stands in nobody's way: it waits as long as this, and says
@@ -106,7 +130,7 @@ def _refuse_if_changed_since(session: Session, round_: Round, now: datetime) -> 
     newer = session.scalars(
         select(Round)
         .where(Round.series_id == round_.series_id, Round.id > round_.id)
-        .where(Round.stopped_at.is_(None), Round.id.not_in(_linked(round_)))
+        .where(Round.stopped_at.is_(None), Round.id.not_in([each.id for each in made]))
         .order_by(Round.id.desc())
     )
     for each in newer:
@@ -119,9 +143,20 @@ def _refuse_if_changed_since(session: Session, round_: Round, now: datetime) -> 
 
 
 def _is_in_nobodys_way(newer: Round, round_: Round) -> bool:
-    """Say whether a newer round only followed the register, by a rule that this did not change."""
+    """Say whether a newer round only followed the register, by a rule that this did not change.
+
+    Whoever was asked before that is asked no longer as this had it.
+    """
+    if causes.can_ask_again(round_):
+        return False
     written = newer.what == What.EXTENSION and (round_.undo or {}).keys() & {"rule", "span"}
-    return streams.follows_register(newer) and not written
+    return causes.follows_register(newer) and not written
+
+
+def linked(session: Session, round_: Round) -> list[Round]:
+    """List the rounds that one change made besides a round."""
+    query = select(Round).where(Round.id.in_(_linked(round_)))
+    return list(session.scalars(query.order_by(Round.id)))
 
 
 def _linked(round_: Round) -> list[int]:
@@ -131,11 +166,17 @@ def _linked(round_: Round) -> list[int]:
 
 def link(session: Session, made: Sequence[Round]) -> None:
     """Let the rounds of one change leave together, and be stopped together."""
-    leaves = max((each.goes_at for each in made), default=None)
     for each in made:
         others = [other.id for other in made if other is not each]
         each.undo = {**(each.undo or {}), "with": others}
-        if leaves is not None and each.goes_at < leaves:
+    if made:
+        wait(session, made, max(each.goes_at for each in made))
+
+
+def wait(session: Session, made: Sequence[Round], leaves: datetime) -> None:
+    """Let no message of some rounds leave before a time."""
+    for each in made:
+        if each.goes_at < leaves:
             waiting = (Delivery.round_id == each.id) & Delivery.state.in_(_WAITING)
             session.execute(update(Delivery).where(waiting).values(due_at=leaves))
             each.goes_at = leaves
@@ -161,7 +202,9 @@ def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> 
 def _resume(session: Session, ids: Sequence[int]) -> None:
     """Let messages wait again that a stopped round had made needless; they are written anew."""
     if ids:
+        stopped = select(Round.id).where(Round.stopped_at.is_not(None))
         gone = (Delivery.id.in_(ids)) & (Delivery.state == State.SUPERSEDED)
+        gone &= Delivery.round_id.not_in(stopped)
         anew = {"state": State.PLANNED, "payload": None, "content_hash": None}
         session.execute(update(Delivery).where(gone).values(**anew))
 

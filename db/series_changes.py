@@ -17,16 +17,14 @@ from domain.recurrence import Rule
 from domain.when import WallSpan
 
 
-def keep(
-    session: Session, series: Series, *, by: int | None, now: datetime, at_once: bool = False
-) -> Round | None:
+def keep(session: Session, series: Series, *, by: int | None, now: datetime) -> Round | None:
     """Let those who are asked be those whom the register names now: seats move with their leads.
 
-    `at_once`: the messages wait for no stop, which could not put the register back. Gives None
-    where nobody need hear; the record says who is asked now, and who no longer is.
+    For all series of one change of the register: db/register_rounds.py. Gives None where nobody
+    need hear; the record says who is asked now, and who no longer is.
     """
     before = _asked(session, series, now)
-    round_ = settle(session, series, Change(What.AUDIENCE, by, at_once=at_once), now=now)
+    round_ = settle(session, series, Change(What.AUDIENCE, by), now=now)
     after = _asked(session, series, now)
     if round_ is not None or after != before:
         who = {

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import bulk, deliveries, ledgers
+from db import bulk, causes, deliveries, ledgers
 from db.attendees import Reader
 from db.deliveries import Priority
 from db.ledgers import Ledger
@@ -28,7 +28,7 @@ from db.models import (
     SlackIdentity,
 )
 from db.plans import Plan
-from domain.events import Say, What
+from domain.events import Say
 
 _ENDS = (Say.CANCELLATION, Say.WITHDRAWAL)
 
@@ -62,15 +62,6 @@ class Message:
     knows: str | None = None
 
 
-def follows_register(round_: Round) -> bool:
-    """Say whether nobody did something about the event: the register changed, or time went.
-
-    A stop tells what the register changed meanwhile.
-    """
-    done = (round_.undo or {}).keys() - {"superseded", "with", "asked"}
-    return round_.what in {What.AUDIENCE, What.EXTENSION, What.STOP} and not done
-
-
 def mail_stream(attendee_id: int) -> str:
     """Name the stream of one person's mails about a series."""
     return f"mail:{attendee_id}"
@@ -98,7 +89,7 @@ def plan(
     """Plan a round's messages; gives what a stop has to put back."""
     ledger = ledgers.read(session, series)
     leaves = max(ledger.leaves or now, round_.goes_at)
-    if not follows_register(round_):
+    if not causes.follows_register(round_):
         round_.goes_at = leaves
     planner = _Planner(session, series, round_, open_events, ledger, leaves, now)
     plans = [plan for each in messages if (plan := planner.mail(each))]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from db import event_plans, events
+from db import asked_before, causes, event_plans, events
 from db.invitations import Change, settle
 from db.models import AudienceItem, Event, Invitation, Recipient, Round, Series
 from domain.events import Status, What
@@ -22,7 +22,10 @@ _AGES = timedelta(days=365_000)
 
 
 def put_back(session: Session, series: Series, round_: Round, now: datetime) -> None:
-    """Let a series and its events be what they were before a round, and be invited to as then."""
+    """Let a series and its events be what they were before a round, and be invited to as then.
+
+    What only followed the register is compared with it again later: until then who was asked is.
+    """
     undo: Mapping[str, Any] = round_.undo or {}
     if taken := undo.get("added"):
         _take_away(session, taken)
@@ -38,7 +41,10 @@ def put_back(session: Session, series: Series, round_: Round, now: datetime) -> 
     series.sequence, series.revision = series.sequence + 1, series.revision + 1
     series.changed_at = now
     session.flush()
-    settle(session, series, Change(What.STOP, stopped=round_), now=now)
+    if causes.can_ask_again(round_):
+        asked_before.ask_again(session, undo["asked"], now)
+    else:
+        settle(session, series, Change(What.STOP, stopped=round_), now=now)
 
 
 def _take_away(session: Session, ids: Sequence[int]) -> None:

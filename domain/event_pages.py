@@ -198,3 +198,16 @@ class Effect:
     goes_at: datetime | None = None
     round_id: int | None = None
     rehearsing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits because the register changed: how many people hear, of what, and when it leaves.
+
+    `round_id` is the one that is stopped, with all others.
+    """
+
+    round_id: int
+    people: int
+    titles: tuple[str, ...]
+    leaves: datetime

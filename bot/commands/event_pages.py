@@ -12,7 +12,7 @@ from bot.messages.event_lists import PAGE
 from bot.messages.event_lists import coming as listing
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request, number_in
-from db import event_pages, events, rounds, tellings
+from db import causes, event_pages, events, rounds, tellings
 from db.events import Shown
 from domain.errors import Refused
 from domain.event_pages import EventPage
@@ -106,6 +106,7 @@ def stop(request: Request, session: Session) -> Answer:
     at = events.by_id(session, about) if about is not None else None
     when = events.span_of(at.event) if at else None
     said = event_told.as_before(found, when, is_draft=series.scheduled_at is None)
+    said += event_told.asks_again() if causes.can_ask_again(found) else []
     left = [each for each in rounds.of(session, series.id) if rounds.can_stop(each, request.now)]
     waiting = [each for each in tellings.gather(session, left) if each.ways.waiting]
     said += event_told.still_goes(waiting, _zone(request))

@@ -31,6 +31,8 @@ DONE = {
     What.EXTENSION: N_("Told {people} of more dates"),
     What.CALENDAR: N_("Sent calendar entries to {people}"),
     What.PAPERS: N_("Told {people} of papers"),
+    What.REMINDER: N_("Reminded {people}"),
+    What.NUDGE: N_("Asked {people} again"),
     What.STOP: N_("Told {people}"),
 }
 """What a round that has left did."""
@@ -44,6 +46,8 @@ COMES = {
     What.EXTENSION: N_("Will tell {people} of more dates"),
     What.CALENDAR: N_("Will send calendar entries to {people}"),
     What.PAPERS: N_("Will tell {people} of papers"),
+    What.REMINDER: N_("Will remind {people}"),
+    What.NUDGE: N_("Will ask {people} again"),
     What.STOP: N_("Will tell {people}"),
 }
 """What a round will do that waits."""
@@ -230,6 +234,12 @@ def as_before(round_: Round, when: WallSpan | None, *, is_draft: bool) -> list[s
     if words is None or when is None:
         return []
     return [_(words).format(when=language.time_span(when))]
+
+
+def asks_again() -> list[str]:
+    """Say what becomes of a change of the register whose messages were stopped."""
+    said = _("We look at the register again in an hour. Please correct it before, if it is wrong.")
+    return [said]
 
 
 def still_goes(waiting: Sequence[Telling], zone: ZoneInfo) -> list[str]:

@@ -134,7 +134,7 @@ def test_a_lead_who_changes_meanwhile_does_not_take_the_stop_away(nine: Register
     series = nine.sent()
     [sent] = nine.rounds()
     replace_lead(nine)
-    series_changes.keep(nine.session, series, by=None, now=after(30), at_once=True)
+    series_changes.keep(nine.session, series, by=None, now=after(30))
     assert waiting(nine, after(119)) == []
     rounds.stop(nine.session, sent, by=None, now=after(60))
     assert events.drafts(nine.session) == [series]
@@ -150,7 +150,7 @@ def test_a_lead_who_changes_while_a_move_waits_is_told_the_old_time(nine: Regist
     moved = event_changes.move(nine.session, nine.first(series), MOVED, by=None, now=NOW)
     assert moved is not None
     replace_lead(nine)
-    series_changes.keep(nine.session, series, by=None, now=after(30), at_once=True)
+    series_changes.keep(nine.session, series, by=None, now=after(30))
     rounds.stop(nine.session, moved, by=None, now=after(60))
     assert sorted(nine.messages()) == [
         ("invitation", "New Lead"),

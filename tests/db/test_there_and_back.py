@@ -6,13 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from db import event_changes, events, feeds, seats, series_changes
+from db import event_changes, events, feeds, people, seats, series_changes
 from db.engine import Database
 from db.models import Delivery, Person, Series
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.seats import Part
 from tests.db.meetings import FORUM, NOW, Register, register
-from tests.jobs.rendered import found_in_slack
 
 LATER = NOW + timedelta(minutes=5)
 MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
@@ -23,6 +22,11 @@ MOVED = FORUM.on(date(2026, 12, 10))
 def two(database: Database) -> Iterator[Register]:
     with register(database, ("Police", "Health")) as found:
         yield found
+
+
+def found_in_slack(held: Register, person: Person) -> None:
+    user = f"U{person.id}"
+    people.identify(held.session, person, enterprise_id="", team_id="T1", user_id=user)
 
 
 def hand_over(held: Register, series: Series, to: Person, since: date) -> None:

@@ -65,17 +65,6 @@ class TestAudiences:
         assert keep(two) == 1
         assert two.messages() == [("invitation", "Police lead")]
 
-    def test_many_go_at_once_since_nobody_is_there_to_stop_them(self, database: Database) -> None:
-        names = tuple(f"Partner {n}" for n in range(7))
-        with register(database, names) as many:
-            many.sent()
-            many.arrived()
-            for number, seat in enumerate(many.seats):
-                new = many.person(f"New {number}")
-                seats.appoint(many.session, seat, new, Part.LEAD, since=BEGAN, by=None, now=NOW)
-            assert keep(many) == 1
-            assert many.rounds()[-1].goes_at == LATER
-
 
 class TestSeriesAhead:
     def test_a_series_goes_on_as_time_goes_on(self, two: Register) -> None:

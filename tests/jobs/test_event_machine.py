@@ -31,7 +31,17 @@ from sqlalchemy import URL, select, update
 from bot.mail import MailFailed
 from bot.routing import Addresses
 from bot.slack import Slack
-from db import audiences, bodies, event_changes, events, people, rounds, seats, series_changes
+from db import (
+    audiences,
+    bodies,
+    event_changes,
+    events,
+    people,
+    register_rounds,
+    rounds,
+    seats,
+    series_changes,
+)
 from db.audiences import Choice
 from db.engine import Database
 from db.models import Delivery, Person, Round, Series
@@ -137,10 +147,11 @@ class Machine(RuleBasedStateMachine):
 
     def _catch_up(self, session: Any) -> None:
         """Do what the ticks do: follow the register, and write series ahead."""
-        for series in session.scalars(select(Series)):
-            if series.scheduled_at is not None and series.cancelled_at is None:
-                series_changes.extend(session, series, until=WRITTEN, now=self.now)
-                series_changes.keep(session, series, by=None, now=self.now)
+        going = (Series.scheduled_at.is_not(None), Series.cancelled_at.is_(None))
+        those = session.scalars(select(Series).where(*going).order_by(Series.id)).all()
+        for series in those:
+            series_changes.extend(session, series, until=WRITTEN, now=self.now)
+        register_rounds.keep(session, those, by=None, now=self.now)
 
     def _events(self, session: Any) -> list[events.Shown]:
         return events.coming(session, now=self.now)
@@ -226,9 +237,9 @@ class Machine(RuleBasedStateMachine):
             person = session.get_one(Person, self.spare[who % len(self.spare)])
             assert seat is not None
             seats.appoint(session, seat, person, Part.LEAD, since=day, by=None, now=self.now)
-            for series in {each.series.id: each.series for each in self._events(session)}.values():
-                if follows:
-                    series_changes.keep(session, series, by=None, now=self.now)
+            if follows:
+                those = {each.series.id: each.series for each in self._events(session)}
+                register_rounds.keep(session, those.values(), by=None, now=self.now)
 
         self._do(act)
 
