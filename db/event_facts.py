@@ -127,6 +127,13 @@ def of_copy(session: Session, delivery: Delivery, *, now: datetime) -> Facts | N
     return Facts(events.partnership(session), series, coming[0], asking)
 
 
+def of_one(
+    session: Session, series: Series, event: Event, seats: Sequence[Standing], *, now: datetime
+) -> Asking:
+    """Give what somebody is asked of one event, for some seats."""
+    return _asking(session, series, [event], False, seats, now)
+
+
 def gets_calendar(session: Session, series: Series, person_id: int) -> bool:
     """Say whether an entry for the calendar goes to somebody's mail."""
     if series.calendar != Calendar.OURS:

@@ -2,7 +2,17 @@
 
 from bot.slack import Slack
 from db.sealing import Sealer
-from jobs import audiences, audit, imports, introductions, papers, retention, series, worklist
+from jobs import (
+    audiences,
+    audit,
+    imports,
+    introductions,
+    papers,
+    reminders,
+    retention,
+    series,
+    worklist,
+)
 from jobs.ticks import Errand, Tick
 
 TICKS = (
@@ -11,6 +21,7 @@ TICKS = (
     Tick("keep the worklist", 60, worklist.reconcile),
     Tick("keep audiences", 15, audiences.keep),
     Tick("announce papers", 60, papers.announce),
+    Tick("remind", 60, reminders.remind),
     Tick("write series ahead", 6 * 3600, series.extend),
     Tick("forget", 6 * 3600, retention.forget),
 )

@@ -1,0 +1,77 @@
+"""Letters to who has not answered, was not sure, or comes (wording.md, D5)."""
+
+from bot import reminder_words as words
+from bot.letters.events import Sheet, facts
+from bot.letters.feet import foot
+from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, letter
+from bot.letters.letter import Letter
+from bot.reminder_words import Reminding
+from domain.askings import CHOICES, called, explained
+from domain.language import gettext as _
+
+
+def reminder(told: Reminding, sheet: Sheet) -> Letter:
+    """Write one reminder: what is asked first, then the four answers by one link each."""
+    opening = [Paragraph(_("Hello,")), Paragraph(words.said(told), main=True)]
+    parts = _asking(told, sheet) if told.asks else _coming(told, sheet)
+    mark = [Paragraph(explained(sheet.mark))] if sheet.mark else []
+    return letter(
+        " ".join(called(sheet.mark, words.subject(told)).split()),
+        *mark,
+        *opening,
+        *parts,
+        *foot(sheet.asker, [_why(told)], sheet.pages.preferences),
+        reply_to=sheet.asker.mailbox,
+        thread=sheet.thread,
+    )
+
+
+def _asking(told: Reminding, sheet: Sheet) -> list[Part]:
+    return [
+        *_answers(told, sheet),
+        *map(Paragraph, words.after(told)),
+        *_already(told, sheet),
+        Facts(facts(told.asking, sheet.pages)),
+    ]
+
+
+def _answers(told: Reminding, sheet: Sheet) -> list[Part]:
+    if not sheet.pages.answer:
+        told_us = _("A reply to this message is enough.")
+        return [Paragraph(told_us if sheet.asker.mailbox else _("Please tell the business unit."))]
+    links = [
+        Link(_(text), sheet.pages.answering(choice))
+        for choice, text in CHOICES.items()
+        if told.asking.seats or choice != "deputy"
+    ]
+    return [Actions(links)]
+
+
+def _already(told: Reminding, sheet: Sheet) -> list[Part]:
+    """Ask for one tap of who told somebody already, and who keeps the seat now."""
+    if told.unsure:
+        return []
+    tap = _("Already told someone? Then please tap once; it may not have reached us.")
+    said: list[str | Link] = [tap] if sheet.pages.answer else []
+    if told.asking.seats and sheet.pages.holder:
+        who = Link(_("Tell us who holds the seat"), sheet.pages.holder)
+        said += [" " if said else "", _("Someone else's diary now? "), who, "."]
+    return [Paragraph(said)] if said else []
+
+
+def _coming(told: Reminding, sheet: Sheet) -> list[Part]:
+    represents = words.represents(told)
+    parts: list[Part] = [Paragraph(represents)] if represents else []
+    parts.append(Facts(facts(told.asking, sheet.pages)))
+    if sheet.pages.answer:
+        change = Link(_("Answer or change my answer"), sheet.pages.answer)
+        parts += [Paragraph(_("Has something changed?")), Actions([change])]
+    return parts
+
+
+def _why(told: Reminding) -> str:
+    if not told.asks:
+        return _("You get this because you are expected.")
+    if told.unsure:
+        return _("You get this because you were not sure yet.")
+    return _("You get this because nobody has answered yet.")
