@@ -8,7 +8,7 @@ from domain.partnerships import MAX_ADDRESS
 from domain.replies import Bounce, Mail, Nothing
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,250})>")
+_MESSAGE_ID = re.compile(r"<([!-;=?-~]{1,250})>")
 _MOST = 20
 
 

@@ -35,10 +35,6 @@ class Method(StrEnum):
     OTHER = "OTHER"
 
 
-FROM_ATTENDEES = frozenset({Method.REPLY, Method.COUNTER, Method.REFRESH})
-"""What an attendee may send; anything else is the organiser's alone and is never obeyed."""
-
-
 class Partstat(StrEnum):
     """What an attendee answers (RFC 5545, 3.2.12); what we don't know is `NEEDS_ACTION`."""
 

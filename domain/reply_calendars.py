@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from icalendar import vDDDTypes, vDuration, vUTCOffset
 from icalendar.parser import Contentline
 
+from domain.events import clean_text
 from domain.meeting_entries import BROKEN
 from domain.meeting_entries import zone as known_zone
 from domain.names import MAX_NAME, tidy
@@ -112,7 +113,8 @@ class _Found:
             return Nothing("calendar without an event")
         events = [_Event(lines, self.offsets) for lines in self.events]
         uids = {each.uid for each in events}
-        if len(uids) != 1 or not 0 < len(uid := uids.pop()) <= MAX_UID:
+        uid = uids.pop() if len(uids) == 1 else ""
+        if not 0 < len(uid) <= MAX_UID or not uid.isprintable():
             return Nothing("calendar without one UID")
         try:
             parts = tuple(each.part() for each in events)
@@ -147,7 +149,7 @@ class _Event:
             answerers=tuple(who for each in people if (who := _answerer(each)).address),
             begins=begins,
             ends=self._time("DTEND") or self._after(begins),
-            comment=_unescaped(self._text("COMMENT"))[:_MOST_COMMENT].strip(),
+            comment=_comment(self._text("COMMENT")),
         )
 
     def _original(self) -> datetime | None:
@@ -271,5 +273,6 @@ def _number(text: str) -> int | None:
     return min(int(text), _MAX_SEQUENCE)
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+def _comment(text: str) -> str:
+    plain = _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
+    return clean_text(plain, field="comment", most=_MOST_LINE)[:_MOST_COMMENT].strip()

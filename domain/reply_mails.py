@@ -18,7 +18,7 @@ from domain.replies import AutomaticReply, CalendarMessage, Content, Inbound, Ma
 
 _MOST_PARTS = 100
 _MOST_REFERENCES = 20
-_MESSAGE_ID = re.compile(r"<([^<>\s]{1,250})>")
+_MESSAGE_ID = re.compile(r"<([!-;=?-~]{1,250})>")
 _CALENDARS = ("text/calendar", "application/ics")
 """Types of a calendar, the better first; a file's name is not believed (RFC 6047, 2.6)."""
 

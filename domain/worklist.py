@@ -29,6 +29,9 @@ class Kind(StrEnum):
     INTRODUCTION = "introduction"
     NOT_REACHED = "not reached"
     HELD_DEPUTY = "held deputy"
+    REPLY = "reply"
+    WRITTEN = "written"
+    PROPOSAL = "proposal"
     TOLD = "told"
     QUESTIONS = "import questions"
     VACANT = "vacant"
@@ -38,7 +41,10 @@ class Kind(StrEnum):
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 
-DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY}
+REVIEWS = frozenset({Kind.REPLY, Kind.WRITTEN, Kind.PROPOSAL})
+"""What came by mail and is recorded once a coordinator has looked at it."""
+
+DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY} - REVIEWS
 """Gaps that are seen in the register itself: they are there until they are mended."""
 
 
