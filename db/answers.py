@@ -144,6 +144,8 @@ def _row(
         ends=span.ends if span else None,
         zone=span.zone if span else None,
         lead_id=lead,
+        recorded_by=given.recorded_by,
+        told_by=given.told_by,
         whole=given.whole,
         is_current=stands,
     )
@@ -152,14 +154,15 @@ def _row(
 def _record(
     session: Session, row: Answer, before: Answer | None, given: Given, now: datetime
 ) -> None:
+    told = {"told_by": row.told_by} if row.told_by else {}
     audit.record(
         session,
-        actor_id=given.by,
+        actor_id=given.recorded_by or given.by,
         verb="answer",
         subject_kind="invitation",
         subject_id=row.invitation_id,
         before={"answer": before.kind} if before else None,
-        after={"answer": row.kind, "source": row.source},
+        after={"answer": row.kind, "source": row.source} | told,
         now=now,
     )
 

@@ -19,7 +19,7 @@ from db import (
 )
 from db.events import Shown
 from db.models import Answer, Invitation, NamedDeputy, Person, SeatHolder
-from domain.answers import Deputising, Given, Kind, Source, refuse_closed
+from domain.answers import Deputising, Given, Kind, Source, Teller, refuse_closed
 from domain.errors import Refused
 from domain.events import Status
 from domain.language import gettext as _
@@ -56,6 +56,8 @@ def send(  # noqa: PLR0913 - all of it is what was said
     by: int | None,
     now: datetime,
     comment: str = "",
+    recorded_by: int | None = None,
+    told_by: Teller | None = None,
 ) -> list[NamedDeputy]:
     """Let somebody stand in for seats at an event: a standing deputy, or who has an address.
 
@@ -81,6 +83,8 @@ def send(  # noqa: PLR0913 - all of it is what was said
         span=events.span_of(event),
         by=by,
         comment=comment,
+        recorded_by=recorded_by,
+        told_by=told_by,
     )
     return [
         _name(session, shown, invitation, whom, given, now)

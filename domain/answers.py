@@ -80,6 +80,21 @@ SOURCES = {
 }
 
 
+class Teller(StrEnum):
+    """Who told a coordinator an answer, by their role."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    OFFICE = "office"
+
+
+TELLERS = {
+    Teller.LEAD: N_("the lead, or the guest"),
+    Teller.DEPUTY: N_("a deputy"),
+    Teller.OFFICE: N_("their office"),
+}
+
+
 class Deputising(StrEnum):
     """How it stands with a deputy whom somebody named for one event."""
 
@@ -102,7 +117,8 @@ class Given:
     `at` is when its giver says they gave it; it counts from then, or from when we had it if that
     was earlier. `span` is the time of the event that they answered for, None: an unknown one, so
     that it has to be confirmed. `whole`: given for all of a series at once, so that one given for
-    an occurrence alone goes before it. `deputy_id` is the named deputy's row.
+    an occurrence alone goes before it. `deputy_id` is the named deputy's row. `recorded_by` is who
+    wrote it down for them, as `told_by` told it; None: they gave it themselves.
     """
 
     kind: Kind
@@ -114,6 +130,8 @@ class Given:
     deputy_id: int | None = None
     comment: str = ""
     whole: bool = False
+    recorded_by: int | None = None
+    told_by: Teller | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class Answer(Owned, Base):
     for `reason` and `comment`, which are deleted after a while. `given_at` is the earlier of when
     the giver says it was and when we had it. `revision` is the event's at that time; `begins`,
     `ends` and `zone` are the time that was answered for, without them an unknown one; `lead_id`
-    led the seat then. `whole`: it was given for all of a series.
+    led the seat then. `whole`: it was given for all of a series. `recorded_by` wrote it down as
+    `told_by` told it (domain.answers.Teller); without them, its giver gave it themselves.
     """
 
     __tablename__ = "answer"
@@ -78,6 +79,7 @@ class Answer(Owned, Base):
         points_at("deputy_id", "named_deputy"),
         points_at("given_by", "person"),
         points_at("lead_id", "person"),
+        points_at("recorded_by", "person"),
         owned_key(),
         NEVER_REUSED,
     )
@@ -97,12 +99,14 @@ class Answer(Owned, Base):
     ends: Mapped[wall_clock | None]
     zone: Mapped[short_text | None]
     lead_id: Mapped[reference | None]
+    recorded_by: Mapped[reference | None]
+    told_by: Mapped[short_text | None]
     whole: Mapped[bool] = mapped_column(default=False)
     is_current: Mapped[bool] = mapped_column(default=False)
 
 
 class AccessNeed(Owned, Base):
-    """What somebody needs to take part in an event, told in private and kept for a short while.
+    """What somebody needs to take part in an event, told in private and kept until soon after it.
 
     It stands apart from answers, so that nothing that lists those can show it.
     """
@@ -121,4 +125,3 @@ class AccessNeed(Owned, Base):
     person_id: Mapped[reference]
     text: Mapped[long_text]
     told_at: Mapped[instant]
-    goes_at: Mapped[instant]

@@ -99,6 +99,8 @@ def _lay_answers() -> None:
         sa.Column("ends", sa.DateTime(), nullable=True),
         sa.Column("zone", sa.String(64), nullable=True),
         sa.Column("lead_id", KEY, nullable=True),
+        sa.Column("recorded_by", KEY, nullable=True),
+        sa.Column("told_by", sa.String(64), nullable=True),
         sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("is_current", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
@@ -112,6 +114,7 @@ def _lay_answers() -> None:
             ("deputy_id", "named_deputy"),
             ("given_by", "person"),
             ("lead_id", "person"),
+            ("recorded_by", "person"),
         ),
         sqlite_autoincrement=True,
     )
@@ -128,7 +131,6 @@ def _lay_access_needs() -> None:
         sa.Column("person_id", KEY, nullable=False),
         sa.Column("text", sa.String(4000), nullable=False),
         sa.Column("told_at", MOMENT, nullable=False),
-        sa.Column("goes_at", MOMENT, nullable=False),
         *_owned("access_need", ("event_id", "event"), ("person_id", "person")),
         sa.UniqueConstraint(
             "partnership_id",
