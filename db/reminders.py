@@ -22,7 +22,7 @@ from domain.chasing import messages, nudged, owed
 from domain.chasing_facts import Ask, Due
 from domain.events import What
 from domain.people import Channel
-from domain.quiet_hours import END, MORNING, half_day, is_quiet
+from domain.quiet_hours import BEGIN, MORNING, half_day, is_quiet
 from domain.when import at_wall
 from domain.working_days import Region
 
@@ -99,7 +99,7 @@ def _plan(
     chased: Chased, due: Due, round_: Round, revision: int, leaves: datetime, now: datetime
 ) -> Plan:
     event, stream = chased.event, reminder_rows.stream(chased.event.id, due.person)
-    evening = at_wall(chased.meeting.day(leaves), END, event.zone)
+    evening = at_wall(chased.meeting.day(leaves), BEGIN, event.zone)
     return Plan(
         key=f"{stream}:{revision}",
         kind=f"{KIND}{due.ask}",
