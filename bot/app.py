@@ -21,7 +21,7 @@ from bot.faults import reference_for
 from bot.grammar import spelled
 from bot.incoming import Incoming, Json
 from bot.outgoing import Kind
-from bot.routing import Button, Form, Home, Options, Shortcut
+from bot.routing import Button, Form, Home, Options, Said, Shortcut
 from bot.verify import is_slacks
 
 Read = Callable[[Json], Incoming]
@@ -52,6 +52,8 @@ def slack_app(edge: Edge, *, signing_secret: str) -> App:
         app.options(name)(_listener(edge, Kind.SUGGESTION, incoming.suggestion))
     for name in edge.table.named(Home):
         app.event(name)(_listener(edge, Kind.EVENT, incoming.happening))
+    for name in edge.table.named(Said):
+        app.event(name)(_listener(edge, Kind.SAID, incoming.said))
     app.event("app_uninstalled")(_removal(edge))
     app.event("tokens_revoked", matchers=[_of_the_bot])(_removal(edge))
     return app

@@ -7,7 +7,7 @@ from bot import grammar
 from bot.incoming import Incoming
 from bot.marks import slug_in
 from bot.outgoing import Kind
-from bot.routing import Button, Form, Home, Options, Row, Shortcut, Table
+from bot.routing import Button, Form, Home, Options, Row, Said, Shortcut, Table
 
 CHOOSE = "partnership.choose"
 """The button that says which partnership a command was for; its value is the command."""
@@ -18,6 +18,7 @@ _ROWS: dict[Kind, type[Row]] = {
     Kind.SHORTCUT: Shortcut,
     Kind.EVENT: Home,
     Kind.SUGGESTION: Options,
+    Kind.SAID: Said,
 }
 
 

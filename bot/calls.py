@@ -6,6 +6,7 @@ from typing import Any
 from bot.failures import SlackFailed
 from bot.incoming import Incoming
 from bot.outgoing import Call
+from bot.reply import Message
 from bot.slack import Slack
 from db import callers
 from db.engine import Database
@@ -27,7 +28,10 @@ class Calls:
         view = call.payload.get("view", {})
         match call.way:
             case "respond":
-                self._slack.respond(str(incoming.response_url), call.payload)
+                payload = {**call.payload}
+                self._slack.respond(str(payload.pop("at", incoming.response_url)), payload)
+            case "tell":
+                self._tell(incoming, Message(call.payload["text"], tuple(call.payload["blocks"])))
             case "publish_home":
                 user = incoming.user.user_id if incoming.user else ""
                 self._slack.publish_home(self._token(incoming), user, view)
@@ -37,6 +41,11 @@ class Calls:
                 self._slack.push_view(self._token(incoming), str(incoming.trigger_id), view)
             case _:
                 self._slack.open_view(self._token(incoming), str(incoming.trigger_id), view)
+
+    def _tell(self, incoming: Incoming, message: Message) -> None:
+        """Post in somebody's direct messages with us: where they wrote, if that was there."""
+        token, user = self._token(incoming), incoming.user.user_id if incoming.user else ""
+        self._slack.post(token, incoming.channel_id or self._slack.open_dm(token, user), message)
 
     def _update(self, incoming: Incoming, view: dict[str, Any]) -> None:
         """Show a window in place of the one that something was pressed in, closed since or not."""

@@ -157,8 +157,10 @@ class Edge:
         row = _allowed(asked, request, self.table)
         own, key = request.partnership.id, asked.incoming.key
         known = inbox.begin(session, key, partnership_id=own, now=request.now)
-        if known is not None:
+        if known is not None and asked.kind is not Kind.SAID:  # a message is posted once
             return Outgoing.from_json(known.answer or NOTHING.as_json())
+        if known is not None:
+            return NOTHING
         answer = row.handler(request, session)
         outgoing = compose(asked.kind, asked.incoming, answer, request.partnership.slug)
         if opens_a_view(answer):
@@ -202,6 +204,8 @@ class Edge:
             state=incoming.state,
             channel_id=incoming.channel_id,
             at_home=incoming.view_type == "home",
+            happened_at=incoming.happened_at,
+            response_url=incoming.response_url or "",
             addresses=self._addresses,
             sends_mail=self._sends_mail,
         )

@@ -5,7 +5,7 @@ API; for members of other workspaces, on Slack Connect.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypedDict
@@ -95,6 +95,7 @@ def action(body: Json) -> Incoming:
         view_id=view.get("id"),
         view_type=view.get("type"),
         view_callback=view.get("callback_id"),
+        happened_at=_instant(pressed.get("action_ts")),
     )
 
 
@@ -163,6 +164,32 @@ def happening(body: Json) -> Incoming:
         value=str(event.get("tab", "")),
         happened_at=_moment(body.get("event_time")),
     )
+
+
+def said(body: Json) -> Incoming:
+    """Read what somebody wrote to the bot, or mentions it with; a repeat has the same event_id.
+
+    What programs write, and what only tells of a message, has no name: nothing listens to it.
+    """
+    event = body.get("event") or {}
+    heard = happening(body)
+    is_persons = not (event.get("bot_id") or event.get("subtype")) and heard.user is not None
+    is_ours = heard.name == "app_mention" or event.get("channel_type") == "im"
+    return replace(
+        heard,
+        name=heard.name if is_persons and is_ours else "",
+        text=str(event.get("text") or ""),
+        channel_id=heard.channel_id if heard.name == "message" else None,
+        happened_at=_instant(event.get("ts")) or heard.happened_at,
+    )
+
+
+def _instant(stamp: object) -> datetime | None:
+    """Read one of Slack's time stamps: seconds since 1970, with what makes it unique behind."""
+    try:
+        return datetime.fromtimestamp(float(str(stamp)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _moment(seconds: object) -> datetime | None:

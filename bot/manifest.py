@@ -25,7 +25,7 @@ SCOPES = (
 im:history lets a doubtful message be looked up.
 """
 
-EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 """What Slack tells us of itself: as much as something here listens to; adding is no new install."""
 
 DESCRIPTION = "Keeps a multi-agency partnership joined up"

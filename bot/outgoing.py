@@ -27,6 +27,7 @@ class Kind(StrEnum):
     SHORTCUT = "shortcut"
     EVENT = "event"
     SUGGESTION = "suggestion"
+    SAID = "said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,9 @@ def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Out
     if kind is Kind.COMMAND:
         return Outgoing({"response_type": "ephemeral", **shown})
     if kind is Kind.FORM:
-        return Outgoing({"response_action": "update", "view": _notice(message, slug)})
+        return _say_in_form(answer, shown, slug)
+    if kind is Kind.SAID:
+        return Outgoing({}, Call("tell", shown))
     if kind is Kind.EVENT:
         view = {"type": "home", "blocks": shown["blocks"]}
         return Outgoing({}, Call("publish_home", {"view": view}))
@@ -106,6 +109,13 @@ def _say(kind: Kind, incoming: Incoming, answer: Reply | Edit, slug: str) -> Out
     instead = isinstance(answer, Edit)
     payload = {"response_type": "ephemeral", "replace_original": instead, **shown}
     return Outgoing({}, Call("respond", payload))
+
+
+def _say_in_form(answer: Reply | Edit, shown: Json, slug: str) -> Outgoing:
+    """Close the form where it changes the message it came from; else say it in its window."""
+    if isinstance(answer, Edit) and answer.at:
+        return Outgoing({}, Call("respond", {"replace_original": True, "at": answer.at, **shown}))
+    return Outgoing({"response_action": "update", "view": _notice(answer.message, slug)})
 
 
 def _offer(choices: Choices) -> Outgoing:

@@ -23,9 +23,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message in place of the one whose button was pressed."""
+    """A message in place of the one whose button was pressed.
+
+    A form that a message's button opened says which: `at` is that press's response_url.
+    """
 
     message: Message
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ class Request:
     `text` is what follows the verb of a command, `word` a first word that was no verb; `value`
     what a button carries; `fields` what a form holds, by block id, and `lists` the same where
     several can be picked; `state` what the form carried along; `facts` what was looked up in
-    Slack beforehand; `at_home`: it was asked on the Home tab. `write` spells a command as this
-    installation knows it; `addresses` says where its own pages are, `sends_mail` whether it has a
-    mail server.
+    Slack beforehand; `at_home`: it was asked on the Home tab. `happened_at` is when it was, by
+    Slack's clock, and `response_url` where what was pressed can be replaced. `write` spells a
+    command as this installation knows it; `addresses` says where its own pages are, `sends_mail`
+    whether it has a mail server.
     """
 
     partnership: Partnership
@@ -76,6 +77,8 @@ class Request:
     facts: dict[str, Any] = field(default_factory=dict)
     channel_id: str | None = None
     at_home: bool = False
+    happened_at: datetime | None = None
+    response_url: str = ""
     addresses: Addresses = NOWHERE
     sends_mail: bool = True
 
@@ -83,6 +86,11 @@ class Request:
     def day(self) -> date:
         """Give today, where the partnership is."""
         return self.partnership.day(self.now)
+
+    @property
+    def at(self) -> datetime:
+        """Give the moment of what somebody did, as Slack tells it; never later than now."""
+        return min(self.happened_at or self.now, self.now)
 
     @property
     def number(self) -> int:
@@ -203,7 +211,20 @@ class Home:
     changes: bool = False
 
 
-Row = Command | Button | Form | Shortcut | Options | Home
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody writes to the bot (`message`), or mentions it with (`app_mention`).
+
+    It is answered in their direct messages.
+    """
+
+    name: str
+    handler: Handler
+    role: Roles
+    changes: bool = True
+
+
+Row = Command | Button | Form | Shortcut | Options | Home | Said
 
 
 class Table:

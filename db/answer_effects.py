@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import named_deputies, reminder_rows
+from db import answer_cards, named_deputies, reminder_rows
 from db.models import Answer, Event
 
 Effect = Callable[[Session, Event, Sequence[Answer], datetime], None]
 """What one answer, for one or several invitations to an event, makes necessary at a moment."""
 
-EFFECTS: tuple[Effect, ...] = (named_deputies.after_answer, reminder_rows.end)
+EFFECTS: tuple[Effect, ...] = (named_deputies.after_answer, answer_cards.tell, reminder_rows.end)
 
 
 def after(session: Session, event: Event, given: Sequence[Answer], *, now: datetime) -> None:

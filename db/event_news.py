@@ -11,7 +11,7 @@ from db import events
 from db.models import Delivery, Event, Round
 from db.models.deliveries import State
 from domain.askings import News
-from domain.events import What
+from domain.events import Say, What
 from domain.when import WallSpan
 
 _GONE = (State.SENT, State.UNKNOWN)
@@ -29,6 +29,23 @@ def thread(session: Session, delivery: Delivery) -> str | None:
         .order_by(Delivery.revision)
     )
     return session.scalars(query.limit(1)).first()
+
+
+def changes(session: Session, delivery: Delivery) -> Delivery | None:
+    """Give the message of a card's stream that told last what changed of its event, or this one.
+
+    A card that says what was answered says it with that; None: nobody was told of a change.
+    """
+    found: Delivery | None = delivery
+    if delivery.round_id is None:
+        query = select(Delivery).where(
+            Delivery.stream == delivery.stream,
+            Delivery.revision <= delivery.revision,
+            Delivery.round_id.is_not(None),
+            Delivery.state.in_(_GONE),
+        )
+        found = session.scalars(query.order_by(Delivery.revision.desc()).limit(1)).first()
+    return found if found is not None and found.subject["say"] == Say.UPDATE else None
 
 
 def since_told(session: Session, delivery: Delivery, event: Event) -> News | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.answer_buttons import COPY
 from bot.ground import Ground
 from bot.letters import events as letters
 from bot.letters import introductions
@@ -17,19 +18,24 @@ from bot.messages import register_rounds as register_messages
 from bot.messages.event_cards import Card
 from bot.reply import Message
 from db import (
+    answer_cards,
+    answer_counts,
     calendar_drafts,
     copies,
     event_facts,
     event_news,
     golive,
     homes,
+    own_answers,
     register_rounds,
     streams,
 )
 from db import events as event_rows
 from db.event_facts import Facts
+from db.events import Shown
 from db.models import Delivery
 from db.places import Place
+from domain.answered import Own
 from domain.askings import Asker, Mark, News, Pages
 from domain.events import Say
 from jobs import own_pages
@@ -93,8 +99,14 @@ def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None
         mark=_mark(facts, ground),
         by_mail=bool(ground.mailbox)
         and event_facts.gets_calendar(session, facts.series, person_id),
+        own=_own(session, facts, person_id, ground),
     )
     return _shown(session, delivery, facts, around)
+
+
+def _own(session: Session, facts: Facts, person_id: int, ground: Ground) -> tuple[Own, ...]:
+    day = facts.owner.day(ground.now)
+    return own_answers.of(session, [facts.event], person_id, day=day)[facts.event.id]
 
 
 def channel_card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
@@ -102,8 +114,13 @@ def channel_card(session: Session, delivery: Delivery, ground: Ground) -> Messag
     facts = event_facts.of_channel(session, delivery, now=ground.now)
     if facts is None:
         return None
-    mark = _mark(facts, ground)
-    around = Card(event=str(facts.event.id), pages=Pages(), mark=mark, public=True)
+    around = Card(
+        event=str(facts.event.id),
+        pages=Pages(),
+        mark=_mark(facts, ground),
+        public=True,
+        coming=answer_counts.coming(session, Shown(facts.event, facts.series)),
+    )
     return _shown(session, delivery, facts, around)
 
 
@@ -113,7 +130,8 @@ def _shown(session: Session, delivery: Delivery, facts: Facts, around: Card) -> 
         return cards.cancelled(facts.asking, facts.reason, around)
     if say is Say.WITHDRAWAL:
         return cards.withdrawn(facts.asking, facts.replaced, around)
-    news = event_news.since_told(session, delivery, facts.event) if say is Say.UPDATE else None
+    told = event_news.changes(session, delivery)
+    news = event_news.since_told(session, told, facts.event) if told is not None else None
     if news is None:
         return cards.invitation(facts.asking, around)
     return cards.update(facts.asking, news, around)
@@ -144,7 +162,7 @@ def copied_card(session: Session, delivery: Delivery, ground: Ground) -> Message
         return None
     own = delivery.person_id
     around = Card(
-        event=cards.COPY,
+        event=COPY,
         pages=own_pages.of_event(session, own, facts.event, ground),
         mark=Mark(delivery.subject["why"]),
         by_mail=bool(ground.mailbox) and event_facts.gets_calendar(session, facts.series, own),
@@ -198,6 +216,8 @@ def _mark(facts: Facts, ground: Ground) -> Mark | None:
 KINDS = {
     **{f"event.{say}": card for say in Say},
     streams.CHANNEL: channel_card,
+    answer_cards.ANSWERED: card,
+    answer_cards.COUNTED: channel_card,
     copies.KIND: copied_card,
     register_rounds.KIND: waits,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.commands import own_seats
+from bot.commands import my_events, own_seats
 from bot.messages import home as messages
 from bot.messages import home_events, partner_home
 from bot.messages import worklist as list_messages
@@ -18,7 +18,6 @@ from db import (
     first_steps,
     months,
     organisations,
-    own_events,
     samples,
     worklist,
     worklist_lines,
@@ -48,8 +47,11 @@ def after(request: Request, session: Session, said: str) -> Answer:
     return Edit(messages.as_message(request.partnership, shown))
 
 
-def blocks(request: Request, session: Session, said: str = "") -> list[Block]:
-    """Lay out what is for the caller: a coordinator's board, a reader's, or a partner's seats."""
+def blocks(request: Request, session: Session, said: str = "", *, opened: int = 0) -> list[Block]:
+    """Lay out what is for the caller: a coordinator's board, a reader's, or a partner's seats.
+
+    `opened` is the event that a partner answers anew.
+    """
     own = own_seats.of(request, session)
     if request.may(COORDINATOR):
         shown = messages.coordinator(request.partnership, board(request, session), said)
@@ -58,7 +60,7 @@ def blocks(request: Request, session: Session, said: str = "") -> list[Block]:
         shown = messages.reader(request.partnership, facts)
     else:
         gone = [] if own else own_seats.gone(request, session)
-        coming = _own_coming(request, session)
+        coming = my_events.blocks(request, session, opened=opened)
         return partner_home.partner(request.partnership, own, gone, coming, said)
     return [*shown, *partner_home.own_blocks(own)]
 
@@ -99,23 +101,6 @@ def _facts(request: Request, session: Session) -> messages.Board:
 def _coming(each: events.Shown) -> Coming:
     event = each.event
     return Coming(event.id, event.title, events.span_of(event), event.place, event.link)
-
-
-def _own_coming(request: Request, session: Session) -> list[Block]:
-    """Lay out what a partner is invited to; in rehearsal they hear of nothing yet."""
-    rehearsal = request.partnership.in_rehearsal(request.now)
-    found = (
-        []
-        if rehearsal
-        else own_events.coming(
-            session,
-            request.caller.person_id,
-            day=request.day,
-            now=request.now,
-            limit=home_events.MOST_OWN,
-        )
-    )
-    return home_events.own([_coming(each) for each in found], rehearsal=rehearsal)
 
 
 def _rehearsal(request: Request, gaps: Gaps) -> messages.Rehearsal | None:

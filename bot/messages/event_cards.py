@@ -9,35 +9,31 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import LinkButtonElement
 
 from bot import event_words as words
-from bot.messages import layout
+from bot.answer_buttons import COPY, Carried, Place
+from bot.messages import answer_cards, answer_words, layout
+from bot.messages.answer_cards import ACCESS, AGENDA, ANSWER, FILE, JOIN, PAGE
 from bot.messages.refusals import ask
 from bot.reply import Block, Message
+from bot.routing import number_in
+from domain import answered
+from domain.answered import NOBODY_YET, Coming, Own
 from domain.askings import CHOICES, Asking, Mark, News, Pages, called, explained
 from domain.joining import without_codes
 from domain.language import gettext as _
+from domain.language import ngettext
 from domain.rule_words import described
 
-ANSWER = "event.answer."
-"""What the action ids of the answer buttons begin with; an answer follows."""
-
-PAGE = "event.open.page"
-FILE = "event.open.file"
-JOIN = "event.open.join"
-"""The action ids of buttons that open an address."""
-
-AGENDA = "event.agenda"
-"""The action id of the button that gives whoever presses it their own page."""
-
-COPY = "copy"
-"""What the answer buttons of a copy carry: nobody is asked."""
+COMING = "event.coming"
+"""The action id of the button that names who is coming."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What stands around a card: the event its buttons are for, the reader's pages, who asks.
 
-    `public`: it stands in a channel, and is nobody's own. `by_mail`: an entry for the calendar
-    goes to the reader's mail.
+    `public`: it stands in a channel, and is nobody's own; `coming` is who will be represented
+    there so far. `by_mail`: an entry for the calendar goes to the reader's mail. `own` is what the
+    reader answers for.
     """
 
     event: str
@@ -45,10 +41,14 @@ class Card:
     mark: Mark | None = None
     public: bool = False
     by_mail: bool = False
+    own: tuple[Own, ...] = ()
+    coming: Coming = NOBODY_YET
 
 
 def invitation(asking: Asking, card: Card) -> Message:
-    """Ask whether somebody, or their partner, can be there."""
+    """Ask whether somebody, or their partner, can be there; say what they have answered."""
+    if answered.told(card.own):
+        return _answered(asking, card)
     asked = question(asking, card)
     when = words.heading_day(asking.span)
     fallback = _("{question} {when}.").format(question=asked, when=when)
@@ -58,6 +58,8 @@ def invitation(asking: Asking, card: Card) -> Message:
 def update(asking: Asking, news: News, card: Card) -> Message:
     """Say first what is new, then ask as before."""
     said = " ".join(words.whats_new(asking, news))
+    if answered.told(card.own):
+        return _answered(asking, card, said)
     head = _("{title}: new time") if news.was else _("{title}: what is new")
     heading = head.format(title=asking.title)
     fallback = f"{asking.title}. {said}"
@@ -78,6 +80,22 @@ def withdrawn(asking: Asking, replaced: Sequence[str], card: Card) -> Message:
     return _told(f"{said} {_('Thank you for your part in it. Nothing to do.')}", card)
 
 
+def _answered(asking: Asking, card: Card, news: str = "") -> Message:
+    return answer_cards.card(
+        answer_cards.meeting_of(asking, number_in(card.event)),
+        card.own,
+        _about(asking, card),
+        pages=card.pages,
+        mark=card.mark,
+        news=news,
+    )
+
+
+def _about(asking: Asking, card: Card) -> Carried:
+    place = Place.CHANNEL if card.public else Place.CARD
+    return Carried(number_in(card.event), asking.span, place)
+
+
 def question(asking: Asking, card: Card) -> str:
     """Ask, as a heading that fits."""
     names = words.listed(asking.partners)
@@ -92,22 +110,48 @@ def _body(asking: Asking, card: Card) -> list[Block]:
         layout.plain(_when_and_where(asking), _join(asking)),
         *_standing(asking, card),
         layout.marked(_by_when(asking)),
-        layout.actions(
-            *(
-                layout.button(
-                    _(text),
-                    f"{ANSWER}{choice}",
-                    card.event,
-                    main=choice == "attending",
-                    spoken=f"{_(text)}: {asking.title}",
-                )
-                for choice, text in CHOICES.items()
-                if asking.seats or card.public or choice != "deputy"
-            )
-        ),
+        *_fell_through(card),
+        _choices(asking, card),
+        *_coming(card),
         *_links(card),
         layout.context(_note(card)),
     ]
+
+
+def _choices(asking: Asking, card: Card) -> Block:
+    """Make the four answers; what a copy's carry asks nobody."""
+    value = COPY if card.event == COPY else _about(asking, card).written()
+    offered = asking.seats or card.public
+    made = [
+        layout.button(
+            _(text),
+            f"{ANSWER}{choice}",
+            value,
+            main=choice == "attending",
+            spoken=f"{_(text)}: {asking.title}",
+        )
+        for choice, text in CHOICES.items()
+        if offered or choice != "deputy"
+    ]
+    if card.own and not card.public and card.event != COPY:
+        return answer_cards.buttons(
+            card.own, _about(asking, card), asking.title, apart=len(card.own) > 1
+        )
+    return layout.actions(*made)
+
+
+def _fell_through(card: Card) -> list[Block]:
+    """Say whose deputy can't come."""
+    said = answer_words.fell_through(card.own)
+    return [layout.plain(" ".join(said))] if said else []
+
+
+def _coming(card: Card) -> list[Block]:
+    """Say how many are coming, and name them to whoever asks; never who is silent or can't."""
+    if not card.coming.any:
+        return []
+    names = layout.button(_("Who is coming"), COMING, card.event)
+    return [layout.plain(answer_words.coming(card.coming), names)]
 
 
 def _when_and_where(asking: Asking) -> str:
@@ -150,10 +194,12 @@ def _links(card: Card) -> list[Block]:
         return [layout.actions(layout.button(_("Agenda and papers"), AGENDA, card.event))]
     if not card.pages.event:
         return []
+    needs = _("Access needs? Tell us privately")
     return [
         layout.actions(
             layout.link(_("Agenda and papers"), card.pages.event, PAGE),
             layout.link(_("Calendar file"), card.pages.file, FILE),
+            *([layout.link(needs, card.pages.access, ACCESS)] if card.pages.access else []),
         )
     ]
 
@@ -177,13 +223,17 @@ def _told(said: str, card: Card) -> Message:
     return layout.message(called(card.mark, said), *mark, layout.plain(said))
 
 
-def thanks(*, by_calendar: bool) -> Message:
-    """Say that answers by button come later, and how to answer until then."""
-    later = _("Thank you. Answers by button come with the next version.")
-    now = _("Until then, please reply to our mail about it.")
-    if by_calendar:
-        now = _("Until then, please press Accept or Decline in your calendar.")
-    return layout.sentence(f"{later} {now}")
+def coming(title: str, names: Sequence[str]) -> Message:
+    """Name the partners that will be represented."""
+    n = len(names)
+    said = ngettext(
+        "{title}: {n} organisation is coming so far.",
+        "{title}: {n} organisations are coming so far.",
+        n,
+    ).format(title=title, n=n)
+    if not names:
+        return layout.sentence(_("{title}: nobody has said yes yet.").format(title=title))
+    return layout.message(said, layout.plain(said), layout.plain("\n".join(names)))
 
 
 def only_a_copy() -> Message:
@@ -195,10 +245,3 @@ def not_asked(contact: str | None) -> Message:
     """Tell somebody that it is not they who are asked, and whom to ask."""
     told = _("You are not among those who are asked about this event.")
     return layout.sentence(f"{told} {ask(contact)}")
-
-
-def is_over(*, cancelled: bool) -> Message:
-    """Say that there is nothing to answer any more."""
-    if cancelled:
-        return layout.sentence(_("This event is cancelled. There is nothing to answer."))
-    return layout.sentence(_("This event has begun. Answers are not needed any more."))

@@ -1,4 +1,4 @@
-"""Coming events on Home: a coordinator's and a reader's with their pages, a partner's own."""
+"""Coming events on a coordinator's and a reader's Home, with their pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,20 +7,13 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
 from bot.messages import layout
-from bot.messages.event_cards import JOIN
 from bot.reply import Block
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.when import WallSpan
 
-PAGE = "event.agenda"
-"""The button that gives somebody their own link to an event's page."""
-
 MOST = 3
 """Coming events on a coordinator's Home."""
-
-MOST_OWN = 5
-"""Coming events on a partner's Home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +43,6 @@ def coming(events: Sequence[Coming], total: int) -> list[Block]:
 def _opening(each: Coming) -> ButtonElement:
     spoken = _("Open {title}").format(title=each.title)
     return layout.button(_("Open"), "event.show", str(each.id), spoken=spoken)
-
-
-def own(events: Sequence[Coming], *, rehearsal: bool) -> list[Block]:
-    """Lay out what somebody is invited to, with the links that take them there."""
-    title = layout.header(_("Your coming meetings"))
-    calendar = layout.actions(layout.button(_("My calendar"), "feed.show"))
-    if rehearsal:
-        return []
-    if not events:
-        return [title, layout.plain(_("You are invited to nothing just now.")), calendar]
-    lines = [block for each in events for block in (_line(each), layout.actions(*_links(each)))]
-    return [title, *lines, calendar]
-
-
-def _links(each: Coming) -> list[ButtonElement]:
-    """Give the buttons to an event's page, and to join it where that is by a link."""
-    papers = _("Agenda and papers")
-    own = layout.button(papers, PAGE, str(each.id), spoken=f"{papers}: {each.title}")
-    return [own, layout.link(_("Join link"), each.link, JOIN)] if each.link else [own]
 
 
 def _line(each: Coming, button: ButtonElement | None = None) -> Block:

@@ -46,7 +46,7 @@ def partner(
     """Lay out a partner's Home: their coming meetings, who holds their seats, what they can tell.
 
     `gone` is what somebody belonged to who belongs to nothing now; `coming` as
-    `home_events.own` lays it out.
+    `my_events.blocks` lays it out.
     """
     buttons = [layout.button(_("Choose which messages I get"), "preferences.open")]
     return [

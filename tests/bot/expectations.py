@@ -34,6 +34,7 @@ contact.new
 contact.remove
 diary.end
 diary.new
+event.access
 event.all
 event.all.again
 event.all.do
@@ -296,15 +297,27 @@ feed.show
 /joinedup
 /joinedup help
 /joinedup messages
+event.answer.apart
 event.answer.apologies
 event.answer.attending
+event.answer.cannot
+event.answer.change
 event.answer.deputy
+event.answer.done
+event.answer.fine
+event.answer.send
 event.answer.unsure
+event.coming
+event.open.access
 event.open.file
 event.open.join
 event.open.page
+form event.answer.apologies
+form event.answer.deputy
 form preferences.save
 home
+said app_mention
+said message
 paper.open
 partnership.help
 preferences.open

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import HttpAnswer
-from bot.routing import Button, Command, Form, Home, Options, Row, Shortcut
+from bot.routing import Button, Command, Form, Home, Options, Row, Said, Shortcut
 
 Json = dict[str, Any]
 Door = Callable[[dict[str, str], bytes], HttpAnswer]
@@ -67,8 +67,8 @@ def send(door: Door, secret: str, row: Row, asker: Asker, sent: Sent = NOTHING) 
 
 
 def _body(row: Row, asker: Asker, sent: Sent) -> tuple[str, str]:
-    if isinstance(row, Home):
-        return json.dumps(_event(row, asker)), "application/json"
+    if isinstance(row, Home | Said):
+        return json.dumps(_event(row, asker, sent)), "application/json"
     if isinstance(row, Command):
         return urlencode(_command(row, asker, sent)), "application/x-www-form-urlencoded"
     payload = json.dumps(_payload(row, asker, sent))
@@ -87,7 +87,8 @@ def _command(row: Command, asker: Asker, sent: Sent) -> Json:
     }
 
 
-def _event(row: Home, asker: Asker) -> Json:
+def _event(row: Home | Said, asker: Asker, sent: Sent) -> Json:
+    written = {"channel_type": "im", "text": sent.text} if isinstance(row, Said) else {}
     return {
         "type": "event_callback",
         "team_id": asker.home,
@@ -100,6 +101,7 @@ def _event(row: Home, asker: Asker) -> Json:
             "tab": "home",
             "channel": "D000000001",
             "user_team": asker.team,
+            **written,
         },
     }
 

@@ -59,11 +59,12 @@ def test_a_card_is_golden() -> None:
 
 def test_each_answer_says_what_it_is_about_and_which_event() -> None:
     buttons = [each for each in elements(cards.invitation(ASKING, CARD)) if "value" in each]
+    carried = "card 7 2026-12-03T10:00 2026-12-03T12:00 Europe/London all"
     assert [(each["action_id"], each["value"]) for each in buttons] == [
-        ("event.answer.attending", "7"),
-        ("event.answer.deputy", "7"),
-        ("event.answer.apologies", "7"),
-        ("event.answer.unsure", "7"),
+        ("event.answer.attending", carried),
+        ("event.answer.deputy", carried),
+        ("event.answer.apologies", carried),
+        ("event.answer.unsure", carried),
     ]
     assert buttons[0]["accessibility_label"] == "I will attend: Leadership Forum"
     assert [each.get("style") for each in buttons] == ["primary", None, None, None]

@@ -1,0 +1,204 @@
+"""What one person answers for at some events, and how each of it stands: to be shown to them.
+
+All of it in a few queries, whatever the number of events.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db import answers, event_seats, events, organisations
+from db.models import (
+    Answer,
+    Attendee,
+    Body,
+    DiaryContact,
+    Event,
+    Invitation,
+    NamedDeputy,
+    Recipient,
+    Seat,
+    SeatHolder,
+)
+from db.standing_in import ASKED
+from domain.answered import Own
+from domain.answers import Deputising, Kind, Standing
+from domain.seats import Part
+
+_GUEST = "guest"
+
+_SAID = {
+    Deputising.AGREED: Kind.ATTENDING,
+    Deputising.DECLINED: Kind.APOLOGIES,
+}
+"""What a named deputy has answered, by how it stands with them."""
+
+
+class _Invited(NamedTuple):
+    """An invitation with its seat, and what stands of it."""
+
+    invitation: Invitation
+    seat: Seat | None
+    answer: Answer | None
+    deputy: NamedDeputy | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What else is asked of the register: names, and who leads seats when."""
+
+    partners: Mapping[int, organisations.Named]
+    bodies: Mapping[int, str]
+    leads: Mapping[int, Sequence[SeatHolder]]
+
+
+def of(
+    session: Session, shown: Collection[Event], person_id: int, *, day: date
+) -> dict[int, tuple[Own, ...]]:
+    """Give by event what somebody answers for: their own, and of those whose diary they keep."""
+    kept = select(DiaryContact.holder_id).where(
+        DiaryContact.person_id == person_id, DiaryContact.holds(day)
+    )
+    owners = {person_id, *session.scalars(kept)}
+    by_id = {each.id: each for each in shown}
+    named = _named(session, by_id, owners)
+    asked = _asked(session, by_id.values(), owners)
+    rows = _rows(session, by_id, owners, asked, named)
+    register = _register(session, [each.seat for each in rows if each.seat], day)
+    found: dict[int, list[Own]] = {each: [] for each in by_id}
+    for each in rows:
+        event = by_id[each.invitation.event_id]
+        row = named.get(each.invitation.id)
+        own = _as_deputy(each, row, register) if row else _own(each, event, register)
+        found[event.id].append(own)
+    return {event: tuple(each) for event, each in found.items()}
+
+
+def _named(
+    session: Session, event_ids: Iterable[int], owners: Collection[int]
+) -> dict[int, NamedDeputy]:
+    """Give by invitation the rows that ask some people to stand in."""
+    stands = Answer.deputy_id == NamedDeputy.id
+    query = (
+        select(NamedDeputy)
+        .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+        .where(
+            NamedDeputy.person_id.in_(owners),
+            NamedDeputy.state.in_(ASKED) | ((NamedDeputy.state == Deputising.DECLINED) & stands),
+            Invitation.event_id.in_(event_ids),
+            Invitation.withdrawn_at.is_(None),
+        )
+        .order_by(NamedDeputy.id)
+    )
+    return {each.invitation_id: each for each in session.scalars(query)}
+
+
+def _asked(
+    session: Session, shown: Iterable[Event], owners: Collection[int]
+) -> dict[int, set[int]]:
+    """Give by event the seats that some people are asked for."""
+    by_id = {each.id: each for each in shown}
+    query = (
+        select(Recipient.event_id, Recipient.asked_for, Attendee.person_id)
+        .join(Attendee, Attendee.id == Recipient.attendee_id)
+        .where(
+            Recipient.event_id.in_(by_id),
+            Recipient.withdrawn_at.is_(None),
+            Attendee.person_id.in_(owners),
+        )
+        .order_by(Recipient.id)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for event_id, asked_for, person_id in session.execute(query):
+        ids = [each for each in asked_for.split(",") if each not in {"", _GUEST}]
+        if all(each.isdecimal() for each in ids):
+            found[event_id] |= {int(each) for each in ids}
+        else:  # of very many only a digest is kept
+            found[event_id] |= event_seats.ids_asked_of(session, by_id[event_id], person_id)
+    return found
+
+
+def _rows(
+    session: Session,
+    event_ids: Iterable[int],
+    owners: Collection[int],
+    asked: Mapping[int, set[int]],
+    named: Collection[int],
+) -> list[_Invited]:
+    """List the invitations of theirs, seats first."""
+    seats = {seat for each in asked.values() for seat in each}
+    query = (
+        select(Invitation, Seat, Answer, NamedDeputy)
+        .outerjoin(Seat, Seat.id == Invitation.seat_id)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+        .where(Invitation.event_id.in_(event_ids), Invitation.withdrawn_at.is_(None))
+        .where(
+            or_(
+                Invitation.seat_id.in_(seats),
+                Invitation.person_id.in_(owners),
+                Invitation.id.in_(named),
+            )
+        )
+        .order_by(Invitation.seat_id.is_(None), Invitation.id)
+    )
+    found = [_Invited(*each) for each in session.execute(query)]
+    return [
+        each
+        for each in found
+        if each.invitation.seat_id is None
+        or each.invitation.id in named
+        or each.invitation.seat_id in asked.get(each.invitation.event_id, ())
+    ]
+
+
+def _register(session: Session, seats: Sequence[Seat], day: date) -> _Register:
+    if not seats:
+        return _Register({}, {}, {})
+    partners = organisations.called(session, {each.organisation_id for each in seats}, day=day)
+    names = select(Body.id, Body.name).where(Body.id.in_({each.body_id for each in seats}))
+    bodies = dict(session.execute(names).all())
+    held = select(SeatHolder).where(
+        SeatHolder.seat_id.in_({each.id for each in seats}), SeatHolder.part == Part.LEAD
+    )
+    leads: dict[int, list[SeatHolder]] = defaultdict(list)
+    for each in session.scalars(held.order_by(SeatHolder.id)):
+        leads[each.seat_id].append(each)
+    return _Register(partners, bodies, leads)
+
+
+def _own(each: _Invited, event: Event, register: _Register) -> Own:
+    seat, lead = each.seat, None
+    if seat is not None:
+        holders = register.leads.get(seat.id, ())
+        on = (held.person_id for held in holders if held.span.holds(event.begins.date()))
+        lead = next(on, None)
+    standing = answers.how_it_stands(event, lead, each.answer, each.deputy)
+    was = answers.span_of(each.answer) if each.answer else None
+    return Own(
+        each.invitation.id,
+        *_place(seat, register),
+        standing=standing,
+        was=was if was != events.span_of(event) else None,
+        deputy=each.deputy.name if each.deputy else "",
+    )
+
+
+def _as_deputy(each: _Invited, row: NamedDeputy, register: _Register) -> Own:
+    """Show what somebody is named for, and whether they have said that they can."""
+    state = Deputising(row.state)
+    standing = Standing(kind=_SAID.get(state), given_at=row.decided_at, deputising=state)
+    return Own(each.invitation.id, *_place(each.seat, register), standing=standing, named=True)
+
+
+def _place(seat: Seat | None, register: _Register) -> tuple[str, str]:
+    """Name whose seat it is, and where; nothing for a guest."""
+    if seat is None:
+        return "", ""
+    return register.partners[seat.organisation_id].name, register.bodies[seat.body_id]
