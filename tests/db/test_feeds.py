@@ -175,3 +175,13 @@ def test_a_new_address_ends_the_old_one(two: Register) -> None:
     new = feeds.renew(two.session, person, now=LATER)
     assert (new.id != old.id, old.revoked_at) == (True, LATER)
     assert feeds.link(two.session, person, now=LATER) is new
+
+
+def test_who_leaves_a_series_keeps_its_past_meetings_in_their_feed(two: Register) -> None:
+    series = two.sent(rule=SIX)
+    new, after_first = two.person("New lead"), NOW + timedelta(days=40)
+    since = after_first.date()
+    seats.appoint(two.session, two.seats[0], new, Part.LEAD, since=since, by=None, now=after_first)
+    series_changes.keep(two.session, series, by=None, now=after_first)
+    parts = feeds.personal(two.session, two.leads[0].id, now=after_first)
+    assert days(feed(parts, name="", zone="UTC", day=since)) == [date(2026, 12, 3)]
