@@ -138,6 +138,18 @@ class Settings(Public):
     mail_from: str = Field(
         default="", validation_alias="MAIL_FROM", description="The address our mails come from."
     )
+    inbound_smtp_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        validation_alias="INBOUND_SMTP_PORT",
+        description="Where `joinedup inbound` takes mail from your mail server; 0: nowhere.",
+    )
+    inbound_smtp_host: str = Field(
+        default="127.0.0.1",
+        validation_alias="INBOUND_SMTP_HOST",
+        description="The address it listens on for that: this machine's own, unless you say so.",
+    )
     coordinators: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         validation_alias="JOINEDUP_COORDINATORS",

@@ -1,10 +1,11 @@
-"""The long-running processes: `web` and `worker`. Both end cleanly on SIGTERM."""
+"""The long-running processes: `web`, `worker` and `inbound`. All end cleanly on SIGTERM."""
 
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import suppress
-from threading import Event
+from threading import Event, Thread
 
 import uvicorn
 
@@ -18,7 +19,7 @@ GRACE_SECONDS = 25
 
 def web(house: House, *, host: str, port: int) -> None:
     """Serve until told to stop. Raises `Refused` where the port can't be had."""
-    with _listener(host, port) as listener:
+    with _listener(host, port, "PORT or --port") as listener:
         stop = Event()
         prepare_in_background(house, stop)
         # uvicorn raises the signal again once it has ended everything: that is a clean end.
@@ -38,7 +39,7 @@ def web(house: House, *, host: str, port: int) -> None:
             house.database.close()
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def _listener(host: str, port: int, setting: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, or asyncio leaves Nagle's algorithm on and small answers wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -49,9 +50,32 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.close()
         raise Refused(
             f"Port {port} of {host} can't be had ({error.strerror}): another program may have it. "
-            "Choose another with PORT or --port."
+            f"Choose another with {setting}."
         ) from error
     return listener
+
+
+def inbound(house: House, say: Callable[[str], None]) -> None:
+    """Take mail until told to stop. Raises `Refused` where the port can't be had.
+
+    Where no port is set it waits all the same: an ended process would end those beside it.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: Thread(target=stop.set).start())
+    port = house.settings.inbound_smtp_port
+    if port and house.settings.mail_from:
+        with (
+            _listener(house.settings.inbound_smtp_host, port, "INBOUND_SMTP_PORT") as listener,
+            house.door.listening(listener) as address,
+        ):
+            say(f"Mail to {house.settings.mail_from} is taken at {address}.")
+            stop.wait()
+    else:
+        missing = "INBOUND_SMTP_PORT" if not port else "MAIL_FROM"
+        say(f"{missing} is not set, so no mail is taken. This waits until it is told to stop.")
+        stop.wait()
+    house.database.close()
 
 
 def worker(house: House) -> None:

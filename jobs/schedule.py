@@ -6,6 +6,7 @@ from jobs import (
     audiences,
     audit,
     imports,
+    inbox,
     introductions,
     papers,
     reminders,
@@ -27,10 +28,11 @@ TICKS = (
 )
 
 
-def errands(slack: Slack, sealer: Sealer) -> tuple[Errand, ...]:
-    """Give what asks Slack now and then, each in transactions of its own."""
+def errands(slack: Slack, sealer: Sealer, mailbox: str) -> tuple[Errand, ...]:
+    """Give what asks Slack now and then, or reads our mail, each in transactions of its own."""
     return (
         Errand("look up introductions", 5, introductions.Lookups(slack, sealer).run),
         Errand("read spreadsheets", 3, imports.Imports(slack, sealer).run),
         Errand("fetch papers", 3, papers.Files(slack, sealer).run),
+        Errand("read mail", 1, inbox.Inbox(mailbox).run),
     )

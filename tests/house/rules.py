@@ -22,6 +22,7 @@ EDGES = (
     "jobs/ticks.py",
     "jobs/deliver.py",
     "jobs/imports.py",
+    "jobs/inbox.py",
     "jobs/papers.py",
     "jobs/introductions.py",
     "jobs/mailing.py",
@@ -30,7 +31,7 @@ EDGES = (
 )
 """Where a transaction begins: bot/edge.py and bot/calls.py are bot/app.py's, sending deliver's.
 
-An errand asks Slack between two transactions of its own.
+An errand asks Slack between two transactions of its own, or has one for each mail.
 """
 
 REAL_TIME = ("sandbox/", "jobs/ticks.py")

@@ -1,0 +1,67 @@
+"""Mail that waits behind our door is read and applied, each in a transaction of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from bot.faults import reference_for, report
+from db import calendar_replies, inbound, mail_outcomes
+from db.engine import Database
+from db.mail_outcomes import Outcome
+from db.models import InboundMail
+from domain import probes
+
+TRIES = 3
+"""How often handling a mail may break before it is left to the operator."""
+
+PATIENT_TRIES = 60
+"""The same where the database breaks it: at a run a second, a minute of a bad day."""
+
+AT_ONCE = 200
+"""Mails of one run; the others wait for the next."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Reads mail to our mailbox. One that can't be handled keeps back nobody behind it."""
+
+    mailbox: str
+
+    def run(self, database: Database, now: datetime) -> int:
+        """Handle what waits, the oldest first; say how many mails."""
+        with database.reading() as session:
+            waiting = inbound.waiting(session, AT_ONCE)
+        return sum(self._handle(database, mail_id, now) for mail_id in waiting)
+
+    def _handle(self, database: Database, mail_id: int, now: datetime) -> bool:
+        """Handle one mail, unless another worker has it; what broke is undone, and counted."""
+        try:
+            with database.writing() as session:
+                mail = inbound.claim(session, mail_id)
+                if mail is not None:
+                    self._settle(session, mail, now)
+        except Exception as error:  # noqa: BLE001 - the database; the next mail may do better
+            report("mail waits", error, mail=mail_id)
+            return False
+        return mail is not None
+
+    def _settle(self, session: Session, mail: InboundMail, now: datetime) -> None:
+        try:
+            with session.begin_nested():
+                outcome = self._outcome(session, mail, now)
+        except Exception as error:  # noqa: BLE001 - a poison mail keeps back nobody
+            tries = PATIENT_TRIES if isinstance(error, OperationalError) else TRIES
+            inbound.missed(mail, reference_for(error), tries=tries, now=now)
+            return
+        inbound.done(mail, outcome.state, outcome.why, owner_id=outcome.owner_id, now=now)
+        log.info("mail read", mail=mail.id, state=outcome.state, outcome=outcome.why)
+
+    def _outcome(self, session: Session, mail: InboundMail, now: datetime) -> Outcome:
+        if probes.is_one(mail.token, mail.raw or b""):
+            return mail_outcomes.ignored("probe")
+        return calendar_replies.apply(session, mail, mailbox=self.mailbox, now=now)
