@@ -15,6 +15,7 @@ from db import (
     events,
     held_deputies,
     named_deputies,
+    people,
     standing_in,
 )
 from db.events import Shown
@@ -65,7 +66,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
     a coordinator has said that they may be asked. Raises `Refused` at `name` or `address`.
     """
     event = shown.event
-    refuse_closed(Status(event.status), event.begins_at, min(at, now))
+    _refuse_over(shown, min(at, now))
     if not invitations or any(each.seat_id is None for each in invitations):
         raise Refused(_("Only a seat can send a deputy. Please answer for yourself."), field="name")
     events.locked(session, event.series_id)
@@ -73,9 +74,9 @@ def send(  # noqa: PLR0913 - all of it is what was said
         standing = {
             each.id for own in invitations for each in standing_deputies(session, shown, own)
         }
-        people = deputy_people.chosen(session, shown, invitations, person_id, standing)
+        whom = deputy_people.chosen(session, shown, invitations, person_id, standing)
     else:
-        people = deputy_people.named(session, shown, invitations, name, address, by=by, now=now)
+        whom = deputy_people.named(session, shown, invitations, name, address, by=by, now=now)
     given = Given(
         kind=Kind.DEPUTY,
         source=source,
@@ -87,8 +88,8 @@ def send(  # noqa: PLR0913 - all of it is what was said
         told_by=told_by,
     )
     return [
-        _name(session, shown, invitation, whom, given, now)
-        for invitation, whom in zip(invitations, people, strict=True)
+        _name(session, shown, invitation, each, given, now)
+        for invitation, each in zip(invitations, whom, strict=True)
     ]
 
 
@@ -120,6 +121,47 @@ def _name(
     return row
 
 
+def ask_after_silence(
+    session: Session, shown: Shown, invitation: Invitation, now: datetime
+) -> NamedDeputy | None:
+    """Ask a standing deputy of a seat that nobody answered for; its lead is told.
+
+    The seat stays not known until somebody answers. None where there is nobody to ask: everyone
+    was named or asked before, or can't be reached, or somebody is asked now.
+    """
+    _refuse_over(shown, now)
+    events.locked(session, shown.event.series_id)
+    if named_deputies.in_place(session, [invitation.id]):
+        return None
+    asked = select(NamedDeputy.person_id).where(NamedDeputy.invitation_id == invitation.id)
+    before = set(session.scalars(asked))
+    found = standing_deputies(session, shown, invitation)
+    person = next(
+        (each for each in found if each.id not in before and people.addresses(session, each.id)),
+        None,
+    )
+    if person is None:
+        return None
+    row = NamedDeputy(
+        invitation_id=invitation.id,
+        person_id=person.id,
+        name=person.name,
+        address=people.addresses(session, person.id)[0].address,
+        state=Deputising.ASKED,
+        named_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _record(session, row, "ask deputy", None, by=None, now=now)
+    deputy_notices.plan(session, shown.event, [row], now=now)
+    named_deputies.settle(session, shown.event, now=now)
+    return row
+
+
+def _refuse_over(shown: Shown, at: datetime) -> None:
+    refuse_closed(Status(shown.event.status), shown.event.begins_at, at)
+
+
 def decide(
     session: Session, named_id: int, *, accept: bool, by: int | None, now: datetime
 ) -> NamedDeputy:
@@ -132,7 +174,7 @@ def decide(
         raise Refused(_("This was decided already, or another answer has taken its place."))
     before = row.state
     if accept:
-        refuse_closed(Status(shown.event.status), shown.event.begins_at, now)
+        _refuse_over(shown, now)
         row.person_id = deputy_people.accepted(session, shown, row, by=by, now=now)
         row.state = Deputising.ASKED
     else:
@@ -165,7 +207,7 @@ def reply(
     """
     row, shown = _kept(session, named.id)
     given_at = min(at, now)
-    refuse_closed(Status(shown.event.status), shown.event.begins_at, given_at)
+    _refuse_over(shown, given_at)
     if kind is Kind.DEPUTY:
         raise Refused(
             _("A deputy can't send another. Please tell whoever named you."), field="name"
@@ -239,7 +281,13 @@ def _kept(session: Session, named_id: int) -> tuple[NamedDeputy, Shown]:
 
 
 def _record(
-    session: Session, row: NamedDeputy, verb: str, before: str, *, by: int | None, now: datetime
+    session: Session,
+    row: NamedDeputy,
+    verb: str,
+    before: str | None,
+    *,
+    by: int | None,
+    now: datetime,
 ) -> None:
     audit.record(
         session,
@@ -247,7 +295,7 @@ def _record(
         verb=verb,
         subject_kind="invitation",
         subject_id=row.invitation_id,
-        before={"deputy": before},
+        before={"deputy": before} if before else None,
         after={"deputy": row.state},
         now=now,
     )

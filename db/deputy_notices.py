@@ -5,18 +5,42 @@ what holds when it leaves.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audiences, deliveries
+from db import (
+    audiences,
+    deliveries,
+    deputy_seats,
+    event_facts,
+    events,
+    ledgers,
+    organisations,
+)
 from db.audiences import Because
 from db.deliveries import Priority
-from db.models import Address, Event, Invitation, NamedDeputy, Seat, SlackIdentity
+from db.models import (
+    Address,
+    Attendee,
+    Delivery,
+    Event,
+    Invitation,
+    NamedDeputy,
+    Partnership,
+    Person,
+    Seat,
+    Series,
+    SlackIdentity,
+)
 from db.plans import Plan
 from domain.answers import Deputising
+from domain.askings import Asker, Asking
+from domain.deputies import Notice
+from domain.events import Status
 
 KIND = "deputy.notice"
 """The kind of a notice, as a letter and as a card."""
@@ -25,18 +49,46 @@ _CARDS = frozenset({Deputising.HELD, Deputising.DECLINED, Deputising.REFUSED})
 """What a lead in Slack reads there too; that a deputy is asked they have seen when they named."""
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a notice: whom it tells of whom, and of which event."""
+
+    owner: Partnership
+    series: Series
+    event: Event
+    person_id: int
+    asking: Asking
+    notice: Notice
+    attendee: Attendee | None
+
+    @property
+    def asker(self) -> Asker:
+        """Say who asks."""
+        own = self.owner
+        return Asker(own.name, own.phone, own.reply_mailbox, own.privacy_page)
+
+    @property
+    def in_calendar(self) -> bool:
+        """Say whether a calendar hears of it too: of whoever may hold an entry of it."""
+        told = {Deputising.ASKED, Deputising.DECLINED}
+        return self.attendee is not None and self.notice.state in told
+
+
 def plan(session: Session, event: Event, rows: Sequence[NamedDeputy], *, now: datetime) -> None:
     """Plan that leads hear how it stands with some deputies of theirs, each once."""
+    leaves = max(ledgers.leaves(session, event.series_id) or now, now) if rows else now
     for row in rows:
         for person_id in readers(session, event, row):
             ways = ["mail"] if _has(session, Address, person_id) else []
             in_slack = _has(session, SlackIdentity, person_id)
             ways += ["slack"] if in_slack and (row.state in _CARDS or not ways) else []
             for way in ways:
-                deliveries.plan(session, **_plan(event, row, person_id, way, now))
+                deliveries.plan(session, **_plan(event, row, person_id, way, leaves, now))
 
 
-def _plan(event: Event, row: NamedDeputy, person_id: int, way: str, now: datetime) -> Plan:
+def _plan(
+    event: Event, row: NamedDeputy, person_id: int, way: str, leaves: datetime, now: datetime
+) -> Plan:
     who = (
         row.person_id or f"held {blake2b((row.address or '').encode(), digest_size=8).hexdigest()}"
     )
@@ -49,10 +101,56 @@ def _plan(event: Event, row: NamedDeputy, person_id: int, way: str, now: datetim
         person_id=person_id,
         subject={"series": event.series_id, "event": event.id, "named": row.id, "as": row.state},
         priority=Priority.INVITATION,
-        due_at=now,
+        due_at=leaves,
         expires_at=event.begins_at,
         now=now,
     )
+
+
+def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts | None:
+    """Gather what a notice is made of; None where it stands otherwise by now, or it is too late."""
+    row = session.get(NamedDeputy, int(delivery.subject["named"]))
+    shown = events.by_id(session, int(delivery.subject["event"]))
+    if row is None or shown is None or delivery.person_id is None:
+        return None
+    event, state = shown.event, Deputising(delivery.subject["as"])
+    still = {state, Deputising.AGREED} if state is Deputising.ASKED else {state}
+    is_over = event.status != Status.SCHEDULED or event.begins_at <= now
+    if row.state not in still or is_over or delivery.person_id not in readers(session, event, row):
+        return None
+    together = _together(session, event, row)
+    person = session.get(Person, row.person_id) if row.person_id is not None else None
+    deputy = deputy_seats.role(person, row.name)
+    notice = Notice(state, deputy, together, after_silence=row.named_by is None)
+    mine = (Attendee.series_id == shown.series.id) & (Attendee.person_id == delivery.person_id)
+    return Facts(
+        events.partnership(session),
+        shown.series,
+        event,
+        delivery.person_id,
+        event_facts.of_event(session, shown.series, event, now=now),
+        notice,
+        session.scalars(select(Attendee).where(mine)).one_or_none(),
+    )
+
+
+def _together(session: Session, event: Event, row: NamedDeputy) -> tuple[str, ...]:
+    """Name the partners for whose seats somebody was named at once, and stands alike."""
+    same = (
+        NamedDeputy.person_id == row.person_id
+        if row.person_id is not None
+        else NamedDeputy.address == row.address
+    )
+    query = (
+        select(Seat.organisation_id)
+        .join(Invitation, Invitation.seat_id == Seat.id)
+        .join(NamedDeputy, NamedDeputy.invitation_id == Invitation.id)
+        .where(Invitation.event_id == event.id, NamedDeputy.state == row.state, same)
+        .order_by(NamedDeputy.id)
+    )
+    owners = list(dict.fromkeys(session.scalars(query)))
+    names = organisations.called(session, owners, day=event.begins.date())
+    return tuple(names[each].name for each in owners)
 
 
 def readers(session: Session, event: Event, row: NamedDeputy) -> list[int]:

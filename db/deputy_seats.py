@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answers, audiences, organisations, standing_in
-from db.audiences import SeatAsked
+from db import audiences, organisations, standing_in
+from db.audiences import Because, SeatAsked
 from db.models import Body, Event, Invitation, NamedDeputy, Person, Seat
 from domain.askings import Standing, Through
 from domain.language import gettext as _
@@ -45,7 +45,7 @@ def of(session: Session, event: Event, person_id: int) -> tuple[Standing, ...]:
 
 def sender(session: Session, row: NamedDeputy, seat: SeatAsked) -> str:
     """Give the role of whoever sends a deputy: of who leads the seat, or of who named them."""
-    own = answers.lead_of(seat) or row.named_by
+    own = seat.people[0] if seat.because is Because.LEAD else row.named_by
     person = session.get(Person, own) if own is not None else None
     return role(person, _("lead"))
 

@@ -5,7 +5,7 @@ planned. All of it in a few queries, whatever the size of the event.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -79,6 +79,8 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
     seats = event_seats.asked_of(session, event, attendee.person_id)
     whole = about is None or _ends_whole(session, delivery, series, attendee, now)
     asking = _asking(session, series, meant, whole, seats.now, now)
+    if asking.stands_in and len(found) == 1:  # of a series they are sent to this date alone
+        asking = replace(asking, rule=None, part_of=events.rule_of(series), coming=())
     return Facts(
         events.partnership(session),
         series,
@@ -132,6 +134,11 @@ def of_one(
 ) -> Asking:
     """Give what somebody is asked of one event, for some seats."""
     return _asking(session, series, [event], False, seats, now)
+
+
+def of_event(session: Session, series: Series, event: Event, *, now: datetime) -> Asking:
+    """Give what is asked about one event, for nobody's seat."""
+    return _asking(session, series, [event], False, (), now)
 
 
 def gets_calendar(session: Session, series: Series, person_id: int) -> bool:

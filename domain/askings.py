@@ -72,6 +72,13 @@ class Asking:
         return bool(self.seats) and all(each.through in standing_in for each in self.seats)
 
     @property
+    def choices(self) -> dict[str, str]:
+        """Give what can be answered: by a deputy yes or no, by a guest without sending one."""
+        if self.stands_in:
+            return STANDING_IN
+        return {each: text for each, text in CHOICES.items() if self.seats or each != "deputy"}
+
+    @property
     def partners(self) -> tuple[str, ...]:
         """Name the partners whose seats they are, each once."""
         return tuple(dict.fromkeys(each.partner for each in self.seats))
@@ -152,6 +159,9 @@ CHOICES = {
     "unsure": N_("Not sure yet"),
 }
 """The four answers, as buttons and links say them, the main one first."""
+
+STANDING_IN = {"attending": N_("I can represent"), "apologies": N_("I cannot")}
+"""What a deputy can answer who was named for one event, as buttons and links say it."""
 
 
 @dataclass(frozen=True, slots=True)

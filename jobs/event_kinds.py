@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.answer_buttons import COPY
 from bot.ground import Ground
+from bot.letters import deputies, introductions
 from bot.letters import events as letters
-from bot.letters import introductions
 from bot.letters.letter import CalendarPart, Letter
 from bot.messages import event_cards as cards
 from bot.messages import register_rounds as register_messages
@@ -79,6 +79,8 @@ def _written(
         case Say.WITHDRAWAL:
             return letters.withdrawal(facts.asking, facts.replaced, sheet)
         case Say.INVITATION:
+            if facts.asking.stands_in:
+                return deputies.asked(facts.asking, sheet)
             return letters.invitation(facts.asking, sheet)
         case Say.UPDATE:
             if facts.is_over:

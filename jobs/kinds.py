@@ -17,7 +17,7 @@ from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
-from jobs import event_kinds, paper_kinds, reminder_kinds
+from jobs import deputy_kinds, event_kinds, paper_kinds, reminder_kinds
 
 Renderer = Callable[[Session, Delivery, Ground], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
@@ -48,11 +48,17 @@ KINDS: Kinds = {
     "import": spreadsheet,
     **event_kinds.KINDS,
     **paper_kinds.KINDS,
+    **deputy_kinds.KINDS,
     **reminder_kinds.KINDS,
 }
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 
-LETTERS: Letters = {**event_kinds.LETTERS, **paper_kinds.LETTERS, **reminder_kinds.LETTERS}
+LETTERS: Letters = {
+    **event_kinds.LETTERS,
+    **paper_kinds.LETTERS,
+    **reminder_kinds.LETTERS,
+    **deputy_kinds.LETTERS,
+}
 """What goes by mail."""
 
 

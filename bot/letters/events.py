@@ -9,7 +9,6 @@ from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, let
 from bot.letters.letter import CalendarPart, Letter
 from domain import joining
 from domain.askings import (
-    CHOICES,
     Asker,
     Asking,
     Mark,
@@ -116,7 +115,7 @@ def _asking(title: str, opening: Sequence[Part], asking: Asking, sheet: Sheet) -
         *_kindly(asking, sheet),
         *foot(sheet.asker, _why(asking), sheet.pages.preferences),
     ]
-    return _made(title, parts, sheet)
+    return made(title, parts, sheet)
 
 
 def _telling(
@@ -124,10 +123,11 @@ def _telling(
 ) -> Letter:
     then = Paragraph(" ".join(rest))
     end = foot(sheet.asker, why, sheet.pages.preferences)
-    return _made(title, [Paragraph(_("Hello,")), Paragraph(said, main=True), then, *end], sheet)
+    return made(title, [Paragraph(_("Hello,")), Paragraph(said, main=True), then, *end], sheet)
 
 
-def _made(title: str, parts: Sequence[Part], sheet: Sheet) -> Letter:
+def made(title: str, parts: Sequence[Part], sheet: Sheet) -> Letter:
+    """Make a letter of a sheet, behind its mark where it has one."""
     mark = [Paragraph(explained(sheet.mark))] if sheet.mark else []
     return letter(
         " ".join(called(sheet.mark, title).split()),
@@ -206,9 +206,7 @@ def _answering(asking: Asking, sheet: Sheet) -> list[Part]:
     if sheet.pages.answer:
         use = _("Use one of these; you need no account:")
         links = [
-            Link(_(text), sheet.pages.answering(choice))
-            for choice, text in CHOICES.items()
-            if asking.seats or choice != "deputy"
+            Link(_(text), sheet.pages.answering(choice)) for choice, text in asking.choices.items()
         ]
         after = [Paragraph(reply)] if has_entry else []
         return [Paragraph(f"{by} {use}"), Actions(links), *after]
@@ -233,7 +231,7 @@ def _by_when(asking: Asking) -> str:
 
 def _kindly(asking: Asking, sheet: Sheet) -> list[Part]:
     said: list[str | Link] = []
-    if asking.seats:
+    if "deputy" in asking.choices:
         said.append(_("If you cannot come, a deputy counts just the same."))
     mailbox = f"mailto:{sheet.asker.mailbox}" if sheet.asker.mailbox else ""
     if private := sheet.pages.access or mailbox:
@@ -248,7 +246,7 @@ def _kindly(asking: Asking, sheet: Sheet) -> list[Part]:
 def _warning(asking: Asking) -> str:
     own = _("These links are for you and whoever keeps your diary.")
     instead = _("Please don't forward them: send a deputy instead.")
-    return f"{own} {instead if asking.seats else _('Please don’t forward them.')}"
+    return f"{own} {instead if 'deputy' in asking.choices else _('Please don’t forward them.')}"
 
 
 def _why(asking: Asking) -> list[str]:

@@ -195,3 +195,35 @@ def test_another_deputy_takes_the_first_one_s_place(forum: Register) -> None:
     assert (first.state, other.state) == (Deputising.REPLACED, Deputising.ASKED)
     assert forum.messages() == [("invitation", "New Deputy")]
     assert people.by_address(forum.session, "new@police.example.org") is not None
+
+
+def test_after_silence_a_standing_deputy_is_asked_and_the_seat_stays_not_known(
+    forum: Register,
+) -> None:
+    own = seat(forum).invitation
+    row = deputies.ask_after_silence(forum.session, shown(forum), own, NOW)
+    assert row is not None
+    assert (row.state, seat(forum).standing.kind) == (Deputising.ASKED, None)
+    assert forum.messages() == [("invitation", "Standing deputy")]
+    assert notices(forum) == [("asked", forum.leads[0].id)]
+    assert deputies.ask_after_silence(forum.session, shown(forum), own, LATER) is None
+    answering.answer(
+        forum.session,
+        shown(forum),
+        row.person_id or 0,
+        Kind.ATTENDING,
+        source=Source.LINK,
+        at=LATER,
+        span=None,
+        now=LATER,
+    )
+    found = seat(forum)
+    assert (row.state, found.standing.kind) == (Deputising.AGREED, Kind.DEPUTY)
+    assert found.deputy is row
+
+
+def test_there_may_be_nobody_to_ask_after_silence(forum: Register) -> None:
+    assert (
+        deputies.ask_after_silence(forum.session, shown(forum), seat(forum, 1).invitation, NOW)
+        is None
+    )

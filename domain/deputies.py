@@ -1,0 +1,18 @@
+"""What the lead of a seat is told of a deputy."""
+
+from dataclasses import dataclass
+
+from domain.answers import Deputising
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How it stands with a deputy: who they are by their role, and whom they were to represent.
+
+    `after_silence`: nobody named them; they were asked since there was no answer.
+    """
+
+    state: Deputising
+    deputy: str
+    partners: tuple[str, ...]
+    after_silence: bool = False
