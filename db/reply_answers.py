@@ -118,7 +118,7 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
     Raises `Refused` where it can't be, such as for a deputy who can't be asked.
     """
     shown, person_id = Shown(event, said.known.series), said.known.person.id
-    found = _own(answering.mine(session, shown, person_id, now=now), person_id)
+    found = own(answering.mine(session, shown, person_id, now=now), person_id)
     if not found.is_asked or said.kind is None:
         return False
     if said.kind is Kind.DEPUTY:
@@ -126,22 +126,20 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
         return True
     given: dict[str, Any] = {"source": Source.CALENDAR, "at": said.at, "now": now}
     given["span"] = answered_times.span(event, said.part, whole=whole)
-    ids = {each.invitation.id for each in found.invited}
-    ids |= {each.invitation_id for each in found.named}
     answering.answer(
         session,
         shown,
         said.by,
         said.kind,
         comment=said.part.comment,
-        only=ids,
+        only=ids_of(found),
         whole=whole,
         **given,
     )
     return True
 
 
-def _own(found: Mine, person_id: int) -> Mine:
+def own(found: Mine, person_id: int) -> Mine:
     """Leave out what somebody may answer for others: their calendar is their own."""
     invited = (
         each
@@ -151,6 +149,12 @@ def _own(found: Mine, person_id: int) -> Mine:
     )
     named = (each for each in found.named if each.person_id == person_id)
     return Mine(tuple(invited), tuple(named))
+
+
+def ids_of(found: Mine) -> set[int]:
+    """Give the invitations that somebody answers for, by their ids."""
+    asked = {each.invitation.id for each in found.invited}
+    return asked | {each.invitation_id for each in found.named}
 
 
 def _send(

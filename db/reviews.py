@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from db import audit, worklist
 from db.models import Event, InboundMail, WorklistItem
+from domain.errors import Refused
+from domain.language import gettext as _
 from domain.replies import Part
 from domain.reviews import Waiting
-from domain.worklist import Gap, Kind
+from domain.worklist import REVIEWS, Gap, Kind
 
 
 def put_reply(session: Session, waiting: Waiting, *, now: datetime) -> None:
@@ -119,3 +121,20 @@ def _known(session: Session, key: str) -> dict[str, Any] | None:
         WorklistItem.key == key, WorklistItem.done_at.is_(None)
     )
     return session.scalars(query).one_or_none()
+
+
+def kind_of(session: Session, item_id: int) -> Kind:
+    """Give of which kind a line is. `Refused` where it is none of mail that waits."""
+    query = select(WorklistItem.kind).where(
+        WorklistItem.id == item_id, WorklistItem.kind.in_(REVIEWS)
+    )
+    kind = session.scalars(query).one_or_none()
+    if kind is None:
+        raise Refused(_("Somebody has decided this already."))
+    return Kind(kind)
+
+
+def times_of(row: WorklistItem) -> tuple[datetime, datetime]:
+    """Give the time that a proposal proposes, on the wall of its event's zone."""
+    begins, ends = (datetime.fromisoformat(str(row.facts[each])) for each in ("begins", "ends"))
+    return begins, ends

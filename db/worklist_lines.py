@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import introductions, organisations
+from db import introductions, organisations, review_lines
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.named_rows import names_of
@@ -20,7 +20,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     seats = _seats(session, {seat for each in items if (seat := _seat_of(each))}, day)
     people = names_of(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
     tellers = names_of(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
-    by_key = _strangers(session, items) | _unreached(session, items)
+    by_key = _strangers(session, items) | _unreached(session, items) | _reviewed(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -30,7 +30,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         given: dict[str, Any] | None
         partner, body = seats.get(_seat_of(item) or 0, ("", ""))
         match item.kind:
-            case Kind.INTRODUCTION | Kind.NOT_REACHED:
+            case Kind.INTRODUCTION | Kind.NOT_REACHED | Kind.REPLY | Kind.WRITTEN | Kind.PROPOSAL:
                 given = by_key.get(item.key)
             case Kind.QUESTIONS:
                 file = files.get(item.subject_id)
@@ -115,6 +115,11 @@ def _unreached(session: Session, items: Sequence[Item]) -> dict[str, dict[str, A
             whom = {"body" if way is Way.CHANNEL else "person": name}
             found[each.key] = {**whom, "way": way, "error": str(each.facts["error"])}
     return found
+
+
+def _reviewed(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give what came by mail, by the key of its line."""
+    return {key: {"reviewed": each} for key, each in review_lines.read(session, items).items()}
 
 
 def _files(session: Session, ids: set[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
+from domain.reviews import Reviewed
 
 LONGEST_SNOOZE = timedelta(days=366)
 """How far away an item may be put off: what is put off for longer is forgotten."""
@@ -130,6 +131,7 @@ class Line:
     `stranger` is the Slack user of an introduction, `known_as` what our own workspace calls them.
     `way` and `error` say where a message could not arrive, and why.
     `whose` is who has the address that a partner told us already, `belongs` their partner.
+    `reviewed` is what came by mail.
     """
 
     kind: Kind
@@ -149,6 +151,7 @@ class Line:
     way: Way | None = None
     error: str = ""
     belongs: str = ""
+    reviewed: Reviewed | None = None
 
     @property
     def clashes(self) -> bool:

@@ -12,7 +12,7 @@ from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
 from bot.routing import Button, Command, Form, Request
-from db import event_changes, events, previews, tellings
+from db import event_changes, events, previews, reviews, tellings
 from db.events import Shown
 from domain import planned_times, typed_dates
 from domain.errors import Refused
@@ -24,6 +24,7 @@ from domain.planned_times import Warned
 from domain.roles import COORDINATOR
 from domain.typed_dates import TypedTime
 from domain.when import WallSpan, zone_named
+from domain.worklist import Kind
 
 MOVE = "event.move"
 _TO = "to "
@@ -72,6 +73,12 @@ def open_form(request: Request, session: Session) -> Answer:
     return _form(shown)
 
 
+def proposed(request: Request, shown: Shown, span: WallSpan) -> Modal:
+    """Ask when the event is to be instead, with a time that somebody proposed."""
+    event_changes.refuse_unless_coming(shown.event, request.now)
+    return _form(shown, forms.entered_of(span))
+
+
 def _form(shown: Shown, entered: Entered | None = None, note: str = "") -> Modal:
     span = events.span_of(shown.event)
     filled = entered or forms.entered_of(span)
@@ -104,6 +111,8 @@ def do(request: Request, session: Session) -> Answer:
     span, reason = _read(request, events.span_of(shown.event), entered)
     by = request.caller.person_id
     round_ = event_changes.move(session, shown, span, reason=reason, by=by, now=request.now)
+    about = {"event": shown.event.id}
+    reviews.settle(session, Kind.PROPOSAL, about, by=by, now=request.now)
     effect = tellings.effect(session, [round_], now=request.now)
     said = _("Moved: {title} is on {when} now.").format(
         title=shown.event.title, when=language.time_span(span)

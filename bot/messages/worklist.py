@@ -6,11 +6,11 @@ from datetime import date
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout, person_forms, told, unreached
+from bot.messages import fields, layout, person_forms, reviews, told, unreached
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.worklist import DERIVED, USUAL_SNOOZE, Kind, Line
+from domain.worklist import DERIVED, REVIEWS, USUAL_SNOOZE, Kind, Line
 
 PAGE = 15
 """Items on a page of the whole list: two blocks each, and a message takes 50."""
@@ -94,6 +94,8 @@ def sentence(line: Line) -> str:
         return _introduced(line)
     if line.kind is Kind.TOLD:
         return told.sentence(line)
+    if line.kind in REVIEWS:
+        return reviews.sentence(line)
     if line.kind is Kind.NOT_REACHED:
         return unreached.sentence(line)
     if line.kind is Kind.QUESTIONS:
@@ -135,6 +137,8 @@ def _actions(line: Line) -> list[ButtonElement]:
         return _introducing(line)
     if line.kind is Kind.TOLD:
         return told.actions(line)
+    if line.kind in REVIEWS:
+        return reviews.actions(line)
     if line.kind is Kind.NOT_REACHED:
         return unreached.actions(line)
     if line.kind not in _NEXT:

@@ -126,6 +126,7 @@ form person.create
 form person.finish
 form post.create
 form post.finish
+form review.deputy
 form role.give
 form role.take
 form seat.add_deputy
@@ -179,6 +180,17 @@ person.leave
 person.new
 post.end
 post.new
+review.apologies
+review.attending
+review.deputy
+review.guest
+review.ignore
+review.keep
+review.known
+review.move
+review.record
+review.stands_in
+review.unsure
 role.end
 role.new
 sample.lay
