@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import deliveries, streams
+from db import deliveries, reminder_rows, streams
 from db.models import Address, Attendee, Delivery, Event, Recipient, Round, Series, SlackIdentity
 from db.models.deliveries import State
 from db.plans import Plan
@@ -29,6 +29,8 @@ def plan(session: Session, failed: Delivery, *, now: datetime) -> bool:
     other = _OTHER.get(failed.channel_kind)
     if failed.person_id is None or failed.key.startswith(_KEY) or other is None:
         return False
+    if failed.kind.startswith(reminder_rows.KIND):
+        return _reminder(session, failed, other, now)
     attendee = session.get(Attendee, failed.subject.get("attendee", 0))
     if attendee is None or _has(session, failed, other) or not _reaches(session, failed, other):
         return False
@@ -55,6 +57,28 @@ def plan(session: Session, failed: Delivery, *, now: datetime) -> bool:
             expires_at=failed.expires_at,
             now=now,
         ),
+    )
+
+
+def _reminder(session: Session, failed: Delivery, other: str, now: datetime) -> bool:
+    """Plan a reminder by the other channel: it is decided anew whether it is owed."""
+    if not _reaches(session, failed, other):
+        return False
+    revision = reminder_rows.revisions(session, [failed.stream])[failed.stream] + 1
+    return deliveries.plan(
+        session,
+        key=f"{_KEY}{failed.id}",
+        kind=failed.kind,
+        channel_kind=other,
+        person_id=failed.person_id,
+        round_id=failed.round_id,
+        subject={**failed.subject, "instead": failed.id},
+        stream=failed.stream,
+        revision=revision,
+        priority=failed.priority,
+        due_at=now,
+        expires_at=failed.expires_at,
+        now=now,
     )
 
 

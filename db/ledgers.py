@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db import bulk
 from db.models import Delivery, Round, Series
 from db.models.deliveries import OPEN, State
-from domain.events import Say
+from domain.events import Say, What
 
 
 class Waiting(NamedTuple):
@@ -109,9 +109,12 @@ def read(session: Session, series: Series) -> Ledger:
 
 
 def leaves(session: Session, series_id: int) -> datetime | None:
-    """Give when all rounds of a series so far may have left: until then one can be stopped."""
+    """Give when all rounds of a series so far may have left: until then one can be stopped.
+
+    Who is asked again by hand holds up nothing.
+    """
     query = select(func.max(Round.goes_at)).where(
-        Round.series_id == series_id, Round.stopped_at.is_(None)
+        Round.series_id == series_id, Round.stopped_at.is_(None), Round.what != What.NUDGE
     )
     return session.scalars(query).one()
 

@@ -68,7 +68,6 @@ def plan(
     *,
     by: int | None = None,
     goes_at: datetime | None = None,
-    due_at: datetime | None = None,
     now: datetime,
 ) -> Round:
     """Plan messages about one event as a round, one for each person."""
@@ -86,7 +85,7 @@ def plan(
     session.flush()
     streams = {each.person: reminder_rows.stream(event.id, each.person) for each in due}
     known = reminder_rows.revisions(session, streams.values())
-    leaves = due_at or now
+    leaves = round_.goes_at
     plans = [
         _plan(chased, each, round_, known.get(streams[each.person], 0) + 1, leaves, now)
         for each in due

@@ -74,6 +74,9 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     waits = owner.in_rehearsal(now)
     if not can_stop(round_, now) and (round_.stopped_at is not None or not waits):
         raise Refused(_("It is too late to stop this: the messages have left."))
+    if round_.what == What.NUDGE:
+        _call_back(session, round_, by=by, now=now)
+        return series
     made = _together(session, round_)
     for each in made:
         _refuse_if_changed_since(session, each, made, now)
@@ -183,15 +186,28 @@ def wait(session: Session, made: Sequence[Round], leaves: datetime) -> None:
     session.flush()
 
 
-def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> None:
-    series = events.locked(session, round_.series_id)
-    assert series is not None  # noqa: S101 - rounds are of series
+def _call_back(session: Session, round_: Round, *, by: int | None, now: datetime) -> None:
+    """Let nobody be asked again by hand: nothing was changed, so nothing is put back."""
+    _refuse_if_leaving(session, [round_])
+    _cancel(session, round_, by=by, now=now)
+    series = session.get_one(Series, round_.series_id)
+    events.record(session, "stop", series, None, by=by, now=now, after={"round": round_.id})
+
+
+def _cancel(session: Session, round_: Round, *, by: int | None, now: datetime) -> None:
     session.execute(
         update(Delivery)
         .where(Delivery.round_id == round_.id, Delivery.state.in_(_WAITING))
         .values(state=State.CANCELLED)
     )
     round_.stopped_at, round_.stopped_by = now, by
+    session.flush()
+
+
+def _stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> None:
+    series = events.locked(session, round_.series_id)
+    assert series is not None  # noqa: S101 - rounds are of series
+    _cancel(session, round_, by=by, now=now)
     undoing.put_back(session, series, round_, now)
     _resume(session, (round_.undo or {}).get("superseded", ()))
     session.flush()
