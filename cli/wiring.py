@@ -13,11 +13,12 @@ from bot.calls import Calls
 from bot.commands import TABLE
 from bot.edge import Edge
 from bot.mail import Mail
-from bot.pages import answers, events
 from bot.pages.addresses import addresses
 from bot.pages.downloads import Downloads
 from bot.pages.feeds import Feeds
-from bot.pages.layout import Pages, static_routes
+from bot.pages.layout import static_routes
+from bot.pages.routes import signed
+from bot.pages.visits import Pages
 from bot.routing import Addresses
 from bot.settings import Settings
 from bot.slack import Slack
@@ -29,6 +30,7 @@ from db.sealing import Sealer
 from db.signing import Signer
 
 if TYPE_CHECKING:
+    from bot.inbound import Door
     from jobs.worker import Worker
 
 INTERACTIVE_SECONDS = 2
@@ -93,19 +95,25 @@ class House:
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
-        pages = Pages(self.database, self.signer, clock=self.now)
         public = self.settings.public_url
+        pages = Pages(self.database, self.signer, clock=self.now, public_url=public)
         feeds = Feeds(self.database, self.signer, clock=self.now, public_url=public)
         routes = [
             *Downloads(self.database, self.signer, clock=self.now).routes,
             *static_routes(),
-            *events.routes(pages),
-            *answers.routes(pages),
+            *signed(pages),
             *feeds.routes(pages),
         ]
         return web_app(
             door(app, signing_secret), lambda: readiness(self.database, self.sealer), routes
         )
+
+    @cached_property
+    def door(self) -> "Door":
+        """Give the door through which mail comes in. What only it needs is read only then."""
+        from bot.inbound import Door  # noqa: PLC0415
+
+        return Door(self.database, self.settings.mail_from.strip(), self.now)
 
     @cached_property
     def worker(self) -> "Worker":
@@ -126,6 +134,6 @@ class House:
             addresses=self.addresses,
         )
         overdue = Tick("find what is overdue", 60, deliverer.reconcile)
-        ticks: list[Tick | Errand] = [*TICKS, overdue, *errands(self.slack, self.sealer)]
+        ticks: list[Tick | Errand] = [*TICKS, overdue, *errands(self.slack, self.sealer, sender)]
         lacks = [] if post else [heartbeats.NO_MAIL]
         return Worker(deliverer, TickRunner(self.database, ticks, self.now), lacks=lacks)

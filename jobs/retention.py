@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import calendars, deliveries, imports, inbox
+from db import access_needs, calendars, deliveries, imports, inbound, inbox
 from db.tenancy import across_partnerships
 
 INBOX = timedelta(days=3)
@@ -13,7 +13,7 @@ INBOX = timedelta(days=3)
 TEXTS = timedelta(days=30)
 """How long the text of a message is kept after it went out; the row and its hash stay.
 
-The drafts of calendar messages are kept as long.
+The drafts of calendar messages are kept as long, and so are the bytes of mail that came to us.
 """
 
 
@@ -24,9 +24,11 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Forget old requests, files nobody confirmed, and texts of old messages; say how many."""
+    """Forget old requests, files nobody confirmed, access needs and old texts; say how many."""
     with across_partnerships(session):
         forgotten = inbox.forget(session, before=now - INBOX)
         forgotten += imports.forget(session, now)
         forgotten += calendars.forget(session, now - TEXTS)
+        forgotten += access_needs.forget(session, now)
+        forgotten += inbound.purge(session, now - TEXTS)
         return forgotten + deliveries.purge_payloads(session, now - TEXTS)

@@ -1,6 +1,7 @@
 """Everything Slack can ask, in one table: help, manifest and listeners are made from it."""
 
 from bot.commands import (
+    access_needs,
     audit,
     bodies,
     contacts,
@@ -32,6 +33,7 @@ from bot.commands import (
     partnerships,
     people,
     preferences,
+    reminders,
     reviews,
     roles,
     samples,
@@ -87,12 +89,14 @@ TABLE = Table(
         *exports.ROWS,
         *feeds.ROWS,
         *preferences.ROWS,
+        *reminders.ROWS,
         *partnerships.ROWS,
         *worklist.ROWS,
         *reviews.ROWS,
         *introductions.ROWS,
         *samples.ROWS,
         *own_seats.ROWS,
+        *access_needs.ROWS,
         *searches.ROWS,
     ),
     NOUNS,

@@ -11,14 +11,10 @@ from bot.routing import Button, Form, Request
 from db import homes, worklist
 from db.homes import Own
 from db.places import Place
-from domain.days import said
 from domain.errors import Refused
+from domain.holders import Typed, read_told
 from domain.language import gettext as _
-from domain.names import clean_name, tidy
-from domain.partnerships import clean_address
-from domain.people import clean_job_title
 from domain.roles import PARTNER
-from domain.seats import Part, within_seat
 from domain.worklist import Kind
 
 
@@ -80,26 +76,9 @@ def _own(request: Request, session: Session, seat_id: int) -> Place:
 
 def _told(request: Request, place: Place) -> dict[str, str | None]:
     """Check what was entered; whom it is about is a name and an address, or nobody."""
-    day = entries.day(request, "since")
-    within_seat(day, None, place.seat.span)
-    since, part = day.isoformat(), request.entered("part")
-    if part == messages.NOBODY:
-        if place.lead(day) is None:
-            raise Refused(
-                _("Nobody leads this seat on {day}.").format(day=said(day)), field="since"
-            )
-        return {"part": Part.LEAD, "name": "", "address": "", "job_title": None, "since": since}
-    if part not in set(Part):
-        raise Refused(_("Please choose one of these."), field="part")
-    if not tidy(request.entered("address")):
-        raise Refused(_("Please give their work mail address."), field="address")
-    return {
-        "part": part,
-        "name": clean_name(request.entered("name")),
-        "address": clean_address(request.entered("address")),
-        "job_title": clean_job_title(request.entered("job_title")),
-        "since": since,
-    }
+    since, entered = entries.day(request, "since"), request.entered
+    typed = Typed(entered("part"), entered("name"), entered("address"), entered("job_title"))
+    return read_told(typed, since, place.seat.span, led=place.lead(since) is not None)
 
 
 ROWS = (

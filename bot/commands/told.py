@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot import language
 from bot.commands import entries, hand_overs, home
 from bot.messages import hand_overs as hand_over_messages
-from bot.messages import layout, own_seats
+from bot.messages import layout
 from bot.messages import told as messages
 from bot.reply import Answer, Reply
 from bot.routing import Button, Form, Request
@@ -15,6 +15,7 @@ from db import appointments, audit, people, posts, worklist, worklist_lines
 from db import seats as seating
 from db import told as tellings
 from db.models import Person, Seat, WorklistItem
+from domain import holders
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import name_key
@@ -52,7 +53,7 @@ def change(request: Request, session: Session) -> Answer:
     row = worklist.told(session, entries.id_of(request, "item"))
     seat, since = _seat(session, row), entries.day(request, "since")
     part = request.entered("part")
-    if part == own_seats.NOBODY:
+    if part == holders.NOBODY:
         said = _vacate(request, session, seat, since)
     elif part in set(Part):
         person = _meant(request, session, worklist_lines.told(row.facts))

@@ -158,7 +158,8 @@ def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
 def _more(page: EventPage) -> list[InteractiveElement]:
     """Give what concerns more than this one event."""
     own = str(page.id)
-    buttons: list[InteractiveElement] = []
+    needs = layout.button(_("Access needs"), "event.access", own)
+    buttons: list[InteractiveElement] = [needs]
     if page.rule is not None:
         whole = str(page.series_id)
         buttons += [

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.messages import fields
 from bot.reply import Modal
+from domain.holders import parts
 from domain.language import gettext as _
 from domain.names import MAX_NAME
 from domain.seats import Part
@@ -30,16 +31,3 @@ def tell_form(seat_id: int, where: str, day: date) -> Modal:
             fields.day("since", _("From"), initial=day),
         ),
     )
-
-
-NOBODY = "nobody"
-"""What is chosen where a seat is vacant."""
-
-
-def parts() -> list[fields.Choice]:
-    """Offer what somebody can be to a seat, or nobody."""
-    return [
-        (str(Part.LEAD), _("Leads: holds the seat")),
-        (str(Part.DEPUTY), _("Standing deputy")),
-        (NOBODY, _("Nobody leads: the seat is vacant")),
-    ]

@@ -3,8 +3,9 @@
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout, own_seats, person_forms
+from bot.messages import fields, layout, person_forms
 from bot.reply import Block, Modal
+from domain import holders
 from domain.language import gettext as _
 from domain.names import MAX_NAME
 from domain.worklist import Line, Told
@@ -73,8 +74,8 @@ def form(line: Line, told: Told, job_title: str) -> Modal:
             fields.one_of(
                 "part",
                 _("What they do"),
-                own_seats.parts(),
-                initial=told.part if told.name else own_seats.NOBODY,
+                holders.parts(),
+                initial=told.part if told.name else holders.NOBODY,
             ),
             *_meant(line),
             *_who(told, "" if line.whose else told.address, job_title),

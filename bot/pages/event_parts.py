@@ -1,9 +1,12 @@
 """The parts that an event's pages share: how it stands, the four answers, and whom to ask."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.language import time_span
-from bot.pages.layout import Choices, Heading, Link, Notice, Paragraph, Part, Visit
+from bot.pages.parts import Choices, Heading, Link, Notice, Paragraph, Part
+from bot.pages.visits import Visit
+from db import event_links
 from db.event_visits import Seen
 from db.models import Event, Partnership
 from db.models import Link as SignedLink
@@ -17,10 +20,16 @@ def is_open(event: Event, now: datetime) -> bool:
     return event.status == Status.SCHEDULED and event.begins_at > now
 
 
-def choices(visit: Visit, link: SignedLink, chosen: str | None = None) -> Choices:
-    """Offer the four answers as links; the one that was chosen is marked."""
-    links = [Link(_(text), visit.by(link, f"?choice={code}")) for code, text in CHOICES.items()]
-    return Choices(links, list(CHOICES).index(chosen) if chosen in CHOICES else None)
+def choices(visit: Visit, known: Mapping[str, SignedLink], *, seat: bool) -> Choices:
+    """Offer the answers as links, each to the page that asks for it; only a seat sends deputies."""
+    link = known[event_links.ANSWER]
+    to = {code: visit.by(link, f"?choice={code}") for code in CHOICES if seat or code != _DEPUTY}
+    if seat and event_links.DEPUTY in known:
+        to[_DEPUTY] = visit.by(known[event_links.DEPUTY])
+    return Choices([Link(_(CHOICES[code]), address) for code, address in to.items()])
+
+
+_DEPUTY = "deputy"
 
 
 def status(seen: Seen, visit: Visit) -> list[Part]:

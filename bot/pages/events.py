@@ -8,18 +8,8 @@ from bot.event_words import sentence_of
 from bot.language import long_day, time_span
 from bot.pages import papers as paper_links
 from bot.pages.event_parts import choices, is_open, status, whom_to_ask
-from bot.pages.layout import (
-    Facts,
-    File,
-    Heading,
-    Link,
-    Page,
-    Pages,
-    Paragraph,
-    Part,
-    Visit,
-    Words,
-)
+from bot.pages.parts import Facts, File, Heading, Link, Page, Paragraph, Part, Words
+from bot.pages.visits import Pages, Visit
 from db import calendar_drafts, event_facts, event_links, event_visits, events, papers
 from db.event_visits import Seen
 from db.models import Event
@@ -123,8 +113,7 @@ def _answering(seen: Seen, visit: Visit) -> list[Part]:
     """Offer the four answers to whoever is asked, until the event begins."""
     event = seen.shown.event
     known = event_links.live(visit.session, visit.person.id, event.id, now=visit.now)
-    link = known.get(event_links.ANSWER)
-    if not seen.asked or link is None or not is_open(event, visit.now):
+    if not seen.asked or event_links.ANSWER not in known or not is_open(event, visit.now):
         return []
     by = _("Please answer by {day}.").format(day=long_day(event.answer_by))
     note = _(
@@ -134,6 +123,6 @@ def _answering(seen: Seen, visit: Visit) -> list[Part]:
     return [
         Heading(_("Can you come?")),
         Paragraph(by),
-        choices(visit, link),
+        choices(visit, known, seat=bool(seen.seats)),
         Paragraph(note, "small"),
     ]

@@ -17,19 +17,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from bot.language import catalogue
-from bot.pages.layout import (
-    HEADERS,
-    Heading,
-    Items,
-    Link,
-    Links,
-    Page,
-    Pages,
-    Paragraph,
-    Part,
-    Visit,
-    not_found,
-)
+from bot.pages.layout import HEADERS, not_found
+from bot.pages.parts import Heading, Items, Link, Links, Page, Paragraph, Part
+from bot.pages.visits import Pages, Visit
 from db import bodies, feeds, links
 from db.engine import Database
 from db.signing import Signer

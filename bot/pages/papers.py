@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.pages.layout import File, Heading, Link, Links, Paragraph, Part, Visit
+from bot.pages.parts import File, Heading, Link, Links, Paragraph, Part
+from bot.pages.visits import Visit
 from bot.paper_words import file_said
 from bot.routing import number_in
 from db import event_visits, papers

@@ -245,7 +245,8 @@ def _one(name: str, table: str, where: sa.TextClause) -> None:
 
 
 def downgrade() -> None:
-    """Take it all away again."""
+    """Take it all away again, and the links to pages that only it has."""
+    op.execute("DELETE FROM link WHERE purpose IN ('deputy', 'access', 'holder', 'preferences')")
     op.drop_column("partnership", "reminded_at")
     op.drop_index("ix_series_uid", "series")
     op.drop_index("ix_delivery_mail", "delivery")

@@ -74,6 +74,15 @@ class Visits:
             token = self.world.house.signer.token
             return f"/event/{token(pair.page)}", f"/answer/{token(pair.answer)}"
 
+    def own(self, person_id: int | None = None) -> dict[str, str]:
+        """Give the paths of all a person's pages of the event by purpose, the lead's by default."""
+        with self.register() as session:
+            event, own = self.shown(session).event, person_id or self.lead_id
+            event_links.issue(session, own, event, now=self.now)
+            found = event_links.live(session, own, event.id, now=self.now)
+            token = self.world.house.signer.token
+            return {purpose: f"/{purpose}/{token(each)}" for purpose, each in found.items()}
+
     def fetch(self, path: str, method: str = "GET") -> httpx.Response:
         """Ask for a page over HTTP."""
         return httpx.request(method, f"{self.base}{path}")
