@@ -6,26 +6,20 @@ import pytest
 
 from db import copies, event_changes, events
 from db.models import Answer, Person
-from db.tenancy import within
 from domain.roles import Role
 from sandbox import Message
 from tests.bot.commands.answering import (
     asked,
-    in_channel,
     leads,
+    moved,
     post,
     pressed,
     shown_event,
     writing,
 )
-from tests.bot.commands.arranged import arranged, live, on
+from tests.bot.commands.arranged import arranged, live
 from tests.bot.commands.register import rows
 from tests.world import World, introduce, shown, words
-
-ANSWERED = (
-    "Forum\nJoin link\nThursday 3 December 2026, 10:00 to 12:00 (London time)\n"
-    "County Police: attending. Recorded from Slack, 23 November, 09:00.\nChange"
-)
 
 
 @pytest.fixture
@@ -137,3 +131,114 @@ class TestADeputy:
         assert said in shown(invited.lead.view.blocks)
         post(invited)
         assert said in words(card(invited))
+
+
+class TestAMove:
+    def test_an_answer_is_kept_and_still_fine_confirms_it(self, invited: World) -> None:
+        pressed(invited.lead, card(invited))
+        moved(invited, date(2026, 12, 10))
+        post(invited)
+        said = words(card(invited))
+        assert said.startswith("Forum: new time\n")
+        new = "New time: Thursday 10 December, 10:00. It was 3 December."
+        assert f"{new} Is your answer still right?" in said
+        assert "County Police: attending. Recorded from Slack" in said
+        assert "I will attend" not in said
+        pressed(invited.lead, card(invited), "fine")
+        said = words(card(invited))
+        assert "County Police: attending." in said
+        assert "Still fine" not in said
+        assert [each.begins for each in rows(invited, Answer)] == [
+            datetime(2026, 12, 3, 10),
+            datetime(2026, 12, 10, 10),
+        ]
+
+    def test_a_press_on_a_card_of_the_time_before_is_for_that_time(self, invited: World) -> None:
+        old = card(invited)
+        moved(invited, date(2026, 12, 10))
+        pressed(invited.lead, old)
+        assert "Is your answer still right?" in words(card(invited))
+        [row] = rows(invited, Answer)
+        assert row.begins == datetime(2026, 12, 3, 10)
+
+    def test_a_move_and_a_cancellation_stand_in_place_of_the_card(self, invited: World) -> None:
+        moved(invited, date(2026, 12, 10))
+        post(invited)
+        assert "New time: Thursday 10 December, 10:00. It was 3 December." in words(card(invited))
+        with writing(invited) as session:
+            shown_now, now = shown_event(session, invited), invited.clock.now()
+            event_changes.cancel(session, shown_now, reason="Flood", by=None, now=now)
+        post(invited)
+        assert words(card(invited)).startswith("Cancelled: Forum, 10 December. Reason: Flood.")
+
+
+class TestWhoMay:
+    def test_a_member_of_another_workspace_answers_with_buttons_and_forms(
+        self, register: World
+    ) -> None:
+        elsewhere = register.slack.add_workspace("County Police", installed=False)
+        chief = elsewhere.add_user("Chief", email="chief@police.example.org")
+        members = [register.coordinator, chief, register.workspace.bot]
+        register.workspace.add_channel("joint", members=members, shared_with=[elsewhere])
+        introduce(register, chief, Role.PARTNER)
+        live(register)
+        leads(register, chief)
+        arranged(register)
+        post(register)
+        [theirs] = chief.messages
+        pressed(chief, theirs)
+        assert "County Police: attending. Recorded from Slack" in words(chief.messages[0])
+        pressed(chief, chief.messages[0], "change")
+        pressed(chief, chief.messages[0], "apologies")
+        assert chief.submit({"reason": "short notice"}).ok
+        assert "County Police: apologies." in words(chief.messages[0])
+        assert standing(register) == [
+            ("attending", "slack", None),
+            ("apologies", "slack", "short notice"),
+        ]
+
+    def test_a_late_or_needless_answer_hears_so(self, invited: World) -> None:
+        late = card(invited)
+        invited.clock.moment = datetime(2026, 12, 3, 10, tzinfo=UTC)
+        for answer in ("attending", "apologies", "deputy"):
+            pressed(invited.lead, late, answer)
+            assert words(invited.lead.ephemerals[-1]).startswith("This event has begun or is over")
+        with writing(invited) as session:
+            shown_event(session, invited).event.status = "cancelled"
+        pressed(invited.lead, late, "unsure")
+        assert words(invited.lead.ephemerals[-1]).startswith("This event is cancelled")
+        assert rows(invited, Answer) == []
+
+    def test_a_copys_buttons_say_that_it_is_one(self, register: World) -> None:
+        leads(register, register.lead)
+        series_id = arranged(register)
+        coordinator = next(each.id for each in rows(register, Person) if each.name == "Coordinator")
+        with writing(register) as session:
+            series = events.series_by_id(session, series_id)
+            assert series is not None
+            now = register.clock.now()
+            copies.plan(session, series, [coordinator], why="rehearsal", now=now)
+        post(register)
+        copy = next(
+            each for each in register.coordinator.messages if "County Police" in words(each)
+        )
+        assert words(copy).startswith("You are in rehearsal. Nobody else gets this")
+        for answer in ("attending", "deputy", "apologies", "unsure"):
+            pressed(register.coordinator, copy, answer)
+            said = words(register.coordinator.ephemerals[-1])
+            assert said.startswith("This is a copy to look at.")
+        assert rows(register, Answer) == []
+
+    def test_its_links_open_and_change_nothing(self, invited: World) -> None:
+        for name in ("page", "file", "access"):
+            assert invited.lead.press(card(invited), f"event.open.{name}").ok
+        assert invited.lead.ephemerals == []
+        page, file, access = (
+            one["url"]
+            for each in card(invited).blocks
+            for one in each.get("elements", ())
+            if "url" in one
+        )
+        assert page.startswith("https://joinedup.example.org/event/")
+        assert file == f"{page}/event.ics"
+        assert access.startswith("https://joinedup.example.org/access/")
