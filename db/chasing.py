@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from db import answers, chasing_rows, chasing_ways, events, leaves, merges, sectors, terms
 from db.audiences import Because, SeatAsked, SeatHere
 from db.chasing_rows import Row
-from db.chasing_ways import Way
+from db.chasing_ways import Standins, Way
 from db.leaves import Away
 from db.models import Event, Partnership, Round, Seat, Series
 from db.reminder_rows import told_of
@@ -57,6 +57,7 @@ class _Around:
     resting: Collection[int]
     away: Mapping[date, Away] = field(default_factory=dict)
     onward: Mapping[int, int] = field(default_factory=dict)
+    deputies: Standins = field(default_factory=Standins)
 
     def is_away(self, seat: Seat, day: date) -> bool:
         """Say whether a seat is on leave today, or on the day of an event."""
@@ -137,7 +138,21 @@ def _around(
         {each for each, sector in held.items() if sector.keeps_terms},
         away,
         merges.redirects(session, today),
+        _standins(session, rows),
     )
+
+
+def _standins(session: Session, rows: Sequence[Row]) -> Standins:
+    """Give the standing deputies of seats that nobody answered for, where a body asks them."""
+    silent = [
+        (row.invitation.id, row.seat.id, row.event.begins.date())
+        for row in rows
+        if row.answer is None and row.seat is not None and row.asks_deputies not in _NEVER
+    ]
+    return chasing_ways.standins(session, silent)
+
+
+_NEVER = (None, AsksDeputies.OFF)
 
 
 class _Rounds:
@@ -200,6 +215,8 @@ def _asked(row: Row, around: _Around, moved: datetime | None) -> Asked:
         declined=way.declined if way else False,
         reachable=way.reachable if way else False,
         keeps_terms=seat is not None and seat.organisation_id in around.resting,
+        deputy_asked=row.invitation.id in around.deputies.asked,
+        deputy_left=row.invitation.id in around.deputies.left,
     )
 
 

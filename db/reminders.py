@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import chasing, deliveries, events, reminder_rows
+from db import chasing, deliveries, deputies, events, reminder_rows
 from db.chasing import Chased
 from db.deliveries import Priority
-from db.models import Delivery, Partnership, Round
+from db.events import Shown
+from db.models import Delivery, Invitation, Partnership, Round
 from db.plans import Plan
 from db.reminder_rows import KIND
 from db.tenancy import across_partnerships
+from domain.bodies import AsksDeputies
 from domain.chasing import messages, nudged, owed
 from domain.chasing_facts import Ask, Due
 from domain.events import What
@@ -56,8 +58,19 @@ def remind(session: Session, *, now: datetime) -> int:
 
 
 def _remind(session: Session, chased: Chased, now: datetime) -> int:
-    due = messages(owed(chased.meeting, chased.asked, chased.told, now))
-    return plan(session, chased, due, What.REMINDER, now=now).people if due else 0
+    verdicts = owed(chased.meeting, chased.asked, chased.told, now)
+    due = messages(verdicts)
+    done = plan(session, chased, due, What.REMINDER, now=now).people if due else 0
+    silent = [each.asked.invitation for each in verdicts if each.ask is Ask.DEPUTIES]
+    if chased.meeting.asks_deputies is AsksDeputies.AUTOMATIC:
+        done += sum(_ask_deputy(session, chased, each, now) for each in silent)
+    return done
+
+
+def _ask_deputy(session: Session, chased: Chased, invitation_id: int, now: datetime) -> bool:
+    invitation = session.get_one(Invitation, invitation_id)
+    shown = Shown(chased.event, chased.series)
+    return deputies.ask_after_silence(session, shown, invitation, now) is not None
 
 
 def plan(

@@ -119,6 +119,8 @@ def _last(told: Sequence[Told]) -> datetime | None:
 def _over(asked: Asked, told: Sequence[Told]) -> WhyNot:
     if asked.standing.ends_chasing:
         return WhyNot.ANSWERED
+    if asked.is_silent and asked.deputy_asked:
+        return WhyNot.DEPUTY
     if asked.is_silent and not any(each.ask in _SILENT for each in told):
         return WhyNot.SHORT
     return WhyNot.OVER
@@ -183,7 +185,7 @@ def _chasing(
     )
     steps = list(zip(_SILENT, times, strict=False))
     second = next((each.at for each in told if each.ask is Ask.SECOND), None)
-    if second is None or event.asks_deputies is AsksDeputies.OFF:
+    if second is None or event.asks_deputies is AsksDeputies.OFF or not asked.deputy_left:
         return steps
     by = _heard_by(event, event.day(second))
     return [*steps, (Ask.DEPUTIES, _next_morning(event, by))] if by else steps

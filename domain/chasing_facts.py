@@ -37,6 +37,7 @@ class WhyNot(StrEnum):
     NOT_YET = "not yet"
     SHORT = "short"
     OVER = "over"
+    DEPUTY = "deputy"
 
 
 PHONED = frozenset(
@@ -76,6 +77,7 @@ class Asked:
 
     `person` leads its seat, is the guest, or is the deputy who comes; None: there is nobody.
     `since` is when they were asked for the event's present time; None: they were not told yet.
+    `deputy_asked`: a standing deputy was asked after silence; `deputy_left`: one may still be.
     """
 
     invitation: int
@@ -87,6 +89,8 @@ class Asked:
     declined: bool = False
     reachable: bool = True
     keeps_terms: bool = False
+    deputy_asked: bool = False
+    deputy_left: bool = False
 
     @property
     def is_silent(self) -> bool:

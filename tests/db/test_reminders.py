@@ -20,7 +20,7 @@ from db import (
 )
 from db.engine import Database
 from db.events import Shown
-from db.models import Delivery, Person, Series
+from db.models import Delivery, NamedDeputy, Person, Series
 from domain.answers import Given, Kind, Source
 from domain.leaves import Reason
 from domain.preferences import Kind as Wanted
@@ -257,3 +257,40 @@ def test_looking_costs_the_same_however_many_are_asked(
     many = queries(forum, FIRST + timedelta(days=1))
     assert many <= few
     assert many <= MOST_QUERIES
+
+
+def with_deputies(forum: Register, mode: str) -> Person:
+    forum.body.asks_deputies = mode
+    stand_in = forum.person("Stand in")
+    own = forum.seats[0]
+    since = date(2020, 1, 1)
+    seats.appoint(forum.session, own, stand_in, Part.DEPUTY, since=since, by=None, now=NOW)
+    for at in (FIRST, SECOND):
+        tick(forum, at)
+        for each in forum.session.scalars(select(Delivery).where(Delivery.state == "planned")):
+            each.state, each.attempts, each.sent_at = "sent", 1, at
+        forum.session.flush()
+    return stand_in
+
+
+def asked_deputies(forum: Register) -> list[tuple[str, str]]:
+    rows = forum.session.scalars(select(NamedDeputy).order_by(NamedDeputy.id))
+    return [(each.name, each.state) for each in rows]
+
+
+def test_deputies_are_asked_by_themselves_once_the_day_has_passed(forum: Register) -> None:
+    with_deputies(forum, "automatic")
+    tick(forum, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    assert asked_deputies(forum) == []
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert tick(forum, tuesday) == 1
+    assert asked_deputies(forum) == [("Stand in", "asked")]
+    assert tick(forum, tuesday + timedelta(hours=4)) == 0
+    assert asked_deputies(forum) == [("Stand in", "asked")]
+
+
+@pytest.mark.parametrize("mode", ["off", "ask"])
+def test_else_no_deputy_is_asked_by_itself(forum: Register, mode: str) -> None:
+    with_deputies(forum, mode)
+    assert tick(forum, datetime(2026, 11, 24, 9, tzinfo=UTC)) == 0
+    assert asked_deputies(forum) == []
