@@ -59,6 +59,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
     comment: str = "",
     recorded_by: int | None = None,
     told_by: Teller | None = None,
+    whole: bool = False,
 ) -> list[NamedDeputy]:
     """Let somebody stand in for seats at an event: a standing deputy, or who has an address.
 
@@ -86,6 +87,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
         comment=comment,
         recorded_by=recorded_by,
         told_by=told_by,
+        whole=whole,
     )
     return [
         _name(session, shown, invitation, each, given, now)

@@ -162,13 +162,7 @@ def _send(
 ) -> None:
     """Let the deputy whom a calendar names stand in, and keep what they said already."""
     address = delegate(said)
-    invitations = [
-        each.invitation
-        for each in found.invited
-        if not (whole and each.answer is not None and not each.answer.whole)
-    ]
-    if not invitations:
-        return
+    invitations = [each.invitation for each in found.invited if each.seat is not None]
     key = address.casefold()
     said_name = next((each.name for each in said.part.answerers if each.key == key), "")
     whom = reply_deputies.whom(session, shown, invitations, address, said_name)
@@ -181,6 +175,7 @@ def _send(
         by=said.by,
         now=now,
         comment=said.part.comment,
+        whole=whole,
         **whom,
     )
     reply_deputies.follow(session, said.known.attendee, shown, named, key, now=now)

@@ -11,7 +11,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answered_times, answering, deputies, events, mail_outcomes, people, reply_order
+from db import (
+    answered_times,
+    answering,
+    deputies,
+    events,
+    mail_outcomes,
+    people,
+    reply_order,
+    reviews,
+)
 from db.events import Shown
 from db.mail_outcomes import Outcome
 from db.mail_senders import Known
@@ -26,6 +35,8 @@ from db.models import (
 from domain.answers import Deputising, Source
 from domain.names import tidy
 from domain.replies import KINDS, Answerer, Part, Partstat
+from domain.reviews import Why
+from domain.worklist import Kind as ReviewKind
 
 _ASKED = (Deputising.ASKED, Deputising.AGREED, Deputising.DECLINED)
 
@@ -95,9 +106,13 @@ def follow(
     named: Sequence[NamedDeputy],
     key: str,
     *,
+    since: datetime | None = None,
     now: datetime,
 ) -> None:
-    """Let those who were named have said what their calendar said, before or after that."""
+    """Let those who were named have said what their calendar said, before or after that.
+
+    It counts from when they could be asked at the earliest: `since`, or when they were named.
+    """
     reply = _kept(session, attendee, shown, key)
     kind = KINDS.get(Partstat(reply.partstat)) if reply is not None else None
     for each in named:
@@ -109,11 +124,14 @@ def follow(
             each,
             kind,
             source=Source.CALENDAR,
-            at=max(reply.stamp, each.named_at),
+            at=max(reply.stamp, since or each.named_at),
             span=events.span_of(shown.event) if is_now else None,
             by=each.person_id,
             now=now,
         )
+    if reply is not None and named:
+        about = {"why": Why.DEPUTY.value, "attendee": attendee.id}
+        reviews.settle(session, ReviewKind.REPLY, about, by=None, now=now)
 
 
 def _kept(session: Session, attendee: Attendee, shown: Shown, key: str) -> CalendarReply | None:
@@ -129,24 +147,29 @@ def _kept(session: Session, attendee: Attendee, shown: Shown, key: str) -> Calen
     return session.scalars(query.order_by(CalendarReply.instance.desc()).limit(1)).first()
 
 
-def followed(session: Session, named: NamedDeputy, *, now: datetime) -> None:
-    """Let a deputy who was held, and may be asked now, have said what their calendar said."""
+def decide(
+    session: Session, named_id: int, *, accept: bool, by: int | None, now: datetime
+) -> NamedDeputy:
+    """Let a deputy who is held be asked, or not; asked, they have said what their calendar said.
+
+    Raises `Refused` as `deputies.decide` does.
+    """
+    named = deputies.decide(session, named_id, accept=accept, by=by, now=now)
     invitation = session.get_one(Invitation, named.invitation_id)
     shown = events.by_id(session, invitation.event_id)
-    if shown is None or not named.address:
-        return
+    if not accept or shown is None or not named.address:
+        return named
+    key = named.address.casefold()
     query = (
         select(Attendee)
         .join(CalendarReply, CalendarReply.attendee_id == Attendee.id)
-        .where(
-            Attendee.series_id == shown.series.id,
-            Attendee.person_id == named.named_by,
-            CalendarReply.address_key == named.address.casefold(),
-        )
+        .where(Attendee.series_id == shown.series.id, CalendarReply.address_key == key)
+        .where(Attendee.person_id == named.named_by)
     )
-    attendee = session.scalars(query.limit(1)).first()
+    attendee = session.scalars(query.order_by(Attendee.id).limit(1)).first()
     if attendee is not None:
-        follow(session, attendee, shown, [named], named.address.casefold(), now=now)
+        follow(session, attendee, shown, [named], key, since=named.decided_at, now=now)
+    return named
 
 
 def whom(

@@ -102,7 +102,7 @@ def finish(
 
 
 def settle(
-    session: Session, kind: Kind, about: Mapping[str, int | str], *, by: int | None, now: datetime
+    session: Session, kind: Kind, about: Mapping[str, object], *, by: int | None, now: datetime
 ) -> None:
     """Take off the list what has been settled in another way, found by some of its facts."""
     query = select(WorklistItem).where(WorklistItem.kind == kind, WorklistItem.done_at.is_(None))
