@@ -84,6 +84,36 @@ def worker() -> None:
 
 
 @app.command()
+def inbound(
+    eml: Annotated[
+        str | None,
+        typer.Option(help="Keep this one mail, - for standard input, and end: for a pipe."),
+    ] = None,
+    sender: Annotated[str | None, typer.Option(help="Its envelope's sender.")] = None,
+    recipient: Annotated[
+        list[str] | None, typer.Option(help="Its envelope's recipient; may be repeated.")
+    ] = None,
+    *,
+    again: Annotated[
+        bool, typer.Option("--again", help="Let mail that failed be read once more, and end.")
+    ] = False,
+) -> None:
+    """Take mail that comes in: by SMTP at INBOUND_SMTP_PORT, or one mail by a pipe."""
+    from cli import inbound as pipe  # noqa: PLC0415
+    from cli import serving  # noqa: PLC0415
+
+    if eml is not None:
+        ended = pipe.take(eml, sender, recipient or [])
+        if ended.sentence:
+            typer.echo(ended.sentence, err=True)
+        raise typer.Exit(ended.code)
+    if again:
+        _out.print(pipe.read_again(open_house()), markup=False, highlight=False)
+        return
+    serving.inbound(open_house(), say=lambda line: typer.echo(line, err=True))
+
+
+@app.command()
 def demo(
     port: Annotated[
         int, typer.Option(help="Where the page is served, on this machine only.")
