@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import calendars, events, guest_lists, streams
+from db import calendars, events, guest_lists, presences, streams
 from db.models import (
     Address,
     Attendee,
@@ -174,7 +174,10 @@ def message(
         ends = not calendars.goes_on(session, series, attendee.person_id)
         wanted = replace(wanted, ends=ends)
     draft = _kept(session, series, wanted, organizer, now)
-    return wanted.form.method, invitations.finish(draft, reader, attendee.token)
+    asks = wanted.form.method == REQUEST
+    said = presences.of(session, series, attendee) if asks else {}
+    done = invitations.finish(draft, reader, attendee.token, presences=said)
+    return wanted.form.method, done
 
 
 def _declines(

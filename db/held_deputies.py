@@ -5,17 +5,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import worklist
 from db.models import Invitation, NamedDeputy, WorklistItem
-from domain.worklist import Gap, Kind, key_of
+from domain.worklist import Kind, key_of
 
 
 def put(session: Session, row: NamedDeputy, *, now: datetime) -> None:
     """Let a deputy wait for a coordinator."""
     invitation = session.get_one(Invitation, row.invitation_id)
-    assert invitation.seat_id is not None  # noqa: S101 - guests send nobody
     facts = {"seat": invitation.seat_id, "event": invitation.event_id}
-    worklist.put(session, Gap(Kind.HELD_DEPUTY, row.id, facts), _key(row), now=now)
+    item = WorklistItem(
+        kind=Kind.HELD_DEPUTY, key=_key(row), subject_id=row.id, facts=facts, noticed_at=now
+    )
+    session.add(item)
+    session.flush()
 
 
 def take_off(session: Session, row: NamedDeputy, *, by: int | None = None, now: datetime) -> None:
@@ -24,7 +26,8 @@ def take_off(session: Session, row: NamedDeputy, *, by: int | None = None, now: 
         WorklistItem.key == _key(row), WorklistItem.done_at.is_(None)
     )
     for each in session.scalars(query):
-        worklist.finish(session, each, by=by, now=now)
+        each.done_at, each.done_by = now, by
+    session.flush()
 
 
 def _key(row: NamedDeputy) -> str:

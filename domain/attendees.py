@@ -51,15 +51,25 @@ class Attendee:
         """Give what two spellings of one mailbox share."""
         return self.address.casefold()
 
-    def asked(self, answer: PARTSTAT = PARTSTAT.NEEDS_ACTION) -> bytes:
+    def asked(
+        self,
+        answer: PARTSTAT = PARTSTAT.NEEDS_ACTION,
+        *,
+        sends: "Attendee | None" = None,
+        sent_by: "Attendee | None" = None,
+    ) -> bytes:
         """Give the ATTENDEE line of an invitation, folded, which asks unless there is an answer.
 
-        Raises `Refused` for an address that a calendar can't hold.
+        `sends` is whom they delegated it to, `sent_by` who delegated it to them. Raises `Refused`
+        for an address that a calendar can't hold.
         """
         rsvp = "TRUE" if answer is PARTSTAT.NEEDS_ACTION else "FALSE"
-        return self._folded(
-            {"CUTYPE": "INDIVIDUAL", "ROLE": self.role, "PARTSTAT": answer, "RSVP": rsvp}
-        )
+        said = {"CUTYPE": "INDIVIDUAL", "ROLE": self.role, "PARTSTAT": answer, "RSVP": rsvp}
+        if sends is not None:
+            said["DELEGATED-TO"] = mailto(sends.address)
+        if sent_by is not None:
+            said["DELEGATED-FROM"] = mailto(sent_by.address)
+        return self._folded(said)
 
     def told(self) -> bytes:
         """Give the ATTENDEE line of a cancellation, folded: there is nothing to answer."""
@@ -67,6 +77,30 @@ class Attendee:
 
     def _folded(self, parameters: dict[str, str]) -> bytes:
         return folded(_line("ATTENDEE", mailto(self.address), self.name, parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What one recipient's entry says of their coming: their answer, and who stands in for whom.
+
+    `deputy` is whom they were to send, `lead` who sends them; `other` is what that one answered. A
+    lead whose deputy can't come is asked again beside them (RFC 5546, 4.2.7).
+    """
+
+    answer: PARTSTAT = PARTSTAT.NEEDS_ACTION
+    deputy: Attendee | None = None
+    lead: Attendee | None = None
+    other: PARTSTAT = PARTSTAT.NEEDS_ACTION
+
+    def lines(self, own: Attendee) -> dict[bytes, bytes]:
+        """Give the ATTENDEE lines of a recipient and of the other one, by whose they are."""
+        sends = self.deputy if self.answer is PARTSTAT.DELEGATED else None
+        found = {own.key.encode(): own.asked(self.answer, sends=sends, sent_by=self.lead)}
+        if self.deputy is not None:
+            found[self.deputy.key.encode()] = self.deputy.asked(self.other, sent_by=own)
+        if self.lead is not None:
+            found[self.lead.key.encode()] = self.lead.asked(PARTSTAT.DELEGATED, sends=own)
+        return found
 
 
 def mailto(address: str) -> str:

@@ -5,13 +5,15 @@ token in ORGANIZER, so that we know whose answer comes back, and with their own 
 bytes, to be kept with its revision; finishing it again gives the same message.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from icalendar import Event
 from icalendar.enums import PARTSTAT, ROLE
 
-from domain.attendees import Attendee, Organizer, with_token
+from domain.attendees import Attendee, Organizer, Presence, with_token
 from domain.calendars import END, calendar_of, head, part, zones
 from domain.entries import Entry, Status, Typed, refuse_changing_clocks, vevent
 
@@ -22,6 +24,7 @@ _UNIT = b"\x1f"
 
 _ASKS = b"\r\nMETHOD:REQUEST\r\n"
 _CLOSING = b"END:VEVENT\r\n"
+_RECURS = re.compile(rb"^RECURRENCE-ID[^:\r\n]*:(\d{8}T\d{6})", re.MULTILINE)
 
 
 def guest_list(invited: Iterable[Attendee], *, is_hidden: bool) -> tuple[Attendee, ...]:
@@ -85,20 +88,49 @@ def uninvite(entry: Entry, organizer: Organizer, *, stamp: datetime) -> bytes:
     return _draft("CANCEL", [entry], [vevent(entry, stamp=stamp, brief=True)], organizer, [])
 
 
+def decline_counter(entry: Entry, organizer: Organizer, *, stamp: datetime) -> bytes:
+    """Draft the answer to a proposal that is not taken up (RFC 5546, 3.2.8).
+
+    Its entry has the sequence of the proposal. Raises `Refused` as `cancel` does.
+    """
+    event = vevent(entry, stamp=stamp, brief=True)
+    return _draft("DECLINECOUNTER", [entry], [event], organizer, [])
+
+
 def finish(
-    draft: bytes, recipient: Attendee, token: str, answer: PARTSTAT = PARTSTAT.NEEDS_ACTION
+    draft: bytes,
+    recipient: Attendee,
+    token: str,
+    answer: PARTSTAT = PARTSTAT.NEEDS_ACTION,
+    *,
+    presences: Mapping[datetime | None, Presence] | None = None,
 ) -> bytes:
     """Give one recipient's message of a draft, with the answer that they last gave.
 
-    `token` is theirs for this event: letters, digits, - and _. The same arguments give the same
-    bytes. Raises `Refused` for an address that can't be written.
+    `token` is theirs for this event: letters, digits, - and _. `presences` say it for occurrences
+    apart, by when their series has them, None of all others, and who stands in for whom. The same
+    arguments give the same bytes. Raises `Refused` for an address that can't be written.
     """
     people, *texts = draft.split(_GROUP)
     organizer, *others = people.split(_RECORD)
-    lines = dict(each.split(_UNIT) for each in others)
-    own = recipient.asked(answer) if _ASKS in draft else recipient.told()
-    lines[recipient.key.encode()] = own
-    return b"".join((with_token(organizer, token), *lines.values())).join(texts)
+    shown = dict(each.split(_UNIT) for each in others)
+    first = with_token(organizer, token)
+    if _ASKS not in draft:
+        told = {**shown, recipient.key.encode(): recipient.told()}
+        return b"".join((first, *told.values())).join(texts)
+    usual = Presence(answer)
+    found = presences or {}
+    made = [texts[0]]
+    for before, after in pairwise(texts):
+        said = found.get(_original(before), found.get(None, usual))
+        made += [first, *{**shown, **said.lines(recipient)}.values(), after]
+    return b"".join(made)
+
+
+def _original(text: bytes) -> datetime | None:
+    """Give when its series has the occurrence whose text this is; None: it is no changed one."""
+    found = _RECURS.search(text)
+    return datetime.strptime(found[1].decode(), "%Y%m%dT%H%M%S") if found else None  # noqa: DTZ007
 
 
 def _draft(
