@@ -8,6 +8,8 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 from bot import language
 from bot.event_words import listed, sentence_of
 from bot.messages import event_told, fields, layout
+from bot.messages.event_answer_forms import RECORD, pack
+from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
 from bot.reply import Block, Message
 from domain.event_pages import Audience, EventPage, Neighbour
@@ -44,7 +46,7 @@ def _facts(page: EventPage, status: str) -> list[str]:
         *([_("Joining link: {link}").format(link=found.link)] if found.link else []),
         *([_("Series: {rule}").format(rule=described(page.rule))] if page.rule else []),
         *_audience(page.audience),
-        _("Answers by: {day}").format(day=language.long_day(page.answer_by)),
+        _answers(page),
         _("Calendar: {what}").format(what=_(CALENDAR_NAMES[page.calendar])),
         _papers(page.papers),
     ]
@@ -58,6 +60,14 @@ def _status(page: EventPage) -> str:
         return f"{said}. {reason}".rstrip(". ") if not reason else f"{said}. {reason}"
     if page.moved and page.status is Status.SCHEDULED:
         return _("{said}, moved").format(said=said)
+    return said
+
+
+def _answers(page: EventPage) -> str:
+    """Say by when answers are wanted, and how many there are."""
+    said = _("Answers by: {day}").format(day=language.long_day(page.answer_by))
+    if page.answers.total and page.status is not Status.DRAFT:
+        said += f"\n{sentence_of(counted(page.answers))}"
     return said
 
 
@@ -136,15 +146,17 @@ def _option(each: Neighbour) -> Option:
 
 def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
     every = layout.button(_("All events"), "event.list")
+    answers = layout.button(_("Answers"), "event.answers", str(page.id))
     if not coordinator:
-        return [layout.actions(every)]
+        drafted = page.status is Status.DRAFT
+        return [layout.actions(*([] if drafted else [answers]), every)]
     if page.status is Status.DRAFT:
         draft = layout.button(_("Look and send"), "event.preview", str(page.series_id), main=True)
         return [layout.actions(draft, every)]
     own = str(page.id)
     papers = layout.button(_("Papers"), "event.papers", own)
     if not page.can_change:
-        return [layout.actions(papers, every)]
+        return [layout.actions(answers, papers, every)]
     first = layout.actions(
         layout.button(_("Move"), "event.move", own),
         layout.button(_("Change details"), "event.edit_details", own),
@@ -152,14 +164,16 @@ def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
         papers,
         layout.button(_("Cancel event"), "event.cancel", own),
     )
-    return [first, layout.actions(*_more(page), every)]
+    record = layout.button(_("Record an answer"), RECORD, pack(page.id))
+    return [layout.actions(answers, record), first, layout.actions(*_more(page), every)]
 
 
 def _more(page: EventPage) -> list[InteractiveElement]:
     """Give what concerns more than this one event."""
     own = str(page.id)
     needs = layout.button(_("Access needs"), "event.access", own)
-    buttons: list[InteractiveElement] = [needs]
+    chased = layout.button(_("Reminders"), "event.chased", own)
+    buttons: list[InteractiveElement] = [chased, needs]
     if page.rule is not None:
         whole = str(page.series_id)
         buttons += [

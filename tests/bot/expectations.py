@@ -5,6 +5,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 
 COORDINATORS = """
 /event add
+/event answer
 /event cancel
 /event import
 /event invite
@@ -45,6 +46,7 @@ event.cancel.again
 event.cancel.all
 event.cancel.do
 event.change
+event.chased
 event.discard
 event.drafts
 event.edit_details
@@ -74,8 +76,12 @@ event.move
 event.move.again
 event.move.do
 event.new
+event.nudge
 event.papers
+event.phone
 event.preview
+event.record
+event.record.seat
 event.send
 event.series_new
 event.stop
@@ -105,6 +111,9 @@ form event.move.look
 form event.move.which
 form event.papers.which
 form event.plan
+form event.record.deputy
+form event.record.save
+form event.record.which
 form holder.finish
 form import.send
 form introduction.who
@@ -208,6 +217,7 @@ sector.new
 settings.open
 shortcut contact.shortcut
 shortcut event.new
+shortcut event.record
 term.edit
 term.list
 term.new
@@ -245,6 +255,10 @@ audit.older
 body.list
 body.page.after
 body.page.before
+event.answers
+event.answers.after
+event.answers.before
+event.answers.one
 event.list
 event.other
 event.page.after
@@ -286,6 +300,7 @@ role.after
 role.before
 role.list
 search search.bodies
+search search.invited
 search search.organisations
 search search.people
 search search.seats
