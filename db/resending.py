@@ -37,7 +37,7 @@ def decline(
     session: Session, attendee: Attendee, event: Event, *, sequence: int, now: datetime
 ) -> bool:
     """Plan the letter that declines somebody's proposal, of the version they answered."""
-    about = {"event": event.id, "sequence": sequence}
+    about = {"event": event.id, "sequence": sequence, "say": Say.UPDATE.value}
     return _plan(session, attendee, DECLINED, about, event, now)
 
 

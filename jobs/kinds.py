@@ -17,7 +17,7 @@ from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
-from jobs import deputy_kinds, event_kinds, paper_kinds, reminder_kinds
+from jobs import deputy_kinds, event_kinds, paper_kinds, proposal_kinds, reminder_kinds
 
 Renderer = Callable[[Session, Delivery, Ground], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
@@ -58,6 +58,7 @@ LETTERS: Letters = {
     **paper_kinds.LETTERS,
     **reminder_kinds.LETTERS,
     **deputy_kinds.LETTERS,
+    **proposal_kinds.LETTERS,
 }
 """What goes by mail."""
 
