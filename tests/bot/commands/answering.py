@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db import appointments, bodies, event_changes, events, people
+from db import appointments, bodies, event_changes, events, organisations, people, seats
 from db.models import Event, Person, Seat, Series, SlackIdentity
 from db.tenancy import within
 from domain.seats import Part
+from domain.spans import Span
 from jobs.deliver import Deliverer
 from sandbox import Channel, Message
 from sandbox import Person as User
@@ -36,6 +37,16 @@ def leads(world: World, who: User, place: int = 0) -> None:
             people.add_address(session, person, f"{who.id}@example.org".lower(), by=None, now=now)
         seat = session.get_one(Seat, rows(world, Seat)[place].id)
         appointments.appoint(session, seat, person, Part.LEAD, since=BEGAN, by=None, now=now)
+
+
+def another_seat(world: World, name: str) -> None:
+    """Add a partner with a seat on the body."""
+    now = world.clock.now()
+    with writing(world) as session:
+        partner = organisations.register(session, name, since=BEGAN, by=None, now=now)
+        meets = bodies.named(session, "Executive")
+        assert meets is not None
+        seats.add(session, partner.id, meets.id, Span(BEGAN), by=None, now=now)
 
 
 def asked(world: World, name: str, address: str) -> None:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from db import answering, bodies, events, organisations, seats
+from db import answering, events
 from db.models import Answer, Person
 from domain.answers import Kind, Source
-from domain.spans import Span
 from sandbox import Channel, Message
 from sandbox import Person as User
 from tests.bot.commands.answering import (
+    another_seat,
     in_channel,
     leads,
     moved,
@@ -21,7 +21,7 @@ from tests.bot.commands.answering import (
     writing,
 )
 from tests.bot.commands.arranged import arranged, live
-from tests.bot.commands.register import BEGAN, rows
+from tests.bot.commands.register import rows
 from tests.world import World, words
 
 
@@ -35,15 +35,6 @@ def two(register: World) -> World:
     arranged(register)
     post(register)
     return register
-
-
-def another_seat(world: World, name: str) -> None:
-    now = world.clock.now()
-    with writing(world) as session:
-        partner = organisations.register(session, name, since=BEGAN, by=None, now=now)
-        meets = bodies.named(session, "Executive")
-        assert meets is not None
-        seats.add(session, partner.id, meets.id, Span(BEGAN), by=None, now=now)
 
 
 def card(who: User) -> Message:
