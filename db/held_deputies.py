@@ -1,11 +1,15 @@
 """Deputies who are held until a coordinator says whether they are asked: a line of the worklist."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Invitation, NamedDeputy, WorklistItem
+from db import told
+from db.models import Event, Invitation, NamedDeputy, WorklistItem
+from domain.answers import Deputising
+from domain.deputies import Held
 from domain.worklist import Kind, key_of
 
 
@@ -18,6 +22,25 @@ def put(session: Session, row: NamedDeputy, *, now: datetime) -> None:
     )
     session.add(item)
     session.flush()
+
+
+def read(session: Session, ids: Collection[int], *, day: date) -> dict[int, Held]:
+    """Give deputies who are held, by id, with whose their addresses are already."""
+    query = (
+        select(NamedDeputy, Event.title, Event.begins)
+        .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
+        .join(Event, Event.id == Invitation.event_id)
+        .where(NamedDeputy.id.in_(ids), NamedDeputy.state == Deputising.HELD)
+        .order_by(NamedDeputy.id)
+    )
+    rows = session.execute(query).all()
+    known = told.whose(session, [row.address or "" for row, _title, _begins in rows], day=day)
+    found = {}
+    for row, title, begins in rows:
+        whose = known.get((row.address or "").casefold())
+        about = (whose.person.name, whose.partner) if whose else ("", "")
+        found[row.id] = Held(row.name, row.address or "", title, begins.date(), *about)
+    return found
 
 
 def take_off(session: Session, row: NamedDeputy, *, by: int | None = None, now: datetime) -> None:

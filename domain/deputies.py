@@ -1,6 +1,7 @@
-"""What the lead of a seat is told of a deputy."""
+"""What the lead of a seat is told of a deputy, and a coordinator of one who is held."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.answers import Deputising
 
@@ -16,3 +17,15 @@ class Notice:
     deputy: str
     partners: tuple[str, ...]
     after_silence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deputy who waits for a coordinator: `whose` their address is already, and whose partner."""
+
+    name: str
+    address: str
+    title: str
+    day: date
+    whose: str = ""
+    belongs: str = ""
