@@ -1,6 +1,6 @@
 """What tests of pages do again and again: an event with people asked, their links, and visits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,8 +99,14 @@ class Visits:
         return answer.text
 
 
-def visits(world: World, *, live: bool = True, rule: Rule | None = None) -> Visits:
-    """Make a body with one seat led by the world's lead, and send an event to it."""
+def visits(
+    world: World,
+    *,
+    live: bool = True,
+    rule: Rule | None = None,
+    partners: Sequence[str] = ("County Police",),
+) -> Visits:
+    """Make a body with seats of partners led by the world's lead, and send an event to it."""
     now, owner = world.clock.now(), world.partnership.id
     with world.house.database.writing() as session, within(session, owner):
         partnership = session.get_one(Partnership, owner)
@@ -110,11 +116,10 @@ def visits(world: World, *, live: bool = True, rule: Rule | None = None) -> Visi
         people.add_address(session, lead, "police@example.org", by=None, now=now)
         [coordinator] = people.in_role(session, Role.COORDINATOR, now.date())
         body = bodies.add(session, "Executive", by=None, now=now)
-        owner_of_seat = organisations.register(
-            session, "County Police", since=BEGAN, by=None, now=now
-        )
-        seat = seats.add(session, owner_of_seat.id, body.id, Span(BEGAN), by=None, now=now)
-        seats.appoint(session, seat, lead, Part.LEAD, since=BEGAN, by=None, now=now)
+        for name in partners:
+            owner_of_seat = organisations.register(session, name, since=BEGAN, by=None, now=now)
+            seat = seats.add(session, owner_of_seat.id, body.id, Span(BEGAN), by=None, now=now)
+            seats.appoint(session, seat, lead, Part.LEAD, since=BEGAN, by=None, now=now)
         planned = Planned(DETAILS, FORUM, rule, body.id)
         whom = [Choice(Among.BODY, body.id)]
         series = event_plans.draft(session, planned, whom, by=None, now=now)
