@@ -34,6 +34,9 @@ from sandbox.server import serving
 from sandbox.site import make_site
 from sandbox.slack import saving
 
+MAILBOX = "calendar@partnership.example.org"
+"""Where the demo's calendars answer to: of its domain all mail goes to the bot's own door."""
+
 
 class Later:
     """An app that comes once its address is known: the bot's own links lead there."""
@@ -96,11 +99,26 @@ class Demo:
             self.house = House(self._settings(address, bot, smtp), self.clock.now)
             stack.callback(self.house.database.close)
             self._prepare()
+            self._open_the_door(stack, smtp)
             later.app = self.house.web
             self.slack.app_url = f"{bot}/slack/events"
             self.house.worker.start()
             stack.callback(self.house.worker.stop)
             yield address
+
+    def _open_the_door(self, stack: ExitStack, smtp: str) -> None:
+        """Let the bot take mail, the post office hand it over, and other commands know of both."""
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        door = stack.enter_context(self.house.door.listening(listener))
+        self.post.door, self.post.door_domains = door, [MAILBOX.rpartition("@")[2]]
+        given = {
+            "JOINEDUP_DATA": str(self.folder.path),
+            "SECRET_KEY": self.folder.secret(),
+            "SMTP_URL": f"smtp://{smtp}",
+            "MAIL_FROM": MAILBOX,
+            "INBOUND_SMTP_PORT": door.rpartition(":")[2],
+        }
+        self.folder.keep_settings(given)
 
     def _settings(self, address: str, bot: str, smtp: str) -> Given:
         home = move_in(self.slack)
@@ -113,7 +131,7 @@ class Demo:
                 "SLACK_API_URL": f"{address}/api/",
                 "PUBLIC_URL": bot,
                 "SMTP_URL": f"smtp://{smtp}",
-                "MAIL_FROM": "partnership@unit.example.org",
+                "MAIL_FROM": MAILBOX,
                 "JOINEDUP_COORDINATORS": (COORDINATOR.address,),
             }
         )

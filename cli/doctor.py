@@ -1,6 +1,7 @@
 """`joinedup doctor`: what is missing or wrong, a line each, with what to do."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -9,35 +10,20 @@ from bot.failures import SlackFailed
 from bot.manifest import SCOPES
 from bot.settings import BadSettings, Settings, read_settings
 from cli.clock import Clock
+from cli.findings import Findings
 from cli.health import problems, table_problems
+from cli.mail_doctor import look
 from cli.wiring import House
-from db import partnerships, people
+from db import inbound, partnerships, people
 from db.models import Partnership
 from db.tenancy import within
 from domain.errors import Refused
 from domain.partnerships import clean_address
 from domain.roles import Role
 
+_LATE = timedelta(minutes=10)
+_SHOWN = 10
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What was found: `wrong` must be mended, `notes` are worth knowing."""
-
-    wrong: list[str]
-    notes: list[str]
-
-    @property
-    def well(self) -> bool:
-        """Say whether nothing needs mending."""
-        return not self.wrong
-
-    @property
-    def lines(self) -> list[str]:
-        """Give a line for each finding, the ones to mend first."""
-        found = [f"wrong: {each}" for each in self.wrong] + [f"note: {each}" for each in self.notes]
-        return found or ["All is well."]
 
 
 def examine() -> Findings:
@@ -51,9 +37,27 @@ def examine() -> Findings:
     wrong += problems(house.database, house.sealer)
     if settings.slack_bot_token:
         wrong += _slack(house)
-    made = Findings([], []) if table_problems(house.database) else _made(house)
+    if not table_problems(house.database):
+        made = _made(house)
+        wrong += [*made.wrong, *_came_in(house)]
+        notes = [*_notes(settings), *made.notes]
+    else:
+        notes = _notes(settings)
     house.database.close()
-    return Findings([*wrong, *made.wrong], [*_notes(settings), *made.notes])
+    return Findings(wrong, notes)
+
+
+def examine_mail(address: str | None, *, wait: float, say: Callable[[str], None]) -> Findings:
+    """Send test mails and wait for what comes back. Raises `Refused` for a bad address."""
+    try:
+        house = House(read_settings(), Clock().now)
+    except BadSettings as bad:
+        return Findings(bad.problems, [])
+    if found := table_problems(house.database):
+        return Findings(found, [])
+    findings = look(house, address, wait=wait, say=say)
+    house.database.close()
+    return findings
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -63,14 +67,33 @@ def _secrets(settings: Settings) -> list[str]:
 
 
 def _mail(settings: Settings) -> list[str]:
-    if settings.smtp_url and not settings.mail_from:
-        return ["MAIL_FROM is missing: mails need a sender."]
+    if (settings.smtp_url or settings.inbound_smtp_port) and not settings.mail_from:
+        return ["MAIL_FROM is missing: mails need a sender, and answers an address."]
     if settings.mail_from:
         try:
             clean_address(settings.mail_from)
         except Refused:
             return ["MAIL_FROM is not a mail address."]
     return []
+
+
+def _came_in(house: House) -> list[str]:
+    """See whether mail that came in was read."""
+    with house.database.reading() as session:
+        stuck = inbound.stuck(session)
+    found = []
+    if stuck.since is not None and house.now() - stuck.since > _LATE:
+        found.append(
+            f"{stuck.waiting} mails that came in wait, the first since {stuck.since:%d %b %H:%M} "
+            "UTC. Is `joinedup worker` running?"
+        )
+    if stuck.failed:
+        numbers = ", ".join(map(str, stuck.failed[:_SHOWN]))
+        found.append(
+            f"{len(stuck.failed)} mails that came in could not be read: number {numbers}. The "
+            "worker's log says where each broke. To try them again: joinedup inbound --again"
+        )
+    return found
 
 
 def _address(settings: Settings) -> list[str]:

@@ -3,15 +3,22 @@
 import fcntl
 import json
 import secrets
+import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from domain.errors import Refused
 
-OWN = ("joinedup.sqlite3", "joinedup.sqlite3-wal", "joinedup.sqlite3-shm", "demo.json")
+OWN = (
+    "joinedup.sqlite3",
+    "joinedup.sqlite3-wal",
+    "joinedup.sqlite3-shm",
+    "demo.json",
+    "settings.env",
+)
 OWN_FOLDERS = ("slack", "mail")
 
 
@@ -57,6 +64,13 @@ class DemoFolder:
             notes["secret"] = secrets.token_urlsafe(32)
             self._write(notes)
         return str(notes["secret"])
+
+    def keep_settings(self, settings: Mapping[str, str]) -> None:
+        """Write down what commands need to work on this demo, for a shell to read."""
+        lines = [f"export {name}={shlex.quote(value)}\n" for name, value in settings.items()]
+        kept = self.path / "settings.env"
+        kept.touch(mode=0o600)
+        kept.write_text("".join(lines), encoding="utf-8")
 
     def ahead(self) -> timedelta:
         """Give how far the demo's clock was ahead when it ended."""

@@ -133,11 +133,22 @@ def demo(
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    address: Annotated[
+        str | None, typer.Argument(help="With --mail: whom to send a test invitation.")
+    ] = None,
+    *,
+    mail: Annotated[
+        bool, typer.Option("--mail", help="Send test mails, and wait for what comes back.")
+    ] = False,
+    wait: Annotated[int, typer.Option(min=0, help="Seconds to wait for that.")] = 300,
+) -> None:
     """Say what is missing or wrong, a line each; exit code 1 if anything is."""
-    from cli.doctor import examine  # noqa: PLC0415
+    from cli.doctor import examine, examine_mail  # noqa: PLC0415
 
-    found = examine()
+    if address and not mail:
+        raise Refused("To send a test invitation there, say: joinedup doctor --mail ADDRESS")
+    found = examine_mail(address, wait=wait, say=typer.echo) if mail else examine()
     for line in found.lines:
         _out.print(line, highlight=False, markup=False, soft_wrap=True)
     raise typer.Exit(0 if found.well else 1)

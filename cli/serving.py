@@ -19,7 +19,7 @@ GRACE_SECONDS = 25
 
 def web(house: House, *, host: str, port: int) -> None:
     """Serve until told to stop. Raises `Refused` where the port can't be had."""
-    with _listener(host, port, "PORT or --port") as listener:
+    with _listener(host, port) as listener:
         stop = Event()
         prepare_in_background(house, stop)
         # uvicorn raises the signal again once it has ended everything: that is a clean end.
@@ -39,7 +39,7 @@ def web(house: House, *, host: str, port: int) -> None:
             house.database.close()
 
 
-def _listener(host: str, port: int, setting: str) -> socket.socket:
+def _listener(host: str, port: int, setting: str = "PORT or --port") -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Named TCP, or asyncio leaves Nagle's algorithm on and small answers wait 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -9,11 +9,15 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from domain import reply_mails
-from domain.replies import CalendarMessage
+from domain.replies import Bounce, CalendarMessage
 
 MARK = "joinedup-probe-"
-PLUS, REPLY, BARE = "Plus", "Reply", "Bare"
-"""What a probe is for: an address with a tag, a calendar's answer, the mailbox itself."""
+
+PLUS, BARE, ANSWER = "Plus", "Bare", "Answer"
+"""What a mail is for: the tag of our address, the mailbox itself, or a calendar's answer."""
+
+BOUNCED, WORDS = "Bounced", "Words"
+"""What else may come back of one: a bounce, or somebody's own words."""
 
 _VERDICT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*([a-z]+)", re.IGNORECASE)
 _COMMENT = re.compile(r"\([^()]*\)")
@@ -21,25 +25,33 @@ _HEAD = 256 * 1024
 
 
 def tag(number: str, purpose: str) -> str:
-    """Give the tag of a probe, by the number of its run and what it is for."""
+    """Give the tag of a mail, by the number of its run and what it is for."""
     return f"{MARK}{number}-{purpose}"
 
 
 def is_one(token: str | None, raw: bytes) -> bool:
-    """Say whether a mail is a probe of ours, or a calendar's answer to one: nobody else's."""
-    if token:
-        return token.lower().startswith(MARK)
-    return bool(named(raw, MARK))
+    """Say whether a mail is a probe of ours, or came back of one: then it is nobody's answer."""
+    return _begins(token or "", MARK) if token else bool(purpose(token, raw))
 
 
-def named(raw: bytes, mark: str) -> bool:
-    """Say whether a mail's calendar, or a mail it answers, begins with a mark."""
+def purpose(token: str | None, raw: bytes, number: str = "") -> str:
+    """Say what came back of a run, or of any: a mail of ours, or what one led to; "" for others."""
+    mark = f"{MARK}{number}-" if number else MARK
+    own = str(_head(raw).get("Message-ID", "")).strip().strip("<>")
+    if _begins(own, mark):
+        return own.partition("@")[0].rpartition("-")[2]
     mail = reply_mails.read(raw)
-    names = list(mail.refers_to)
-    if isinstance(mail.content, CalendarMessage):
-        names.append(mail.content.uid)
-    names.append(_head(raw).get("Message-ID", "").strip().strip("<>"))
-    return any(each.lower().startswith(mark.lower()) for each in names)
+    content = mail.content
+    if isinstance(content, Bounce):
+        return BOUNCED if _begins(content.message_id, mark) else ""
+    if isinstance(content, CalendarMessage):
+        return ANSWER if _begins(token or "", mark) or _begins(content.uid, mark) else ""
+    about = [token or "", *mail.refers_to]
+    return WORDS if any(_begins(each, mark) for each in about) else ""
+
+
+def _begins(text: str, mark: str) -> bool:
+    return text.lower().startswith(mark.lower())
 
 
 def verdicts(raw: bytes) -> dict[str, str]:

@@ -51,8 +51,17 @@ class Mailroom:
     # Arriving
 
     def accept(self, sender: str, recipients: list[str], raw: bytes) -> None:
-        """Keep a mail that has come by SMTP, and let each recipient's calendar obey it."""
-        people = [tidied(each) for each in recipients]
+        """Keep a mail that has come by SMTP, and let each recipient's calendar obey it.
+
+        Whoever is behind the door gets it there, as from any mail server: `UndeliveredError` when
+        the door doesn't take it, and nobody has it then.
+        """
+        beyond = [each for each in recipients if self._is_beyond(each)]
+        if self.door and beyond:
+            send(self.door, sender, beyond, raw)
+        people = [tidied(each) for each in recipients if each not in beyond]
+        if not people:
+            return
         mail = self.mails.add(tidied(sender), people, raw, self.now())
         for address in mail.recipients:
             self.obey(address, mail)
@@ -218,12 +227,16 @@ class Mailroom:
         return mail
 
     def _door_of(self, address: str) -> str:
-        domain = address.rpartition("@")[2].lower()
-        if self.door and domain in {each.lower() for each in self.door_domains}:
+        if self.door and self._is_beyond(address):
             return self.door
         if not self.address:
             raise ValueError("The post office is closed: it takes mail only while it is running.")
         return self.address
+
+    def _is_beyond(self, address: str) -> bool:
+        """Say whether an address is the bot's own, behind its door."""
+        domain = address.rpartition("@")[2].lower()
+        return self.door is not None and domain in {each.lower() for each in self.door_domains}
 
 
 def packed(message: EmailMessage) -> bytes:

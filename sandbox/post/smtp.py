@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from sandbox.post.faults import Faults
+from sandbox.post.sending import UndeliveredError
 
 Accept = Callable[[str, list[str], bytes], None]
 """Takes a mail that has arrived: envelope sender, envelope recipients, its bytes."""
@@ -53,7 +54,10 @@ class Door:
             return _hang_up(server)
         content = envelope.content or b""
         raw = content.encode() if isinstance(content, str) else content
-        self._accept(envelope.mail_from or "", people, raw)
+        try:
+            self._accept(envelope.mail_from or "", people, raw)
+        except UndeliveredError as error:  # the server beyond did not take it, so neither do we
+            return f"{error.code or 451} {_sentence(error.code)}"
         if self._faults.take("drop", "accepted", people):
             return _hang_up(server)
         return "250 OK: in the mailbox"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cli.doctor import Findings, examine
+from cli.doctor import examine
+from cli.findings import Findings
 from db import partnerships
 from tests.cli.hosts import Host
 from tests.conftest import NOW

@@ -157,7 +157,7 @@ def test_several_workers_apply_each_mail_once(
     [
         (probes.tag("1a2b", probes.PLUS), "x"),
         (probes.tag("1a2b", probes.PLUS).upper(), "x"),
-        ("", probes.tag("1a2b", probes.REPLY)),
+        ("", probes.tag("1a2b", probes.ANSWER)),
     ],
 )
 def test_what_comes_back_of_the_doctors_is_nobodys(database: Database, tag: str, uid: str) -> None:
