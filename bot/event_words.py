@@ -9,6 +9,7 @@ from babel.lists import format_list
 
 from bot.language import long_day, time_span, zone_said
 from domain.askings import Asking, News, Standing, Through
+from domain.events import Calendar
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 from domain.named_days import locale, weekday_name
@@ -154,13 +155,29 @@ _ADDED = {
 
 def whats_new(asking: Asking, news: News) -> list[str]:
     """Say what is new of an event, a sentence each, the time before all else."""
-    said = [new_time(asking, news.was)] if news.was is not None else []
+    said = [_moved(asking, news.was)] if news.was is not None else []
     said += [_changed(asking, name, old) for name, old in news.changed if name in CHANGED]
     if news.ended:
         said.append(_("This series ends earlier. What follows it comes as an invitation."))
     if news.others:
         said.append(_("Which of the dates you are asked about has changed."))
     return said or [_("The details have changed. They are below as they are now.")]
+
+
+def _moved(asking: Asking, was: WallSpan) -> str:
+    """Say the new time; whose calendar is not ours to change is asked to."""
+    said = new_time(asking, was)
+    if asking.calendar is not Calendar.ELSEWHERE:
+        return said
+    return f"{said} {_('Please change it in your calendar.')}"
+
+
+def take_out(asking: Asking) -> str:
+    """Ask to take out of a calendar what is off, where the entry in it is not ours."""
+    if asking.calendar is not Calendar.ELSEWHERE:
+        return ""
+    one = _("Please take it out of your calendar.")
+    return one if asking.rule is None else _("Please take them out of your calendar.")
 
 
 def _changed(asking: Asking, name: str, old: str) -> str:

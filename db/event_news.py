@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import events
-from db.models import Delivery, Event, Round
+from db.models import Attendee, Delivery, Event, Round, Series
 from db.models.deliveries import State
 from domain.askings import News
-from domain.events import Say, What
+from domain.events import Calendar, Say, What
 from domain.when import WallSpan
 
 _GONE = (State.SENT, State.UNKNOWN)
+
+_TELL = (Say.UPDATE, Say.INVITATION)
+
+_Told = tuple[int | None, datetime | None]
+"""The round somebody was told by last, and when that left them."""
 
 _SAID = ("title", "place", "agenda", "answer_by")
 
@@ -45,16 +50,29 @@ def changes(session: Session, delivery: Delivery) -> Delivery | None:
             Delivery.state.in_(_GONE),
         )
         found = session.scalars(query.order_by(Delivery.revision.desc()).limit(1)).first()
-    return found if found is not None and found.subject["say"] == Say.UPDATE else None
+    return found if found is not None and found.subject["say"] in _TELL else None
+
+
+def told_by(session: Session, delivery: Delivery, event: Event) -> News | None:
+    """Say what a message tells that is new; None: it only asks.
+
+    An invitation to what stands in calendars already tells where it was moved.
+    """
+    if delivery.subject["say"] == Say.UPDATE:
+        return since_told(session, delivery, event)
+    series = session.get_one(Series, event.series_id)
+    news = since_told(session, delivery, event) if _stands(series) else None
+    return news if news is not None and news.was is not None else None
 
 
 def since_told(session: Session, delivery: Delivery, event: Event) -> News | None:
     """Say what is new of an event for who was told by an earlier message of the same stream.
 
     None where nobody was told anything: then all of it is new. A time that nobody heard of is not
-    named: what counts is what the last message that left said.
+    named: what counts is what the last message that left said. Of what stands in calendars already
+    people know since they are asked about it.
     """
-    told = _last_told(session, delivery)
+    told = _last_told(session, delivery) or _known_before(session, delivery, event)
     if told is None:
         return None
     rounds = _since(session, delivery, told)
@@ -74,14 +92,30 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
     )
 
 
-def _last_told(session: Session, delivery: Delivery) -> Row[int | None, datetime | None] | None:
+def _last_told(session: Session, delivery: Delivery) -> _Told | None:
     query = (
         select(Delivery.round_id, Delivery.sent_at)
         .where(Delivery.key.in_(_earlier(delivery)))
         .where(Delivery.state.in_(_GONE), Delivery.round_id.is_not(None))
         .order_by(Delivery.revision.desc())
     )
-    return session.execute(query.limit(1)).first()
+    found = session.execute(query.limit(1)).first()
+    return (found[0], found[1]) if found is not None else None
+
+
+def _known_before(session: Session, delivery: Delivery, event: Event) -> _Told | None:
+    """Give since when somebody has an event in their calendar that we did not send; None: not."""
+    series = session.get_one(Series, event.series_id)
+    if not _stands(series) or delivery.subject.get("joins"):
+        return None
+    since = series.scheduled_at
+    if attendee := delivery.subject.get("attendee"):
+        since = session.get_one(Attendee, int(attendee)).created_at
+    return 0, since
+
+
+def _stands(series: Series) -> bool:
+    return series.calendar == Calendar.ELSEWHERE
 
 
 def _earlier(delivery: Delivery) -> list[str]:
@@ -92,9 +126,7 @@ def _earlier(delivery: Delivery) -> list[str]:
     return [f"{delivery.stream}:{each}" for each in range(1, delivery.revision)]
 
 
-def _since(
-    session: Session, delivery: Delivery, told: Row[int | None, datetime | None]
-) -> Sequence[Round]:
+def _since(session: Session, delivery: Delivery, told: _Told) -> Sequence[Round]:
     """List the rounds that somebody has not heard of, this one the last of them.
 
     What was planned before the last message left was in it, for it said what held then.

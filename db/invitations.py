@@ -17,8 +17,8 @@ from db import asked_before, audiences, events, recipients, rehearsal_copies, re
 from db.knowing import Knowing
 from db.models import Attendee, Delivery, Event, Person, Round, Series
 from db.models.deliveries import State
+from db.owed import Message
 from db.recipients import Part
-from db.streams import Message
 from domain.events import AT_ONCE, Say, Status, What
 
 STOPPABLE = timedelta(minutes=2)
@@ -149,7 +149,8 @@ Stopped = Mapping[int, Say]
 def _stopped(session: Session, round_: Round) -> dict[int, Say]:
     """Give what a round that is being stopped would have said, by attendee.
 
-    Left out is whoever gets an earlier message after all, which the round had made needless.
+    Left out is whoever gets an earlier message after all, which the round had made needless, and
+    the invitation of whoever was asked before: nothing was planned for them then.
     """
     again = Delivery.id.in_((round_.undo or {}).get("superseded", ()))
     resumed = set(session.scalars(select(Delivery.stream).where(again)))
@@ -159,6 +160,7 @@ def _stopped(session: Session, round_: Round) -> dict[int, Say]:
         row.subject["attendee"]: Say(row.subject["say"])
         for row in session.scalars(gone)
         if row.stream not in resumed and "attendee" in row.subject and "say" in row.subject
+        if row.subject["say"] != Say.INVITATION or row.subject.get("joins")
     }
 
 
@@ -266,4 +268,5 @@ def _message(person: Part, say: Say, change: Change, knowing: Knowing, series: S
     if change.what is What.AUDIENCE:
         known = {"knew": knowing.of(person.was_for), "knows": knowing.of(person.is_for)}
     after, off = frozenset(person.after), frozenset(person.off)
-    return Message(person.attendee, say, about, after, off, **known)
+    joins = not (person.before or person.off)
+    return Message(person.attendee, say, about, after, off, joins=joins, **known)

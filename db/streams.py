@@ -14,7 +14,6 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db import bulk, causes, deliveries, ledgers
-from db.attendees import Reader
 from db.deliveries import Priority
 from db.ledgers import Ledger
 from db.models import (
@@ -27,8 +26,9 @@ from db.models import (
     Series,
     SlackIdentity,
 )
+from db.owed import Message
 from db.plans import Plan
-from domain.events import Say
+from domain.events import Calendar, Say
 
 _ENDS = (Say.CANCELLATION, Say.WITHDRAWAL)
 
@@ -43,23 +43,6 @@ class _Card(NamedTuple):
     event_id: int
     attendee_id: int
     cards: int
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What one person must hear of a series, or of one occurrence: `about`, by its id.
-
-    `holds` are the events they are asked about after the change, `off` those that were cancelled.
-    `knew` is what they knew before it, `knows` what they will: None where that can't be said.
-    """
-
-    attendee: Reader
-    say: Say
-    about: int | None
-    holds: frozenset[int]
-    off: frozenset[int]
-    knew: str | None = None
-    knows: str | None = None
 
 
 def mail_stream(attendee_id: int) -> str:
@@ -133,12 +116,13 @@ class _Planner:
             self.ledger.supersede(stream, about)
         else:
             self.ledger.supersede(stream)
-            if stream not in self.ledger.begun:
+            if stream not in self.ledger.begun and not self._takes_away(say):
                 if say in _ENDS:
                     return None
                 say = Say.INVITATION
         attendee = message.attendee
-        plan = self._plan(stream, say, about, {"attendee": attendee.id, **knew})
+        subject = {"attendee": attendee.id, **knew, **message.noted}
+        plan = self._plan(stream, say, about, subject)
         plan["person_id"], plan["channel_kind"] = attendee.person_id, "mail"
         return plan
 
@@ -185,10 +169,11 @@ class _Planner:
 
     def _card(self, row: _Card, message: Message) -> Plan | None:
         say = message.say
-        is_news = row.event_id == message.about and self._knows(message)
+        is_news = row.event_id == message.about and (self._knows(message) or self._stands)
+        is_news = is_news or self._is_first_off(row.event_id, message)
         is_next = not row.cards and row.event_id == self._next(message)
         if message.about not in {None, row.event_id}:
-            if say is not Say.CANCELLATION or not is_next:
+            if say is not Say.CANCELLATION or not is_next or not self._knows(message):
                 return None
             say = Say.INVITATION  # the one before it is off
         if row.event_id in message.off:
@@ -211,7 +196,7 @@ class _Planner:
             if say in _ENDS:
                 return None
             say = Say.INVITATION
-        subject = {"attendee": row.attendee_id, "recipient": row.id, **knew}
+        subject = {"attendee": row.attendee_id, "recipient": row.id, **knew, **message.noted}
         plan = self._plan(stream, say, row.event_id, subject)
         plan["person_id"] = message.attendee.person_id
         return plan
@@ -219,6 +204,20 @@ class _Planner:
     def _knows(self, message: Message) -> bool:
         """Say whether somebody was told of the series, so that one occurrence's change is news."""
         return mail_stream(message.attendee.id) in self.ledger.begun
+
+    @property
+    def _stands(self) -> bool:
+        """Say whether people have it in their calendars, whatever we told them."""
+        return self.series.calendar == Calendar.ELSEWHERE
+
+    def _takes_away(self, say: Say) -> bool:
+        """Say whether a message is owed to who never had one: theirs stands in their calendar."""
+        return self._stands and say is Say.CANCELLATION
+
+    def _is_first_off(self, event_id: int, message: Message) -> bool:
+        """Say whether a card tells somebody, who has none, that what they were to be at is off."""
+        first = min(message.off, default=None)
+        return self._stands and event_id == first and not self._knows(message)
 
     def _next(self, message: Message) -> int | None:
         held = [each.id for each in self.open_events if each.id in message.holds]

@@ -79,14 +79,20 @@ def _written(
         case Say.WITHDRAWAL:
             return letters.withdrawal(facts.asking, facts.replaced, sheet)
         case Say.INVITATION:
-            if facts.asking.stands_in:
-                return deputies.asked(facts.asking, sheet)
-            return letters.invitation(facts.asking, sheet)
+            return _invited(session, delivery, facts, sheet)
         case Say.UPDATE:
             if facts.is_over:
                 return letters.ended(facts.asking, sheet)
             news = event_news.since_told(session, delivery, facts.event)
             return letters.update(facts.asking, news or _NOTHING, sheet)
+
+
+def _invited(session: Session, delivery: Delivery, facts: Facts, sheet: letters.Sheet) -> Letter:
+    if facts.asking.stands_in:
+        return deputies.asked(facts.asking, sheet)
+    if moved := event_news.told_by(session, delivery, facts.event):
+        return letters.update(facts.asking, moved, sheet)
+    return letters.invitation(facts.asking, sheet)
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
@@ -133,7 +139,7 @@ def _shown(session: Session, delivery: Delivery, facts: Facts, around: Card) -> 
     if say is Say.WITHDRAWAL:
         return cards.withdrawn(facts.asking, facts.replaced, around)
     told = event_news.changes(session, delivery)
-    news = event_news.since_told(session, told, facts.event) if told is not None else None
+    news = event_news.told_by(session, told, facts.event) if told is not None else None
     if news is None:
         return cards.invitation(facts.asking, around)
     return cards.update(facts.asking, news, around)

@@ -49,7 +49,8 @@ def update(asking: Asking, news: News, sheet: Sheet) -> Letter:
     opening = [Paragraph(_("Hello,")), Paragraph(new, main=True), *map(Paragraph, rest)]
     when = words.heading_day(asking.span)
     title = _("New time: {title}, {when}") if news.was else _("Changed: {title}, {when}")
-    return _asking(title.format(title=asking.title, when=when), opening, asking, sheet)
+    title = title.format(title=asking.title, when=when)
+    return _asking(title, opening, asking, sheet, stands=news.was is None)
 
 
 def ended(asking: Asking, sheet: Sheet) -> Letter:
@@ -67,7 +68,8 @@ def ended(asking: Asking, sheet: Sheet) -> Letter:
 def cancellation(asking: Asking, reason: str | None, sheet: Sheet) -> Letter:
     """Say that it is off, and why."""
     title = _("Cancelled: {title}, {when}").format(title=asking.title, when=_from(asking))
-    return _telling(title, words.cancelled(asking, reason), [_leaves(sheet)], _why(asking), sheet)
+    leaves = words.take_out(asking) or _leaves(sheet)
+    return _telling(title, words.cancelled(asking, reason), [leaves], _why(asking), sheet)
 
 
 def withdrawal(asking: Asking, replaced: Sequence[str], sheet: Sheet) -> Letter:
@@ -106,10 +108,13 @@ def question(asking: Asking) -> str:
     )
 
 
-def _asking(title: str, opening: Sequence[Part], asking: Asking, sheet: Sheet) -> Letter:
+def _asking(
+    title: str, opening: Sequence[Part], asking: Asking, sheet: Sheet, *, stands: bool = True
+) -> Letter:
+    """Ask for an answer; `stands`: what is in a calendar already is there as it is now."""
     parts = [
         *opening,
-        *_already_there(asking),
+        *(_already_there(asking) if stands else []),
         Facts(facts(asking, sheet.pages)),
         *_answering(asking, sheet),
         *_kindly(asking, sheet),

@@ -68,10 +68,9 @@ def update(asking: Asking, news: News, card: Card) -> Message:
 
 def cancelled(asking: Asking, reason: str | None, card: Card) -> Message:
     """Say that it is off, and why."""
-    rest = [_("Nothing to do; it leaves your calendar.")] if card.by_mail else []
-    return _told(
-        " ".join([words.cancelled(asking, reason), *(rest or [_("Nothing to do.")])]), card
-    )
+    leaves = _("Nothing to do; it leaves your calendar.")
+    rest = words.take_out(asking) or (leaves if card.by_mail else _("Nothing to do."))
+    return _told(f"{words.cancelled(asking, reason)} {rest}", card)
 
 
 def withdrawn(asking: Asking, replaced: Sequence[str], card: Card) -> Message:
@@ -119,25 +118,22 @@ def _body(asking: Asking, card: Card) -> list[Block]:
 
 
 def _choices(asking: Asking, card: Card) -> Block:
-    """Make the four answers; what a copy's carry asks nobody."""
-    value = COPY if card.event == COPY else _about(asking, card).written()
-    offered = asking.seats or card.public
-    made = [
-        layout.button(
-            _(text),
-            f"{ANSWER}{choice}",
-            value,
-            main=choice == "attending",
-            spoken=f"{_(text)}: {asking.title}",
+    """Make the answers that its reader has; a copy's ask nobody."""
+    about = _about(asking, card)
+    if card.own and card.event != COPY:
+        return answer_cards.buttons(card.own, about, asking.title, apart=len(card.own) > 1)
+    return layout.actions(
+        *(
+            layout.button(
+                _(text),
+                f"{ANSWER}{choice}",
+                COPY if card.event == COPY else about.written(),
+                main=choice == "attending",
+                spoken=f"{_(text)}: {asking.title}",
+            )
+            for choice, text in (CHOICES if card.public else asking.choices).items()
         )
-        for choice, text in CHOICES.items()
-        if offered or choice != "deputy"
-    ]
-    if card.own and not card.public and card.event != COPY:
-        return answer_cards.buttons(
-            card.own, _about(asking, card), asking.title, apart=len(card.own) > 1
-        )
-    return layout.actions(*made)
+    )
 
 
 def _fell_through(card: Card) -> list[Block]:
