@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import audiences, events, sectors, tellings
+from db import audiences, event_answers, events, sectors, tellings
 from db.events import Shown
 from db.models import (
     AuditEntry,
@@ -21,6 +21,7 @@ from db.models import (
     Sector,
     Series,
 )
+from domain.event_answers import NOBODY as NO_ANSWERS
 from domain.event_pages import (
     Audience,
     DraftLine,
@@ -71,6 +72,7 @@ def _draft(series: Series) -> DraftLine:
 def _lines(session: Session, found: Sequence[Shown]) -> tuple[EventLine, ...]:
     ids = [each.event.id for each in found]
     invited, moved = _invited(session, ids), _moved(session, ids)
+    counts = event_answers.counts(session, ids)
     return tuple(
         EventLine(
             each.event.id,
@@ -80,6 +82,7 @@ def _lines(session: Session, found: Sequence[Shown]) -> tuple[EventLine, ...]:
             by_rule=not each.is_single,
             moved=each.event.id in moved,
             invited=invited.get(each.event.id, NOBODY),
+            answers=counts.get(each.event.id, NO_ANSWERS),
         )
         for each in found
     )
@@ -153,6 +156,7 @@ def of(session: Session, event_id: int, *, now: datetime, offset: int = 0) -> Ev
         rounds=len(rounds),
         begun=event.begins_at <= now,
         moved=event.id in _moved(session, [event.id]),
+        answers=event_answers.counts(session, [event.id]).get(event.id, NO_ANSWERS),
     )
 
 

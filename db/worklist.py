@@ -11,16 +11,16 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import audit, gaps
+from db import audit, gaps, phoning
 from db.models import Partnership, WorklistItem
 from db.tenancy import across_partnerships, scope_of
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.worklist import DERIVED, ORDER, Gap, Kind, Step, key_of
+from domain.worklist import DERIVED, ORDER, UNNOTED, Gap, Kind, Step, key_of
 
 _AT_ONCE = 500
 _STEP = "step"
@@ -50,6 +50,7 @@ def waiting(session: Session, partnership: Partnership, *, day: date, now: datet
         *gaps.found(session, day=day, now=now),
     ]
     there = {gap.key: gap for _owner, gap in own}
+    there |= {gap.key: gap for gap in phoning.gaps(session, now=now)}
     told = [row for row in rows.values() if row.kind not in DERIVED and row.kind in ORDER]
     items = [
         *(_of_gap(gap, rows.get(key), now) for key, gap in there.items()),
@@ -100,10 +101,12 @@ def _reconcile(
     }
     of_whole = gaps.of_partnerships(session, ours.values(), now=now)
     there |= {(owner, gap.key): gap for owner, gap in of_whole}
+    noted = WorklistItem.kind.in_(DERIVED - UNNOTED)
+    over = and_(WorklistItem.kind.in_(UNNOTED), WorklistItem.snoozed_until <= now)
     rows = session.execute(
         select(
             WorklistItem.id, WorklistItem.partnership_id, WorklistItem.key, WorklistItem.kind
-        ).where(WorklistItem.done_at.is_(None), WorklistItem.kind.in_(DERIVED))
+        ).where(WorklistItem.done_at.is_(None), or_(noted, over))
     ).all()
     known = {(row.partnership_id, row.key) for row in rows}
     mended = [

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import introductions, organisations, review_lines
+from db import held_deputies, introductions, organisations, phoning, review_lines
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.named_rows import names_of
 from db.worklist import Item
-from domain.worklist import Kind, Line, Told, Way
+from domain.worklist import REVIEWS, Kind, Line, Told, Way
 
 
 def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
@@ -21,6 +21,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     people = names_of(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
     tellers = names_of(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
     by_key = _strangers(session, items) | _unreached(session, items) | _reviewed(session, items)
+    by_key |= _silent(session, items, day) | _held(session, items, seats, day)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -30,7 +31,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         given: dict[str, Any] | None
         partner, body = seats.get(_seat_of(item) or 0, ("", ""))
         match item.kind:
-            case Kind.INTRODUCTION | Kind.NOT_REACHED | Kind.REPLY | Kind.WRITTEN | Kind.PROPOSAL:
+            case kind if kind in _WHOLE:
                 given = by_key.get(item.key)
             case Kind.QUESTIONS:
                 file = files.get(item.subject_id)
@@ -48,6 +49,30 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         if given is not None:
             lines.append(Line(item.kind, item.key, item.subject_id, item.id, **given))
     return lines
+
+
+_WHOLE = frozenset({Kind.INTRODUCTION, Kind.NOT_REACHED, Kind.PHONE, Kind.HELD_DEPUTY}) | REVIEWS
+"""Kinds of which all that a line says is gathered by its key."""
+
+
+def _silent(session: Session, items: Sequence[Item], day: date) -> dict[str, dict[str, Any]]:
+    """Give of which events nobody answered, by the key of its line."""
+    silent = {each.subject_id: each for each in items if each.kind is Kind.PHONE}
+    about = {own: each.facts["invitations"] for own, each in silent.items()}
+    found = phoning.read(session, about, day=day)
+    return {silent[own].key: {"to_phone": each} for own, each in found.items()}
+
+
+def _held(
+    session: Session, items: Sequence[Item], seats: Mapping[int, tuple[str, str]], day: date
+) -> dict[str, dict[str, Any]]:
+    """Give the deputies who wait and whom they would represent, by the key of their line."""
+    waiting = {each.subject_id: each for each in items if each.kind is Kind.HELD_DEPUTY}
+    found = held_deputies.read(session, waiting, day=day) if waiting else {}
+    partners = {own: seats.get(_seat_of(each) or 0, ("", ""))[0] for own, each in waiting.items()}
+    return {
+        waiting[own].key: {"partner": partners[own], "held": each} for own, each in found.items()
+    }
 
 
 def _there(items: Sequence[Item], seats: Collection[int]) -> list[Item]:
@@ -82,7 +107,8 @@ def told(facts: Any) -> Told:  # noqa: ANN401 - JSON
 def _seat_of(item: Item) -> int | None:
     if item.kind in {Kind.VACANT, Kind.TOLD}:
         return item.subject_id
-    return int(item.facts["seat"]) if item.kind is Kind.NO_ADDRESS else None
+    of_seat = item.kind in {Kind.NO_ADDRESS, Kind.HELD_DEPUTY}
+    return int(item.facts["seat"]) if of_seat else None
 
 
 def _seats(session: Session, ids: set[int], day: date) -> dict[int, tuple[str, str]]:

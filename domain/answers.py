@@ -89,7 +89,7 @@ class Teller(StrEnum):
 
 
 TELLERS = {
-    Teller.LEAD: N_("the lead, or the guest"),
+    Teller.LEAD: N_("the lead"),
     Teller.DEPUTY: N_("a deputy"),
     Teller.OFFICE: N_("their office"),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.event_answers import NOBODY, Counts
 from domain.events import Calendar, Details, Status, What
 from domain.recurrence import Rule
 from domain.when import WallSpan
@@ -28,6 +29,7 @@ class EventLine:
     by_rule: bool = False
     moved: bool = False
     invited: Invited = Invited()
+    answers: Counts = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class EventPage:
     rounds: int = 0
     begun: bool = False
     moved: bool = False
+    answers: Counts = NOBODY
     others: tuple[Neighbour, ...] = ()
 
     @property

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain.deputies import Held
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
 from domain.reviews import Reviewed
+from domain.when import WallSpan
 
 LONGEST_SNOOZE = timedelta(days=366)
 """How far away an item may be put off: what is put off for longer is forgotten."""
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     WRITTEN = "written"
     PROPOSAL = "proposal"
+    PHONE = "phone"
     TOLD = "told"
     QUESTIONS = "import questions"
     VACANT = "vacant"
@@ -47,6 +50,9 @@ REVIEWS = frozenset({Kind.REPLY, Kind.WRITTEN, Kind.PROPOSAL})
 
 DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY} - REVIEWS
 """Gaps that are seen in the register itself: they are there until they are mended."""
+
+UNNOTED = frozenset({Kind.PHONE})
+"""Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
 
 
 class Way(StrEnum):
@@ -125,13 +131,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPhone:
+    """Of how many an event has no answer; of one alone, which invitation and whose it is."""
+
+    title: str
+    span: WallSpan
+    count: int
+    invitation: int = 0
+    partner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item as it is read: with the names that its sentence needs, and its next action's id.
 
     `stranger` is the Slack user of an introduction, `known_as` what our own workspace calls them.
     `way` and `error` say where a message could not arrive, and why.
     `whose` is who has the address that a partner told us already, `belongs` their partner.
-    `reviewed` is what came by mail.
+    `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
+    is a deputy who waits.
     """
 
     kind: Kind
@@ -152,6 +170,8 @@ class Line:
     error: str = ""
     belongs: str = ""
     reviewed: Reviewed | None = None
+    to_phone: ToPhone | None = None
+    held: Held | None = None
 
     @property
     def clashes(self) -> bool:

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import InteractiveElement
 from bot import language
 from bot.event_words import listed, sentence_of
 from bot.messages import layout
+from bot.messages.event_answer_words import counted
 from bot.reply import Block, Message
 from domain.event_pages import DraftLine, EventLine, Events, Invited, SeriesLine
 from domain.events import Status
@@ -156,8 +157,12 @@ def _line(each: EventLine) -> Block:
     marks += [_("moved")] if each.moved and each.status is Status.SCHEDULED else []
     marks += [_("in a series")] if each.by_rule else []
     marks.append(invited(each.invited))
-    words = f"{each.title}\n{language.time_span(each.span)}\n{' · '.join(marks)}"
-    return layout.plain(words, opening(each.id, each.title, language.long_date(each.span.begins)))
+    lines = [each.title, language.time_span(each.span), " · ".join(marks)]
+    if each.answers.total and each.status is not Status.CANCELLED:
+        lines.append(sentence_of(counted(each.answers)))
+    return layout.plain(
+        "\n".join(lines), opening(each.id, each.title, language.long_date(each.span.begins))
+    )
 
 
 def opening(event_id: int, title: str, day: str, words: str | None = None) -> InteractiveElement:

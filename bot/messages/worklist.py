@@ -1,12 +1,22 @@
 """What is said about what waits for a coordinator: a line and its next action each."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
-from bot.messages import fields, layout, person_forms, reviews, told, unreached
+from bot.messages import (
+    fields,
+    held_deputies,
+    layout,
+    person_forms,
+    phoning,
+    reviews,
+    told,
+    unreached,
+)
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
@@ -92,12 +102,8 @@ def sentence(line: Line) -> str:
     """Say in a sentence what an item is about."""
     if line.kind is Kind.INTRODUCTION:
         return _introduced(line)
-    if line.kind is Kind.TOLD:
-        return told.sentence(line)
-    if line.kind in REVIEWS:
-        return reviews.sentence(line)
-    if line.kind is Kind.NOT_REACHED:
-        return unreached.sentence(line)
+    if line.kind in _OWN_WORDS:
+        return _OWN_WORDS[line.kind][0](line)
     if line.kind is Kind.QUESTIONS:
         return ngettext(
             "{n} question from your spreadsheet waits: {file}",
@@ -107,6 +113,17 @@ def sentence(line: Line) -> str:
     facts = {"partner": line.partner, "body": line.body, "person": line.person}
     return _(_PLAIN[line.kind]).format(**facts)
 
+
+_Said = tuple[Callable[[Line], str], Callable[[Line], list[ButtonElement]]]
+
+_OWN_WORDS: dict[Kind, _Said] = {
+    Kind.TOLD: (told.sentence, told.actions),
+    Kind.HELD_DEPUTY: (held_deputies.sentence, held_deputies.actions),
+    Kind.NOT_REACHED: (unreached.sentence, unreached.actions),
+    Kind.PHONE: (phoning.sentence, phoning.actions),
+    **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
+}
+"""Kinds with a module of their own: what it says of one, and what it offers."""
 
 _PLAIN = {
     Kind.SET_UP: N_("The partnership is not set up yet. That takes about a minute."),
@@ -135,12 +152,8 @@ def _introduced(line: Line) -> str:
 def _actions(line: Line) -> list[ButtonElement]:
     if line.kind is Kind.INTRODUCTION:
         return _introducing(line)
-    if line.kind is Kind.TOLD:
-        return told.actions(line)
-    if line.kind in REVIEWS:
-        return reviews.actions(line)
-    if line.kind is Kind.NOT_REACHED:
-        return unreached.actions(line)
+    if line.kind in _OWN_WORDS:
+        return _OWN_WORDS[line.kind][1](line)
     if line.kind not in _NEXT:
         return []
     text, action = _NEXT[line.kind]

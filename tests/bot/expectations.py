@@ -33,6 +33,8 @@ body.new
 body.reopen
 contact.new
 contact.remove
+deputy.ask
+deputy.refuse
 diary.end
 diary.new
 event.access

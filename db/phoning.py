@@ -1,0 +1,62 @@
+"""Whom to phone: seats that owe an answer and that no message is left for, a gap for each event.
+
+It is worked out anew each time, so that it goes with the answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import events, nudges, organisations
+from db.models import Invitation, Person, Seat
+from domain.chased import ToPhone as Silent
+from domain.worklist import Gap, Kind, ToPhone
+
+
+def gaps(session: Session, *, now: datetime) -> list[Gap]:
+    """Give for each event of the session's partnership who is to be phoned about it."""
+    by_event: dict[int, list[int]] = defaultdict(list)
+    for each in nudges.to_phone(session, now=now):
+        by_event[each.event_id].append(each.invitation_id)
+    return [Gap(Kind.PHONE, own, {"invitations": ids}) for own, ids in by_event.items()]
+
+
+def of_event(session: Session, event_id: int, *, now: datetime) -> list[Silent]:
+    """List who is to be phoned about one event, by name."""
+    found = [each for each in nudges.to_phone(session, now=now) if each.event_id == event_id]
+    return sorted(found, key=lambda each: (each.partner.casefold(), each.person.casefold()))
+
+
+def read(session: Session, about: Mapping[int, Sequence[int]], *, day: date) -> dict[int, ToPhone]:
+    """Give what a line says of each of some events; `about` are the invitations of each."""
+    if not about:
+        return {}
+    names = _names(session, {ids[0] for ids in about.values() if len(ids) == 1}, day)
+    found = {}
+    for each in events.by_ids(session, about):
+        ids = about[each.event.id]
+        only = ids[0] if len(ids) == 1 else 0
+        span = events.span_of(each.event)
+        name = names.get(only, "")
+        found[each.event.id] = ToPhone(each.event.title, span, len(ids), only, name)
+    return found
+
+
+def _names(session: Session, invitations: Collection[int], day: date) -> dict[int, str]:
+    """Name whose seat, or which guest, some invitations are for."""
+    if not invitations:
+        return {}
+    query = (
+        select(Invitation.id, Seat.organisation_id, Person.name)
+        .outerjoin(Seat, Seat.id == Invitation.seat_id)
+        .outerjoin(Person, Person.id == Invitation.person_id)
+        .where(Invitation.id.in_(invitations))
+    )
+    rows = session.execute(query).all()
+    owners = {owner for _own, owner, _guest in rows if owner}
+    onward = organisations.surviving(session, owners, day)
+    called = organisations.called(session, set(onward.values()), day=day)
+    return {own: called[onward[owner]].name if owner else guest for own, owner, guest in rows}
