@@ -6,7 +6,7 @@ from itertools import islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import events, series_changes
+from db import events, series_changes, whole_answers
 from db.models import Event, Partnership, Series
 from db.tenancy import across_partnerships
 from domain import recurrence
@@ -73,4 +73,6 @@ def extend(session: Session, series_id: int, *, now: datetime) -> int:
     assert series is not None  # noqa: S101 - series are never deleted
     day = events.partnership(session).day(now)
     until = recurrence.horizon(day)
-    return len(series_changes.extend(session, series, until=until, now=now))
+    new = series_changes.extend(session, series, until=until, now=now)
+    whole_answers.follow(session, series, new, now=now)
+    return len(new)
