@@ -225,8 +225,7 @@ def reply(
     given = _for_the_seat(session, shown, row, source, given_at, span, now)
     if state is Deputising.DECLINED and before != state:
         deputy_notices.plan(session, shown.event, [row], now=now)
-        named_deputies.leave(session, shown, row, now=now)
-    elif before == Deputising.DECLINED:
+    if Deputising.DECLINED in {before, state} and before != state:
         named_deputies.settle(session, shown.event, now=now)
     return given
 

@@ -60,6 +60,7 @@ class Facts:
     asking: Asking
     notice: Notice
     attendee: Attendee | None
+    can_be_stopped: bool = False
 
     @property
     def asker(self) -> Asker:
@@ -68,10 +69,10 @@ class Facts:
         return Asker(own.name, own.phone, own.reply_mailbox, own.privacy_page)
 
     @property
-    def in_calendar(self) -> bool:
-        """Say whether a calendar hears of it too: of whoever may hold an entry of it."""
+    def is_for_calendars(self) -> bool:
+        """Say whether it changes who stands in a calendar, and nothing there can be stopped."""
         told = {Deputising.ASKED, Deputising.DECLINED}
-        return self.attendee is not None and self.notice.state in told
+        return self.notice.state in told and not self.can_be_stopped
 
 
 def plan(session: Session, event: Event, rows: Sequence[NamedDeputy], *, now: datetime) -> None:
@@ -122,6 +123,7 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
     person = session.get(Person, row.person_id) if row.person_id is not None else None
     deputy = deputy_seats.role(person, row.name)
     notice = Notice(state, deputy, together, after_silence=row.named_by is None)
+    leaves = ledgers.leaves(session, shown.series.id)
     mine = (Attendee.series_id == shown.series.id) & (Attendee.person_id == delivery.person_id)
     return Facts(
         events.partnership(session),
@@ -131,6 +133,7 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
         event_facts.of_event(session, shown.series, event, now=now),
         notice,
         session.scalars(select(Attendee).where(mine)).one_or_none(),
+        can_be_stopped=leaves is not None and leaves > now,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from db import audiences, organisations, standing_in
 from db.audiences import Because, SeatAsked
 from db.models import Body, Event, Invitation, NamedDeputy, Person, Seat
+from domain.answers import Deputising
 from domain.askings import Standing, Through
 from domain.language import gettext as _
 
@@ -41,6 +42,24 @@ def of(session: Session, event: Event, person_id: int) -> tuple[Standing, ...]:
         )
         for row, seat, body in rows
     )
+
+
+def declined(session: Session, event: Event, person_id: int) -> tuple[str, ...]:
+    """Name the partners whom somebody was named to represent at an event, and can't."""
+    query = (
+        select(Seat.organisation_id)
+        .join(Invitation, Invitation.seat_id == Seat.id)
+        .join(NamedDeputy, NamedDeputy.invitation_id == Invitation.id)
+        .where(
+            Invitation.event_id == event.id,
+            NamedDeputy.person_id == person_id,
+            NamedDeputy.state == Deputising.DECLINED,
+        )
+        .order_by(NamedDeputy.id)
+    )
+    owners = list(dict.fromkeys(session.scalars(query)))
+    names = organisations.called(session, owners, day=event.begins.date()) if owners else {}
+    return tuple(names[each].name for each in owners)
 
 
 def sender(session: Session, row: NamedDeputy, seat: SeatAsked) -> str:

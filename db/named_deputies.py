@@ -6,13 +6,12 @@ Naming, deciding and replying are in db/deputies.py.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audiences, deputy_notices, events, held_deputies, invitations
-from db.events import Shown
+from db import deputy_notices, events, held_deputies, invitations
 from db.invitations import Change
-from db.models import Answer, Attendee, Event, Invitation, NamedDeputy, Recipient
+from db.models import Answer, Event, Invitation, NamedDeputy
 from db.standing_in import ASKED
 from domain.answers import IN_PLACE, Deputising, Kind
 from domain.events import What
@@ -104,20 +103,3 @@ def settle(session: Session, event: Event, *, now: datetime) -> None:
     assert series is not None  # noqa: S101 - it is the event's
     series.revision += 1
     invitations.settle(session, series, Change(What.AUDIENCE, event=event), now=now)
-
-
-def leave(session: Session, shown: Shown, row: NamedDeputy, *, now: datetime) -> None:
-    """Ask a deputy no more who can't come: they know, so they hear nothing of it.
-
-    The calendars of others say so when they are next told something (`settle`).
-    """
-    shown.series.revision += 1
-    asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
-    if row.person_id in asked.people:
-        settle(session, shown.event, now=now)
-        return
-    own = select(Attendee.id).where(
-        Attendee.series_id == shown.series.id, Attendee.person_id == row.person_id
-    )
-    theirs = (Recipient.event_id == shown.event.id) & Recipient.attendee_id.in_(own)
-    session.execute(update(Recipient).where(theirs).values(withdrawn_at=now))

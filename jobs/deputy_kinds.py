@@ -21,7 +21,7 @@ def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | Non
     if facts is None:
         return None
     made = None
-    if facts.attendee is not None and facts.in_calendar:
+    if facts.attendee is not None and facts.is_for_calendars:
         made = calendar_drafts.message(
             session,
             facts.series,

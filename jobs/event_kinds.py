@@ -22,6 +22,7 @@ from db import (
     answer_counts,
     calendar_drafts,
     copies,
+    deputy_seats,
     event_facts,
     event_news,
     golive,
@@ -77,7 +78,7 @@ def _written(
         case Say.CANCELLATION:
             return letters.cancellation(facts.asking, facts.reason, sheet)
         case Say.WITHDRAWAL:
-            return letters.withdrawal(facts.asking, facts.replaced, sheet)
+            return _out(session, delivery, facts, sheet)
         case Say.INVITATION:
             return _invited(session, delivery, facts, sheet)
         case Say.UPDATE:
@@ -93,6 +94,14 @@ def _invited(session: Session, delivery: Delivery, facts: Facts, sheet: letters.
     if moved := event_news.told_by(session, delivery, facts.event):
         return letters.update(facts.asking, moved, sheet)
     return letters.invitation(facts.asking, sheet)
+
+
+def _out(session: Session, delivery: Delivery, facts: Facts, sheet: letters.Sheet) -> Letter:
+    """Tell somebody that they are asked no more; a deputy who can't come knows, and is thanked."""
+    own = delivery.person_id or 0
+    if told := deputy_seats.declined(session, facts.event, own):
+        return deputies.released(facts.asking, told, sheet)
+    return letters.withdrawal(facts.asking, facts.replaced, sheet)
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:

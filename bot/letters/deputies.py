@@ -1,5 +1,7 @@
 """Letters about deputies: who is asked to stand in, and what the lead hears of it (D6)."""
 
+from collections.abc import Sequence
+
 from bot import deputy_words as said
 from bot import event_words as words
 from bot.letters.events import Sheet, facts, made, question
@@ -70,6 +72,22 @@ def _whence(asking: Asking) -> list[str]:
 
 def _sender(asking: Asking) -> str:
     return words.listed(list(dict.fromkeys(each.sent_by for each in asking.seats if each.sent_by)))
+
+
+def released(asking: Asking, partners: Sequence[str], sheet: Sheet) -> Letter:
+    """Thank somebody who was named and cannot come, and take it out of their calendar."""
+    title = _("Thank you for telling us: {title}, {day}").format(
+        title=asking.title, day=words.bare_day(asking.span.begins)
+    )
+    out = _("You are not asked to represent {partners} any more.")
+    leaves = _("Nothing to do; it leaves your calendar.")
+    parts: list[Part] = [
+        Paragraph(_("Hello,")),
+        Paragraph(out.format(partners=words.listed(partners)), main=True),
+        Paragraph(leaves if sheet.calendar else _("Nothing to do.")),
+        *foot(sheet.asker, [_("You get this because you were asked.")], sheet.pages.preferences),
+    ]
+    return made(title, parts, sheet)
 
 
 def notice(told: Notice, asking: Asking, sheet: Sheet) -> Letter:

@@ -140,7 +140,7 @@ def test_a_deputy_who_agrees_and_then_cannot_leaves_the_seat_not_known(forum: Re
     reply(forum, row, Kind.APOLOGIES, LAST)
     assert (row.state, seat(forum).standing.kind) == (Deputising.DECLINED, None)
     assert notices(forum) == [("asked", forum.leads[0].id), ("declined", forum.leads[0].id)]
-    assert forum.messages() == []
+    assert forum.messages() == [("withdrawal", "Standing deputy")]
     reply(forum, row, Kind.ATTENDING, LATER)
     assert row.state == Deputising.DECLINED
 

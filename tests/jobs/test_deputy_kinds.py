@@ -138,7 +138,18 @@ def test_the_lead_hears_by_mail_and_in_slack_that_a_deputy_cannot_come(forum: Re
     }
     assert "The Chief Inspector cannot come" in card(forum)
     assert "Name another deputy\nI will attend\nSend apologies" in card(forum)
-    assert letters(forum, "Sam Deputy") == []
+    assert letters(forum, "Sam Deputy") == []  # they were not told yet, so nothing is undone
+
+
+def test_a_deputy_who_cannot_come_is_thanked_and_rid_of_the_entry(forum: Register) -> None:
+    row = send(forum, person_id=standing(forum).id)
+    forum.arrived()
+    reply(forum, row, Kind.APOLOGIES)
+    (thanks,) = letters(forum, "Sam Deputy")
+    assert thanks.subject == "Thank you for telling us: Leadership Forum, 3 December"
+    assert "You are not asked to represent Police any more." in one_line(thanks.text)
+    assert thanks.calendar is not None
+    assert thanks.calendar.method == "CANCEL"
 
 
 def test_the_lead_hears_that_an_address_is_looked_at_first_and_what_came_of_it(
