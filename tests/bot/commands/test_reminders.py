@@ -39,7 +39,8 @@ def forum(world: World) -> dict[str, SlackPerson]:
     found = {}
     with writing(world) as session:
         for name in ("Police lead", "Health lead", "Fire lead"):
-            [person] = [each for each in session.scalars(select(Person)) if each.name == name][-1:]
+            named = select(Person).where(Person.name == name).order_by(Person.id.desc())
+            person = session.scalars(named.limit(1)).one()
             user = world.workspace.add_user(name, email=f"{person.id}@example.org")
             people.identify(
                 session, person, enterprise_id="", team_id=user.user.team_id, user_id=user.id
