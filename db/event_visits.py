@@ -1,6 +1,7 @@
 """What one person may see of an event: those who are asked about it, and coordinators."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import event_seats, events, people
 from db.events import Shown
 from db.models import Attendee, Event, Recipient, Round
+from domain.askings import choices_for
 from domain.events import What
 from domain.roles import COORDINATOR, may
 from domain.when import WallSpan
@@ -19,13 +21,15 @@ class Seen:
     """An event that somebody may see.
 
     `asked`: they are invited to it, for `seats` (a partner, and what meets) or else as a guest.
-    `moved_from` is when it was to be, if that is another time.
+    `moved_from` is when it was to be, if that is another time; `choices` is what they can answer,
+    as links say it.
     """
 
     shown: Shown
     asked: bool
     seats: tuple[str, ...]
     moved_from: WallSpan | None
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 def seen(session: Session, person_id: int, event_id: int | None, *, now: datetime) -> Seen | None:
@@ -38,7 +42,8 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
         return None
     own = event_seats.asked_of(session, shown.event, person_id).now if asked else ()
     seats = tuple(f"{each.partner} ({each.body})" for each in own)
-    return Seen(shown, asked, seats, moved_from(session, shown.event))
+    choices = choices_for(own) if asked else {}
+    return Seen(shown, asked, seats, moved_from(session, shown.event), choices)
 
 
 def is_asked(session: Session, person_id: int, event_id: int) -> bool:

@@ -3,8 +3,9 @@
 Letters, cards and pages are made of these; db/event_facts.py gathers them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.events import Calendar
@@ -41,12 +42,25 @@ class Standing:
     sent_by: str = ""
 
 
+def stands_in(seats: Sequence[Standing]) -> bool:
+    """Say whether somebody is asked for others' seats alone."""
+    return bool(seats) and all(each.through in {Through.NAMED, Through.SILENCE} for each in seats)
+
+
+def choices_for(seats: Sequence[Standing]) -> dict[str, str]:
+    """Give what can be answered for some seats, or as a guest without any."""
+    if stands_in(seats):
+        return STANDING_IN
+    return {each: text for each, text in CHOICES.items() if seats or each != "deputy"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """What one person is asked: to be at an event, for some seats, or without one as a guest.
 
     With a `rule` it is about a series; `coming` are the next times of it that they are asked
-    about, this one first. `part_of` is the rule of the series that one date is of. `answer_by`
+    about, this one first, `planned` when its rule has these, and `usual` its own time
+    where that of the next may be another. `part_of` is the rule of the series that one date is of. `answer_by`
     None: that day has passed. `papers_by`: until when papers come; None: they are there.
     `calendar` says whose entry stands in calendars.
     """
@@ -62,21 +76,20 @@ class Asking:
     rule: Rule | None = None
     part_of: Rule | None = None
     coming: tuple[WallSpan, ...] = ()
+    planned: tuple[datetime, ...] = ()
+    usual: WallSpan | None = None
     seats: tuple[Standing, ...] = ()
     calendar: Calendar = Calendar.OURS
 
     @property
     def stands_in(self) -> bool:
         """Say whether somebody is asked for others' seats alone, and can't send a deputy."""
-        standing_in = {Through.NAMED, Through.SILENCE}
-        return bool(self.seats) and all(each.through in standing_in for each in self.seats)
+        return stands_in(self.seats)
 
     @property
     def choices(self) -> dict[str, str]:
         """Give what can be answered: by a deputy yes or no, by a guest without sending one."""
-        if self.stands_in:
-            return STANDING_IN
-        return {each: text for each, text in CHOICES.items() if self.seats or each != "deputy"}
+        return choices_for(self.seats)
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -89,14 +102,18 @@ class News:
     """What is new for somebody who was told before, as far as it is known.
 
     `was` is when it was, as they were told last; `changed` what else differs now, by the names of
-    an event's columns, with what it was. `others`: which of its dates they are asked about;
-    `ended`: the series ends, and another may follow.
+    an event's columns, with what it was. `others`: what they are asked for; `came` and `gone` are
+    the days that this gave and took. `ended`: the series ends with the `last` of theirs, and
+    another may follow.
     """
 
     was: WallSpan | None = None
     changed: tuple[tuple[str, str], ...] = ()
     others: bool = False
     ended: bool = False
+    came: tuple[date, ...] = ()
+    gone: tuple[date, ...] = ()
+    last: date | None = None
 
 
 class Mark(StrEnum):

@@ -11,7 +11,7 @@ from bot.language import long_day, time_span
 from bot.pages import answer_forms as forms
 from bot.pages.event_parts import is_open, status, whom_to_ask
 from bot.pages.forms import WHICH
-from bot.pages.parts import Done, Facts, Link, Links, Page, Paragraph, Part, Words
+from bot.pages.parts import Done, Facts, Heading, Link, Links, Page, Paragraph, Part, Words
 from bot.pages.standing import FINE, known, seen, stands, still_fine
 from bot.pages.visits import Pages, Visit
 from bot.routing import number_in
@@ -48,7 +48,7 @@ def _parts(page: AnswerPage, visit: Visit) -> list[Part]:
     if not page.is_asked:
         return [Paragraph(_("You are not asked about this event yourself."), "lead"), *notes]
     if "recorded" in visit.query and known(page):
-        done = Done(_("Thank you. Your answer is recorded."), _("You don’t need to do more."))
+        done = Done(_("Thank you. Your answer is recorded."), _next(page))
         change = Link(_("Change my answer"), visit.by(visit.link))
         return [done, *notes, *stands(page, visit), Paragraph(change), _facts(page)]
     return [
@@ -60,11 +60,22 @@ def _parts(page: AnswerPage, visit: Visit) -> list[Part]:
     ]
 
 
+def _next(page: AnswerPage) -> str:
+    """Say what is left to do, or that nothing is."""
+    kinds = {each.invited.standing.kind for each in page.own}
+    if None in kinds:
+        return _("Another of your seats has no answer yet. You can change that below.")
+    if Kind.UNSURE in kinds:
+        return _("We ask once more when answers are due.")
+    return _("You don’t need to do more.")
+
+
 def _asking(page: AnswerPage, visit: Visit) -> list[Part]:
     """Ask: as a deputy for each seat, and for all of one's own at once or apart."""
     parts: list[Part] = [forms.represent(each, page, visit) for each in page.named]
     if not page.own:
         return parts
+    parts += [Heading(_("Change my answer"))] if known(page) else []
     if len(page.own) == 1:
         return [*parts, forms.together(page, visit)]
     if "separately" in visit.query:
@@ -97,6 +108,9 @@ def _too_late(page: AnswerPage, visit: Visit) -> list[Part]:
 def _elsewhere(page: AnswerPage, visit: Visit) -> list[Part]:
     """Lead to the reader's other pages of this event."""
     event = page.shown.event
+    left = [each.row.state == Deputising.DECLINED for each in page.named]
+    if not page.own and left and all(left):
+        return []  # whoever declined to stand in is not invited any more
     live = event_links.live(visit.session, visit.person.id, event.id, now=visit.now)
     offered = [(event_links.PAGE, _("Agenda, place and papers"))]
     if is_open(event, visit.now) and page.is_asked:

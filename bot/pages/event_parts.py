@@ -10,7 +10,6 @@ from db import event_links
 from db.event_visits import Seen
 from db.models import Event, Partnership
 from db.models import Link as SignedLink
-from domain.askings import CHOICES
 from domain.events import Status
 from domain.language import gettext as _
 
@@ -20,13 +19,12 @@ def is_open(event: Event, now: datetime) -> bool:
     return event.status == Status.SCHEDULED and event.begins_at > now
 
 
-def choices(visit: Visit, known: Mapping[str, SignedLink], *, seat: bool) -> Choices:
-    """Offer the answers as links, each to the page that asks for it; only a seat sends deputies."""
-    link = known[event_links.ANSWER]
-    to = {code: visit.by(link, f"?choice={code}") for code in CHOICES if seat or code != _DEPUTY}
-    if seat and event_links.DEPUTY in known:
+def choices(visit: Visit, known: Mapping[str, SignedLink], offered: Mapping[str, str]) -> Choices:
+    """Offer answers as links, by their codes and words, each to the page that asks for it."""
+    to = {code: visit.by(known[event_links.ANSWER], f"?choice={code}") for code in offered}
+    if _DEPUTY in to and event_links.DEPUTY in known:
         to[_DEPUTY] = visit.by(known[event_links.DEPUTY])
-    return Choices([Link(_(CHOICES[code]), address) for code, address in to.items()])
+    return Choices([Link(_(offered[code]), address) for code, address in to.items()])
 
 
 _DEPUTY = "deputy"

@@ -116,13 +116,13 @@ def _answering(seen: Seen, visit: Visit) -> list[Part]:
     if not seen.asked or event_links.ANSWER not in known or not is_open(event, visit.now):
         return []
     by = _("Please answer by {day}.").format(day=long_day(event.answer_by))
-    note = _(
-        "These links are for you and whoever keeps your diary. "
-        "Please don’t forward them: send a deputy instead."
-    )
+    own = _("These links are for you and whoever keeps your diary.")
+    kindly = _("Please don’t forward them.")
+    if "deputy" in seen.choices:
+        kindly = _("Please don't forward them: send a deputy instead.")
     return [
         Heading(_("Can you come?")),
         Paragraph(by),
-        choices(visit, known, seat=bool(seen.seats)),
-        Paragraph(note, "small"),
+        choices(visit, known, seen.choices),
+        Paragraph(f"{own} {kindly}", "small"),
     ]

@@ -145,6 +145,9 @@ def test_a_deputy_who_was_named_says_whether_they_can_come(event: Visits) -> Non
     [(name, asked)] = forms(shown).items()
     assert asked.choices[name] == ["attending", "apologies"]
     assert "I can represent County Police" in shown
+    page = event.fetch(event.own(person)["event"]).text
+    assert f'href="..{path}?choice=apologies">I cannot</a>' in page
+    assert "Send a deputy" not in page
     event.world.clock.moment += timedelta(hours=1)
     for choice, said, state in (
         ("attending", "You can represent them.", Deputising.AGREED),

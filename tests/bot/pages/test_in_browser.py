@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 
 from db import event_changes, papers
+from db.models import Answer
+from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits, visits
+from tests.bot.pages.test_preferences import page_of
 from tests.world import World
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -28,12 +31,14 @@ def event(world: World) -> Visits:
 
 def scenes(event: Visits) -> dict[str, str]:
     """Give the address of each page there is, a page that says nothing is there among them."""
-    page, answer = event.paths()
-    return {
-        "event": f"{event.base}{page}",
-        "answer": f"{event.base}{answer}?choice=deputy",
-        "nothing": f"{event.base}/event/nothing",
+    own = event.own()
+    pages = {
+        **own,
+        "answer": f"{own['answer']}?choice=apologies",
+        "preferences": page_of(event),
+        "nothing": "/event/nothing",
     }
+    return {name: f"{event.base}{path}" for name, path in pages.items()}
 
 
 def opened(browser: Browser, width: int, theme: str) -> Page:
@@ -50,13 +55,75 @@ def test_everybody_can_use_them(event: Visits, chromium: Browser, width: int, th
     page.on("console", lambda said: complaints.append(said.text))
     for name, address in scenes(event).items():
         page.goto(address)
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        fits(page, name, width)
         colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
         assert colour == ("rgb(22, 24, 27)" if theme == "dark" else "rgb(255, 255, 255)")
     page.close()
     assert [each for each in complaints if "404" not in each] == []
+
+
+def fits(page: Page, name: str, width: int) -> None:
+    """Expect a page that everybody can use, and that needs no sideways scrolling."""
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_was_wrong_and_what_was_recorded_can_be_used_by_everybody(
+    event: Visits, chromium: Browser, theme: str
+) -> None:
+    found, page = scenes(event), opened(chromium, TELEPHONE, theme)
+    for name, button in (
+        ("deputy", "Ask this deputy"),
+        ("holder", "Tell the business unit"),
+        ("access", "Tell the business unit"),
+    ):
+        page.goto(found[name])
+        page.get_by_role("button", name=button).click()
+        assert page.title().startswith("Error: ")
+        wrong = page.get_by_role("alert").get_by_role("link")
+        named = (wrong.get_attribute("href") or "").removeprefix("#")
+        wrong.click()
+        assert page.evaluate("document.activeElement.id") == named
+        fits(page, f"{name}, refused", TELEPHONE)
+    page.goto(found["answer"])
+    page.get_by_role("button", name="Record my answer").click()
+    fits(page, "recorded", TELEPHONE)
+    assert page.get_by_role("status").get_by_text("Your answer is recorded.").is_visible()
+    page.get_by_role("link", name="Change my answer").click()
+    fits(page, "answered", TELEPHONE)
+    page.close()
+
+
+def test_the_reason_is_asked_beside_apologies_alone(event: Visits, chromium: Browser) -> None:
+    page = opened(chromium, TELEPHONE, "light")
+    page.goto(scenes(event)["answer"])
+    reason = page.get_by_label("Why, if you send apologies")
+    assert reason.is_visible()
+    page.get_by_label("I will attend").check()
+    assert not reason.is_visible()
+    page.close()
+
+
+def test_it_is_answered_by_the_keyboard_alone_and_going_back_is_harmless(
+    event: Visits, chromium: Browser
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(scenes(event)["answer"])
+    page.get_by_role("radio", name="Send apologies").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.get_by_text("Your answer is recorded.").wait_for()
+    page.go_back()
+    page.get_by_role("button", name="Record my answer").click()
+    page.get_by_text("Your answer is recorded.").wait_for()
+    page.reload()
+    assert page.get_by_text("Your answer is recorded.").is_visible()
+    context.close()
+    answered = [each for each in rows(event.world, Answer) if each.is_current]
+    assert len(answered) == 1
 
 
 def test_a_cancelled_event_says_so_without_colour_alone(event: Visits, chromium: Browser) -> None:
@@ -74,7 +141,7 @@ def test_the_keyboard_skips_to_the_content_and_shows_where_it_is(
     event: Visits, chromium: Browser
 ) -> None:
     page = opened(chromium, TELEPHONE, "light")
-    page.goto(scenes(event)["answer"])
+    page.goto(scenes(event)["event"])
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the main content")
     assert skip.evaluate("link => link === document.activeElement")
@@ -92,6 +159,7 @@ def test_it_needs_no_script(event: Visits, chromium: Browser) -> None:
     page = context.new_page()
     page.goto(scenes(event)["event"])
     page.get_by_role("link", name="Send apologies").click()
+    assert page.get_by_role("radio", name="Send apologies").is_checked()
     assert page.get_by_role("heading", level=1).inner_text() == "Your answer: Leadership Forum"
     page.get_by_role("link", name="Agenda, place and papers").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Leadership Forum"

@@ -1,5 +1,7 @@
 """The page where somebody chooses which messages they get: a link to it is in every mail."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import select
 
@@ -34,7 +36,7 @@ def test_what_holds_is_shown_and_what_is_chosen_is_kept(event: Visits) -> None:
     path = page_of(event)
     asked = forms(event.fetch(path).text)["choose"]
     assert asked.values["kinds"] == asked.choices["kinds"] == [str(each) for each in Kind]
-    typed = {"kinds": ["reminders"], "channel": "slack", "language": "cy"}
+    typed: dict[str, Any] = {"kinds": ["reminders"], "channel": "slack", "language": "cy"}
     assert send(event, path, **typed).status_code == 303
     declined = frozenset(Kind) - {Kind.REMINDERS}
     assert chosen(event) == Preferences("cy", Channel.SLACK, declined)
