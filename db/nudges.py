@@ -12,8 +12,9 @@ from db.invitations import STOPPABLE
 from db.models import Partnership, Person, Round
 from db.named_rows import names_of
 from domain import chasing as rules
-from domain.chased import Line, Look, ToPhone
-from domain.chasing_facts import Due, Verdict
+from domain.bodies import AsksDeputies
+from domain.chased import Line, Look, ToPhone, Waiting
+from domain.chasing_facts import Ask, Due, Verdict
 from domain.errors import Refused
 from domain.events import AT_ONCE, What
 from domain.language import gettext as _
@@ -108,24 +109,39 @@ class _Names:
 
 def to_phone(session: Session, *, now: datetime) -> list[ToPhone]:
     """List whom somebody should phone: silent, and no message to them is left to be sent."""
+    return list(waiting(session, now=now).to_phone)
+
+
+def waiting(session: Session, *, now: datetime) -> Waiting:
+    """Say whom somebody should phone, and whose standing deputy a coordinator may ask."""
     silent = [
         (chased, each)
         for chased in chasing.coming(session, now=now)
         for each in rules.owed(chased.meeting, chased.asked, chased.told, now)
-        if each.to_phone
+        if each.to_phone or _is_asked_first(chased, each)
     ]
     if not silent:
-        return []
+        return Waiting()
     named = _Names(session, silent, now)
-    return [
-        ToPhone(
-            chased.event.id,
-            chased.event.title,
-            events.span_of(chased.event),
-            each.asked.invitation,
-            named.partner(chased, each),
-            each.asked.person,
-            named.person(each),
-        )
-        for chased, each in silent
-    ]
+    found = [(each.to_phone, _line(chased, each, named)) for chased, each in silent]
+    return Waiting(
+        tuple(line for phone, line in found if phone),
+        tuple(line for phone, line in found if not phone),
+    )
+
+
+def _is_asked_first(chased: Chased, verdict: Verdict) -> bool:
+    """Say whether a coordinator is asked each time before a deputy is."""
+    return verdict.due is Ask.DEPUTIES and chased.meeting.asks_deputies is AsksDeputies.ASK
+
+
+def _line(chased: Chased, verdict: Verdict, named: _Names) -> ToPhone:
+    return ToPhone(
+        chased.event.id,
+        chased.event.title,
+        events.span_of(chased.event),
+        verdict.asked.invitation,
+        named.partner(chased, verdict),
+        verdict.asked.person,
+        named.person(verdict),
+    )

@@ -17,11 +17,37 @@ from domain.worklist import Gap, Kind, ToPhone
 
 
 def gaps(session: Session, *, now: datetime) -> list[Gap]:
-    """Give for each event of the session's partnership who is to be phoned about it."""
+    """Give for each event of the session's partnership who is to be phoned about it.
+
+    And for each seat whose standing deputy may be asked that a coordinator is asked first.
+    """
+    found = nudges.waiting(session, now=now)
     by_event: dict[int, list[int]] = defaultdict(list)
-    for each in nudges.to_phone(session, now=now):
+    for each in found.to_phone:
         by_event[each.event_id].append(each.invitation_id)
-    return [Gap(Kind.PHONE, own, {"invitations": ids}) for own, ids in by_event.items()]
+    phoned = [Gap(Kind.PHONE, own, {"invitations": ids}) for own, ids in by_event.items()]
+    return [
+        *phoned,
+        *(
+            Gap(Kind.ASK_DEPUTY, each.invitation_id, {"event": each.event_id})
+            for each in found.to_ask
+        ),
+    ]
+
+
+def to_ask(
+    session: Session, about: Mapping[int, int], *, day: date
+) -> dict[int, tuple[str, ToPhone]]:
+    """Name whose seats some invitations are for, with the event of each: `about`, by its id."""
+    if not about:
+        return {}
+    names = _names(session, list(about), day)
+    own = {each.event.id: each.event for each in events.by_ids(session, set(about.values()))}
+    return {
+        each: (names[each], ToPhone(own[at].title, events.span_of(own[at]), 1, each, names[each]))
+        for each, at in about.items()
+        if at in own and each in names
+    }
 
 
 def of_event(session: Session, event_id: int, *, now: datetime) -> list[Silent]:

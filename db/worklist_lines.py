@@ -51,16 +51,29 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     return lines
 
 
-_WHOLE = frozenset({Kind.INTRODUCTION, Kind.NOT_REACHED, Kind.PHONE, Kind.HELD_DEPUTY}) | REVIEWS
+_WHOLE = REVIEWS | {
+    Kind.INTRODUCTION,
+    Kind.NOT_REACHED,
+    Kind.PHONE,
+    Kind.ASK_DEPUTY,
+    Kind.HELD_DEPUTY,
+}
 """Kinds of which all that a line says is gathered by its key."""
 
 
 def _silent(session: Session, items: Sequence[Item], day: date) -> dict[str, dict[str, Any]]:
-    """Give of which events nobody answered, by the key of its line."""
+    """Give of which events nobody answered, or one seat did not, by the key of its line."""
     silent = {each.subject_id: each for each in items if each.kind is Kind.PHONE}
     about = {own: each.facts["invitations"] for own, each in silent.items()}
     found = phoning.read(session, about, day=day)
-    return {silent[own].key: {"to_phone": each} for own, each in found.items()}
+    said: dict[str, dict[str, Any]] = {
+        silent[own].key: {"to_phone": each} for own, each in found.items()
+    }
+    asking = {each.subject_id: each for each in items if each.kind is Kind.ASK_DEPUTY}
+    events = {own: int(each.facts["event"]) for own, each in asking.items()}
+    for own, (partner, each) in phoning.to_ask(session, events, day=day).items():
+        said[asking[own].key] = {"partner": partner, "to_phone": each}
+    return said
 
 
 def _held(

@@ -29,6 +29,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What chasing leaves to a coordinator: whom to phone, and whether a deputy is asked."""
+
+    to_phone: "tuple[ToPhone, ...]" = ()
+    to_ask: "tuple[ToPhone, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ToPhone:
     """Somebody whom only a phone call is left for: which seat of which event nobody answered."""
 

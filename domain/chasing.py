@@ -104,7 +104,7 @@ def _verdict(event: Meeting, asked: Asked, told: Sequence[Told], now: datetime) 
     due = [ask for ask, at in steps if at <= now]
     if due and due[-1] not in done:
         why, at = _not_now(event, asked, told, now)
-        return replace(spared, ask=None if why else due[-1], why=why, at=at)
+        return replace(spared, ask=None if why else due[-1], why=why, at=at, due=due[-1])
     at = next((at for _ask, at in steps if at > now), None)
     if asked.since is None or at is not None:
         ends = asked.standing.ends_chasing

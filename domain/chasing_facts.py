@@ -111,7 +111,8 @@ class Told:
 class Verdict:
     """Which message an invitation gets now, or why none; `at`: when one may come, if it is known.
 
-    `last` is when its person was last asked again.
+    `last` is when its person was last asked again, `due` what would go out were it not for the
+    hour.
     """
 
     asked: Asked
@@ -119,6 +120,7 @@ class Verdict:
     why: WhyNot | None = None
     at: datetime | None = None
     last: datetime | None = None
+    due: Ask | None = None
 
     @property
     def to_phone(self) -> bool:

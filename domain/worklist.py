@@ -36,6 +36,7 @@ class Kind(StrEnum):
     WRITTEN = "written"
     PROPOSAL = "proposal"
     PHONE = "phone"
+    ASK_DEPUTY = "ask deputy"
     TOLD = "told"
     QUESTIONS = "import questions"
     VACANT = "vacant"
@@ -51,7 +52,7 @@ REVIEWS = frozenset({Kind.REPLY, Kind.WRITTEN, Kind.PROPOSAL})
 DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY} - REVIEWS
 """Gaps that are seen in the register itself: they are there until they are mended."""
 
-UNNOTED = frozenset({Kind.PHONE})
+UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY})
 """Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
 
 

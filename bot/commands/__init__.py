@@ -44,6 +44,7 @@ from bot.commands import (
     seats,
     sectors,
     settings,
+    silent_seats,
     terms,
     worklist,
 )
@@ -87,6 +88,7 @@ TABLE = Table(
         *bodies.ROWS,
         *golive.ROWS,
         *settings.ROWS,
+        *silent_seats.ROWS,
         *sectors.ROWS,
         *terms.ROWS,
         *roles.ROWS,

@@ -14,6 +14,7 @@ from bot.messages import (
     person_forms,
     phoning,
     reviews,
+    silent_seats,
     told,
     unreached,
 )
@@ -121,6 +122,7 @@ _OWN_WORDS: dict[Kind, _Said] = {
     Kind.HELD_DEPUTY: (held_deputies.sentence, held_deputies.actions),
     Kind.NOT_REACHED: (unreached.sentence, unreached.actions),
     Kind.PHONE: (phoning.sentence, phoning.actions),
+    Kind.ASK_DEPUTY: (silent_seats.sentence, silent_seats.actions),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }
 """Kinds with a module of their own: what it says of one, and what it offers."""

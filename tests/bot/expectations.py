@@ -34,6 +34,7 @@ body.reopen
 contact.new
 contact.remove
 deputy.ask
+deputy.ask_silent
 deputy.refuse
 diary.end
 diary.new

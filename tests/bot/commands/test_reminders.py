@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bot.slack import Slack
-from db import event_changes, events, people, reminders
-from db.models import Delivery, Person
+from db import bodies, event_changes, events, people, reminders, seats
+from db.models import Delivery, Invitation, NamedDeputy, Person, Seat
+from domain.seats import Part
 from jobs import schedule
 from jobs.budgets import UNLIMITED, Budgets
 from jobs.deliver import Deliverer
@@ -165,3 +167,38 @@ def test_a_move_takes_back_what_waits(world: World, forum: Cast) -> None:
         event_changes.move(session, shown, later, by=None, now=FIRST)
     tick(world, FIRST + timedelta(minutes=1))
     assert [asked(each) for each in forum.values()] == [[], [], []]
+
+
+def test_where_a_body_asks_each_time_the_coordinator_says_whether_a_deputy_is_asked(
+    world: World, forum: Cast
+) -> None:
+    own = sent(world)
+    with writing(world) as session:
+        body = bodies.named(session, "Executive")
+        assert body is not None
+        body.asks_deputies = "ask"
+        seat = session.get_one(Seat, first_seat(session, own))
+        stand_in = people.add(
+            session, name="Stand in", address="stand.in@example.org", now=world.clock.now()
+        )
+        since = date(2020, 1, 1)
+        seats.appoint(
+            session, seat, stand_in, Part.DEPUTY, since=since, by=None, now=world.clock.now()
+        )
+    tick(world, FIRST)
+    tick(world, datetime(2026, 12, 4, 9, tzinfo=UTC))
+    assert "Shall we ask their standing deputy?" not in run(world, "/joinedup")
+    tick(world, datetime(2026, 12, 8, 9, tzinfo=UTC))
+    told = run(world, "/joinedup")
+    assert "Police was asked twice and has not answered for the Leadership Forum" in told
+    assert "Shall we ask their standing deputy?" in told
+    assert press(world, "deputy.ask_silent")
+    assert [(each.name, each.state) for each in rows(world, NamedDeputy)] == [("Stand in", "asked")]
+    assert "Shall we ask their standing deputy?" not in run(world, "/joinedup")
+    assert forum
+
+
+def first_seat(session: Session, event: int) -> int | None:
+    """Give the seat that was invited first."""
+    query = select(Invitation.seat_id).where(Invitation.event_id == event)
+    return session.scalars(query.order_by(Invitation.id).limit(1)).one()
