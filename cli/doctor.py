@@ -84,16 +84,20 @@ def _came_in(house: House) -> list[str]:
     found = []
     if stuck.since is not None and house.now() - stuck.since > _LATE:
         found.append(
-            f"{stuck.waiting} mails that came in wait, the first since {stuck.since:%d %b %H:%M} "
-            "UTC. Is `joinedup worker` running?"
+            f"{_mails(stuck.waiting)} waiting to be read, the first since "
+            f"{stuck.since:%d %b %H:%M} UTC. Is `joinedup worker` running?"
         )
     if stuck.failed:
         numbers = ", ".join(map(str, stuck.failed[:_SHOWN]))
         found.append(
-            f"{len(stuck.failed)} mails that came in could not be read: number {numbers}. The "
+            f"{_mails(len(stuck.failed))} that came in could not be read: number {numbers}. The "
             "worker's log says where each broke. To try them again: joinedup inbound --again"
         )
     return found
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"
 
 
 def _address(settings: Settings) -> list[str]:

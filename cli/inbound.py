@@ -58,7 +58,7 @@ def read_again(house: House) -> str:
         count = inbound.again(session)
     if not count:
         return "No mail has failed."
-    return f"{count} {'mail waits' if count == 1 else 'mails wait'} again: the worker reads them."
+    return f"{count} {'mail waits' if count == 1 else 'mails wait'} for the worker again."
 
 
 def _keep(raw: bytes, sender: str | None, recipients: Sequence[str]) -> Ended:
