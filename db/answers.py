@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import answer_effects, audiences, audit, named_deputies
+from db import answer_effects, audiences, audit, bulk, named_deputies
 from db.audiences import Because, SeatAsked
 from db.events import Shown
 from db.models import Answer, Event, Invitation, NamedDeputy, Seat
@@ -223,3 +223,10 @@ def history(session: Session, invitation_id: int) -> list[Answer]:
     """List all that was ever answered to an invitation, in the order in which it counts."""
     query = select(Answer).where(Answer.invitation_id == invitation_id)
     return sorted(session.scalars(query.order_by(Answer.id)), key=_rank)
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Delete why apologies were sent before a moment, and what else was said; say of how many."""
+    told = Answer.reason.is_not(None) | Answer.comment.is_not(None)
+    old = update(Answer).where(Answer.given_at < before, told)
+    return bulk.changed(session, old.values(reason=None, comment=None))

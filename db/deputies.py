@@ -113,7 +113,7 @@ def _name(
             name=whom.name,
             address=whom.address,
             state=Deputising.REPLACED,  # until the answer stands (named_deputies.after_answer)
-            named_by=given.by,
+            named_by=given.by or given.recorded_by,
             named_at=min(given.at, now),
         )
         session.add(row)

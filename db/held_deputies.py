@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import told
+from db import bulk, told
 from db.models import Event, Invitation, NamedDeputy, WorklistItem
 from domain.answers import Deputising
 from domain.deputies import Held
@@ -55,3 +55,11 @@ def take_off(session: Session, row: NamedDeputy, *, by: int | None = None, now: 
 
 def _key(row: NamedDeputy) -> str:
     return key_of(Kind.HELD_DEPUTY, row.id)
+
+
+def forget(session: Session, before: datetime) -> int:
+    """Delete the addresses of who was named before a moment and never asked; say of how many."""
+    never = NamedDeputy.state.in_((Deputising.REFUSED, Deputising.REPLACED))
+    old = (NamedDeputy.named_at < before) & NamedDeputy.address.is_not(None)
+    those = update(NamedDeputy).where(NamedDeputy.person_id.is_(None), never, old)
+    return bulk.changed(session, those.values(name="", address=None))

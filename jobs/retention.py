@@ -4,7 +4,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db import access_needs, calendars, deliveries, imports, inbound, inbox
+from db import (
+    access_needs,
+    answers,
+    calendars,
+    deliveries,
+    held_deputies,
+    imports,
+    inbound,
+    inbox,
+)
 from db.tenancy import across_partnerships
 
 INBOX = timedelta(days=3)
@@ -15,6 +24,9 @@ TEXTS = timedelta(days=30)
 
 The drafts of calendar messages are kept as long, and so are the bytes of mail that came to us.
 """
+
+REASONS = timedelta(days=366)
+"""How long it is kept why apologies were sent, and who was named but never asked: 12 months."""
 
 
 def expire(session: Session, now: datetime) -> int:
@@ -31,4 +43,6 @@ def forget(session: Session, now: datetime) -> int:
         forgotten += calendars.forget(session, now - TEXTS)
         forgotten += access_needs.forget(session, now)
         forgotten += inbound.purge(session, now - TEXTS)
+        forgotten += answers.forget(session, now - REASONS)
+        forgotten += held_deputies.forget(session, now - REASONS)
         return forgotten + deliveries.purge_payloads(session, now - TEXTS)

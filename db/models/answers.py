@@ -1,6 +1,6 @@
 """What invited seats and guests answered, whom they send, and what they need to take part."""
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import (
@@ -19,6 +19,8 @@ from db.models.base import (
     short_text,
     wall_clock,
 )
+
+_TOLD = text("reason IS NOT NULL OR comment IS NOT NULL")
 
 
 class NamedDeputy(Owned, Base):
@@ -75,6 +77,7 @@ class Answer(Owned, Base):
         CheckConstraint("deputy_id IS NULL OR kind = 'deputy'", name="deputy"),
         CheckConstraint("reason IS NULL OR kind = 'apologies'", name="reason"),
         one_open("uq_answer_current", "invitation_id", where="is_current"),
+        Index("ix_answer_told", "given_at", postgresql_where=_TOLD, sqlite_where=_TOLD),
         points_at("invitation_id", "invitation"),
         points_at("deputy_id", "named_deputy"),
         points_at("given_by", "person"),

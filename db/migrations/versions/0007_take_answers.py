@@ -121,6 +121,10 @@ def _lay_answers() -> None:
     op.create_index("ix_answer_invitation_id", "answer", ["invitation_id"])
     op.create_index("ix_answer_given_by", "answer", ["given_by"])
     _one("uq_answer_current", "answer", sa.text("is_current"))
+    told = sa.text("reason IS NOT NULL OR comment IS NOT NULL")
+    op.create_index(
+        "ix_answer_told", "answer", ["given_at"], postgresql_where=told, sqlite_where=told
+    )
 
 
 def _lay_access_needs() -> None:
