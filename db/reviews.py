@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import audit, worklist
@@ -109,6 +109,16 @@ def settle(
     for row in session.scalars(query.order_by(WorklistItem.id)).all():
         if about.items() <= dict(row.facts).items():
             finish(session, row, "settled", by=by, now=now)
+
+
+def waiting_for(session: Session, event_id: int) -> int:
+    """Count what came by mail about an event and waits for a decision."""
+    query = select(func.count(WorklistItem.id)).where(
+        WorklistItem.kind.in_(REVIEWS),
+        WorklistItem.done_at.is_(None),
+        WorklistItem.facts["event"].as_integer() == event_id,
+    )
+    return session.scalars(query).one()
 
 
 def _key(kind: Kind, *about: object) -> str:

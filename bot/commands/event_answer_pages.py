@@ -1,5 +1,7 @@
 """How an event was answered: all seats by sector, the history of one, and whom to phone."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.commands import event_finding as finding
@@ -7,7 +9,7 @@ from bot.messages import event_answers as messages
 from bot.messages import phoning as phone_messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Request, number_in
-from db import event_answers, events, phoning
+from db import event_answers, events, phoning, reviews
 from db.events import Shown
 from domain.errors import Refused
 from domain.events import Status
@@ -46,7 +48,8 @@ def _page(request: Request, session: Session, event_id: int, offset: int) -> Mes
     shown = finding.known(session, event_id)
     lines = event_answers.lines(session, shown)
     offset = offset if offset < len(lines) else 0
-    return messages.page(about(request, shown), lines, offset, coordinator=request.may(COORDINATOR))
+    event = replace(about(request, shown), waiting=reviews.waiting_for(session, shown.event.id))
+    return messages.page(event, lines, offset, coordinator=request.may(COORDINATOR))
 
 
 def history(request: Request, session: Session) -> Answer:

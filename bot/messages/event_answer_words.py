@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot import language
-from bot.event_words import bare_day, near_day, sentence_of
+from bot.event_words import bare_day, sentence_of
 from domain.answers import KINDS, REASONS, SOURCES, Deputising, Kind
 from domain.event_answers import Counts, Line
 from domain.language import N_, ngettext
@@ -48,7 +48,7 @@ def counted(counts: Counts) -> str:
 
 def due(answer_by: date, span: WallSpan, today: date) -> str:
     """Say by when answers are, or were, due."""
-    day = near_day(answer_by, span.begins.date())
+    day = near_bare_day(answer_by, span)
     if answer_by < today:
         return _("answers were due {day}").format(day=day)
     return _("answers due {day}").format(day=day)
@@ -94,7 +94,7 @@ def stale(line: Line, span: WallSpan) -> str:
 def _other_time(was: WallSpan, span: WallSpan) -> str:
     """Write the time that was answered for: its day, or of the same day its hour."""
     if was.begins.date() != span.begins.date():
-        return near_day(was.begins.date(), span.begins.date()).partition(" ")[2]
+        return near_bare_day(was.begins.date(), span)
     return _("{begins} to {ends}").format(begins=f"{was.begins:%H:%M}", ends=f"{was.ends:%H:%M}")
 
 
@@ -111,6 +111,10 @@ def beside(line: Line) -> str:
 def moment(at: datetime, span: WallSpan) -> str:
     """Write when something was said: 20 November, 10:02."""
     local = at.astimezone(ZoneInfo(span.zone))
-    same = local.year == span.begins.year
-    day = bare_day(local.date()) if same else language.long_date(local.date())
+    day = near_bare_day(local.date(), span)
     return _("{day}, {time}").format(day=day, time=f"{local:%H:%M}")
+
+
+def near_bare_day(day: date, span: WallSpan) -> str:
+    """Write a day without its weekday, with its year only where that is not the event's."""
+    return bare_day(day) if day.year == span.begins.year else language.long_date(day)

@@ -29,7 +29,10 @@ HISTORY = "event.answers.one"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The event that answers are about; `open`: it can be answered still."""
+    """The event that answers are about; `open`: it can be answered still.
+
+    `waiting` counts what came by mail and waits for a coordinator's decision.
+    """
 
     id: int
     title: str
@@ -38,6 +41,7 @@ class About:
     today: date
     now: datetime
     open: bool = True
+    waiting: int = 0
 
 
 def page(about: About, lines: Sequence[Line], offset: int, *, coordinator: bool) -> Message:
@@ -51,6 +55,7 @@ def page(about: About, lines: Sequence[Line], offset: int, *, coordinator: bool)
         layout.plain(f"{time_span(about.span)}\n{counts}"),
         *_rows(about, shown, coordinator=coordinator),
         *_place(offset, len(shown), len(lines)),
+        *(_undecided(about) if coordinator else []),
         layout.actions(
             *_turning(about, offset, len(lines)), *_ways(about, coordinator=coordinator)
         ),
@@ -108,6 +113,18 @@ def _place(offset: int, shown: int, total: int) -> list[Block]:
         first=offset + 1, last=offset + shown, total=total
     )
     return [layout.context(said)]
+
+
+def _undecided(about: About) -> list[Block]:
+    """Say what came by mail and is not recorded yet, and lead to it."""
+    if not about.waiting:
+        return []
+    said = ngettext(
+        "{n} message about this event came by mail and waits for your decision.",
+        "{n} messages about this event came by mail and wait for your decision.",
+        about.waiting,
+    ).format(n=about.waiting)
+    return [layout.plain(said, layout.button(_("What needs you"), "worklist.list"))]
 
 
 def _turning(about: About, offset: int, total: int) -> list[InteractiveElement]:
@@ -187,7 +204,11 @@ def _who(past: Past, seat: Seat) -> str:
 def recorded(about: About, before: Line, after: Line) -> Message:
     """Confirm what stands now, and say what it took the place of."""
     said = _("{name}: {answer}.").format(name=after.seat.called, answer=words.stands(after))
-    lines = [said, f"{about.title}\n{time_span(about.span)}", _instead(about, before)]
+    lines = [
+        f"{said} {_how(about, after)}",
+        f"{about.title}\n{time_span(about.span)}",
+        _instead(about, before),
+    ]
     lines.append(_next(after))
     phoned = after.standing.source is Source.PHONE
     phone = [layout.button(_("Phone list"), LIST, str(about.id))] if phoned else []
@@ -199,6 +220,15 @@ def recorded(about: About, before: Line, after: Line) -> Message:
             *phone,
             layout.button(_("All answers"), ANSWERS, str(about.id)),
         ),
+    )
+
+
+def _how(about: About, line: Line) -> str:
+    way, at = line.standing.source, line.standing.given_at
+    if way is None or at is None:
+        return ""
+    return _("Recorded {way}, {when}.").format(
+        way=_(SOURCES[way]), when=words.moment(at, about.span)
     )
 
 

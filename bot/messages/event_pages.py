@@ -67,7 +67,7 @@ def _answers(page: EventPage) -> str:
     """Say by when answers are wanted, and how many there are."""
     said = _("Answers by: {day}").format(day=language.long_day(page.answer_by))
     if page.answers.total and page.status is not Status.DRAFT:
-        said += f"\n{sentence_of(counted(page.answers))}"
+        said += "\n" + _("Answers so far: {counts}").format(counts=counted(page.answers))
     return said
 
 
