@@ -32,8 +32,11 @@ from bot.mail import MailFailed
 from bot.routing import Addresses
 from bot.slack import Slack
 from db import (
+    answering,
+    answers,
     audiences,
     bodies,
+    deputies,
     event_changes,
     events,
     people,
@@ -44,8 +47,9 @@ from db import (
 )
 from db.audiences import Choice
 from db.engine import Database
-from db.models import Delivery, Person, Round, Series
+from db.models import Delivery, NamedDeputy, Person, Round, Series
 from db.tenancy import across_partnerships, within
+from domain.answers import Kind, Source
 from domain.errors import Refused
 from domain.events import Among, Status
 from domain.recurrence import Frequency, Ordinal, Rule
@@ -74,6 +78,7 @@ HERE = Addresses(
     page=lambda path: f"https://x.example.org{path}",
     link=lambda link: f"https://x.example.org/{link.id}",
 )
+ANSWERS = (Kind.ATTENDING, Kind.APOLOGIES, Kind.UNSURE)
 pick = st.integers(0, 50)
 
 
@@ -253,6 +258,67 @@ class Machine(RuleBasedStateMachine):
                 event_changes.add_guests(
                     session, shown.series, whom, event=event, by=None, now=self.now
                 )
+
+        self._do(act)
+
+    @rule(n=pick, who=pick, kind=st.sampled_from([None, *ANSWERS]))
+    def answer(self, n: int, who: int, kind: Kind | None) -> None:
+        """Let somebody who is asked answer, or confirm what they did; a named deputy replies."""
+
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                shown = coming[n % len(coming)]
+                asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
+                everybody = sorted(asked.people)
+                person = everybody[who % len(everybody)]
+                given = {"source": Source.LINK, "at": self.now, "now": self.now}
+                if kind is None:
+                    answering.still_fine(session, shown, person, **given)
+                else:
+                    span = events.span_of(shown.event)
+                    answering.answer(session, shown, person, kind, span=span, **given)
+
+        self._do(act)
+
+    @rule(n=pick, who=pick, accept=st.booleans())
+    def send_a_deputy(self, n: int, who: int, *, accept: bool) -> None:
+        """Let the lead of a seat send somebody from elsewhere, who is asked if that is accepted."""
+
+        def act(session: Any) -> None:
+            own = [
+                (shown, each)
+                for shown in self._events(session)[:4]
+                for each in answers.invited(session, shown)
+                if each.seat is not None
+            ]
+            if own:
+                shown, each = own[n % len(own)]
+                person = session.get_one(Person, self.spare[who % len(self.spare)])
+                [row] = deputies.send(
+                    session,
+                    shown,
+                    [each.invitation],
+                    name=person.name,
+                    address=people.addresses(session, person.id)[0].address,
+                    source=Source.LINK,
+                    at=self.now,
+                    by=each.seat.people[0] if each.seat else None,
+                    now=self.now,
+                )
+                if row.state == "held":
+                    deputies.decide(session, row.id, accept=accept, by=None, now=self.now)
+
+        self._do(act)
+
+    @rule(n=pick, kind=st.sampled_from([Kind.ATTENDING, Kind.APOLOGIES, Kind.APOLOGIES]))
+    def deputy_replies(self, n: int, kind: Kind) -> None:
+        """Let a deputy say that they can come, or cannot, though perhaps they could before."""
+
+        def act(session: Any) -> None:
+            query = select(NamedDeputy).where(NamedDeputy.person_id.is_not(None))
+            if rows := session.scalars(query.order_by(NamedDeputy.id)).all():
+                given = {"source": Source.LINK, "at": self.now, "now": self.now}
+                deputies.reply(session, rows[n % len(rows)], kind, **given)
 
         self._do(act)
 
