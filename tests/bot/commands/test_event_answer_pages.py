@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from db import event_changes, events
+from db import event_changes, events, worklist
+from domain.roles import Role
+from domain.worklist import Gap, Kind
 from tests.bot.commands.event_cast import (
     arrange,
     arrived,
@@ -14,9 +16,9 @@ from tests.bot.commands.event_cast import (
     writing,
 )
 from tests.bot.commands.register import counting
-from tests.bot.commands.test_event_answers import WHEN
+from tests.bot.commands.test_event_answers import WHEN, record
 from tests.bot.commands.test_event_pages import shown_button
-from tests.world import World
+from tests.world import World, introduce, words
 
 
 def answered(world: World, *typed: str) -> None:
@@ -64,6 +66,44 @@ def test_what_was_answered_for_another_time_says_so(world: World) -> None:
     told = answers(world)
     assert "Attending · by phone · answered for 3 December: to be confirmed" in told
     assert "1 yes, 1 to confirm; answers due" in told
+
+
+def test_what_came_by_mail_and_waits_is_said_and_leads_to_it(world: World) -> None:
+    board(world, "Fire")
+    series = arrange(world)
+    assert "by mail and waits" not in answers(world)
+    with writing(world) as session:
+        own = events.of(session, series)[0].id
+        for n, about in enumerate((own, own + 1)):
+            gap = Gap(Kind.WRITTEN, about, {"event": about})
+            worklist.put(session, gap, f"written:{n}", now=world.clock.now())
+    told = answers(world)
+    assert "1 message about this event came by mail and waits for your decision." in told
+    assert "worklist.list" in [each["action_id"] for each in accessories(world)]
+
+
+def accessories(world: World) -> list[dict[str, object]]:
+    """Give the buttons beside the paragraphs of the last message."""
+    return [block["accessory"] for block in newest(world).blocks if "accessory" in block]
+
+
+def test_a_reader_sees_no_reasons_and_records_nothing(world: World) -> None:
+    board(world, "Fire")
+    arrange(world)
+    record(world, "Fire", "Apologies", reason="Annual leave", comment="In Spain")
+    world.coordinator.close(everything=True)
+    assert "Reason: Annual leave\nComment: In Spain" in answers(world)
+    assert "Reason: Annual leave" in press(world, "event.answers.one")
+    chair = world.workspace.add_user("Chair", email="chair@example.org")
+    introduce(world, chair, Role.CHAIR)
+    chair.run("/event show Leadership Forum")
+    for action in ("event.answers", "event.answers.one"):
+        chair.press(chair.ephemerals[-1], action)
+        told = words(chair.ephemerals[-1])
+        assert "Fire" in told
+        assert "pologies" in told
+        for secret in ("Annual leave", "Spain", "Record an answer"):
+            assert secret not in told
 
 
 def test_an_old_answer_shows_its_month(world: World) -> None:

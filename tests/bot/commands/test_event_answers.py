@@ -63,7 +63,7 @@ def standing_in(world: World, name: str, address: str) -> None:
 class TestTyped:
     def test_what_is_wholly_understood_is_recorded_at_once(self, forum: World) -> None:
         told = run(forum, "/event answer Leadership Forum police attending by phone")
-        assert "Police: attending." in told
+        assert "Police: attending. Recorded by phone, 23 November, 09:30." in told
         assert WHEN in told
         assert "It is the first answer for this event." in told
         [answer] = rows(forum, Answer)
