@@ -13,7 +13,7 @@ from domain.seats import Part
 from jobs import schedule
 from jobs.budgets import UNLIMITED, Budgets
 from jobs.deliver import Deliverer
-from jobs.ticks import Tick, TickRunner
+from jobs.ticks import TickRunner
 from sandbox import Message
 from sandbox import Person as SlackPerson
 from tests.bot.commands.event_cast import (
@@ -55,8 +55,7 @@ def forum(world: World) -> dict[str, SlackPerson]:
 def tick(world: World, at: datetime) -> None:
     """Move the clock, let the ticks run, and let everything leave."""
     world.clock.moment = at
-    ticks = [each for each in schedule.TICKS if isinstance(each, Tick)]
-    TickRunner(world.house.database, ticks, world.clock.now).run_all()
+    TickRunner(world.house.database, schedule.TICKS, world.clock.now).run_all()
     house = world.house
     Deliverer(
         house.database,
