@@ -6,7 +6,6 @@ Whoever is taken at their word was found before (db/calendar_replies.py); here i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import (
     answered_times,
     answering,
+    answers,
     deputies,
     events,
     mail_outcomes,
@@ -26,7 +26,7 @@ from db.events import Shown
 from db.mail_outcomes import Outcome
 from db.mail_senders import Known
 from db.models import Event, Recipient
-from domain.answers import Kind, Source
+from domain.answers import Given, Kind, Source
 from domain.errors import Refused
 from domain.events import Say, Status
 from domain.language import gettext as _
@@ -124,18 +124,31 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
     if said.kind is Kind.DEPUTY:
         _send(session, said, shown, found, whole=whole, now=now)
         return True
-    given: dict[str, Any] = {"source": Source.CALENDAR, "at": said.at, "now": now}
-    given["span"] = answered_times.span(event, said.part, whole=whole)
-    answering.answer(
-        session,
-        shown,
-        said.by,
-        said.kind,
+    span = answered_times.span(event, said.part, whole=whole)
+    given = Given(
+        kind=said.kind,
+        source=Source.CALENDAR,
+        at=said.at,
+        span=span,
+        by=said.by,
         comment=said.part.comment,
-        only=ids_of(found),
         whole=whole,
-        **given,
     )
+    theirs = {each.invitation_id for each in found.named}
+    asked = [each.invitation for each in found.invited if each.invitation.id not in theirs]
+    if asked:
+        answers.give(session, event, asked, given, now=now)
+    for each in found.named:
+        deputies.reply(
+            session,
+            each,
+            said.kind,
+            source=given.source,
+            at=given.at,
+            span=span,
+            by=said.by,
+            now=now,
+        )
     return True
 
 

@@ -87,7 +87,7 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words, unless they are unseen."""
         if not self._unseen:
-            self.found.append(" ".join(data.split()) + " " if data.strip() else " ")
+            self.found.append(re.sub(r"\s+", " ", data))
 
 
 def _plain(page: str) -> str:
