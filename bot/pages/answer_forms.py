@@ -53,29 +53,39 @@ def apart(page: AnswerPage, visit: Visit) -> Form:
     return _form(page, visit, APART, [*groups, _comment(_given_by(page.own, visit, "comment"))])
 
 
-def represent(named: Named, page: AnswerPage, visit: Visit) -> Form:
-    """Ask somebody who was named as a deputy whether they can come."""
-    stood = {Deputising.AGREED: Kind.ATTENDING, Deputising.DECLINED: Kind.APOLOGIES}
-    value = str(stood.get(Deputising(named.row.state), visit.query.get("choice", "")))
+def represent(page: AnswerPage, visit: Visit) -> list[Form]:
+    """Ask somebody who was named as a deputy whether they can come: for all seats, or each."""
+    if "separately" in visit.query:
+        return [_represent([each], page, visit) for each in page.named]
+    return [_represent(page.named, page, visit)] if page.named else []
+
+
+def _represent(named: Sequence[Named], page: AnswerPage, visit: Visit) -> Form:
+    partners = listed(list(dict.fromkeys(each.whose.partner for each in named)))
+    ids = "~".join(str(each.row.invitation_id) for each in named)
+    name = f"{REPRESENT}-{ids}"
     asked = Radios(
-        name=f"{REPRESENT}-{named.row.invitation_id}",
-        label=_("Can you represent {partner}?").format(partner=named.whose.partner),
+        name=name,
+        label=_("Can you represent {partners}?").format(partners=partners),
         options=[
-            Option(
-                Kind.ATTENDING, _("I can represent {partner}").format(partner=named.whose.partner)
-            ),
+            Option(Kind.ATTENDING, _("I can represent {partners}").format(partners=partners)),
             Option(Kind.APOLOGIES, _("I cannot")),
         ],
-        value=value,
+        value=_replied(named) or visit.query.get("choice", ""),
     )
-    carries = {**carried(page.shown.event), FOR: str(named.row.invitation_id)}
     return Form(
-        to=visit.by(visit.link),
-        name=f"{REPRESENT}-{named.row.invitation_id}",
+        to=visit.by(visit.link, "?separately=1" if "separately" in visit.query else ""),
+        name=name,
         fields=[asked],
         buttons=[Button(text=_("Record my answer"))],
-        carried=carries,
+        carried={**carried(page.shown.event), FOR: ids},
     )
+
+
+def _replied(named: Sequence[Named]) -> str:
+    stood = {Deputising.AGREED: str(Kind.ATTENDING), Deputising.DECLINED: str(Kind.APOLOGIES)}
+    found = {stood.get(Deputising(each.row.state), "") for each in named}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _form(page: AnswerPage, visit: Visit, name: str, fields: Sequence[Fields | Group]) -> Form:

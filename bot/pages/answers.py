@@ -63,7 +63,7 @@ def _parts(page: AnswerPage, visit: Visit) -> list[Part]:
 def _next(page: AnswerPage) -> str:
     """Say what is left to do, or that nothing is."""
     kinds = {each.invited.standing.kind for each in page.own}
-    if None in kinds:
+    if None in kinds or any(each.row.state == Deputising.ASKED for each in page.named):
         return _("Another of your seats has no answer yet. You can change that below.")
     if Kind.UNSURE in kinds:
         return _("We ask once more when answers are due.")
@@ -71,19 +71,18 @@ def _next(page: AnswerPage) -> str:
 
 
 def _asking(page: AnswerPage, visit: Visit) -> list[Part]:
-    """Ask: as a deputy for each seat, and for all of one's own at once or apart."""
-    parts: list[Part] = [forms.represent(each, page, visit) for each in page.named]
-    if not page.own:
-        return parts
-    parts += [Heading(_("Change my answer"))] if known(page) else []
-    if len(page.own) == 1:
-        return [*parts, forms.together(page, visit)]
-    if "separately" in visit.query:
-        whole = Link(_("Give one answer for all"), visit.by(visit.link))
-        return [*parts, forms.apart(page, visit), Paragraph(whole)]
-    separately = Link(_("Answer separately"), visit.by(visit.link, "?separately=1"))
-    note = _("This answers for all your seats. ")
-    return [*parts, Paragraph((note, separately)), forms.together(page, visit)]
+    """Ask: as a deputy, and for one's own seats, for all of them at once or apart."""
+    several, apart = max(len(page.own), len(page.named)) > 1, "separately" in visit.query
+    parts: list[Part] = [Heading(_("Change my answer"))] if known(page) else []
+    if several and not apart:
+        separately = Link(_("Answer separately"), visit.by(visit.link, "?separately=1"))
+        parts.append(Paragraph((_("This answers for all your seats. "), separately)))
+    parts += forms.represent(page, visit)
+    if page.own:
+        parts.append((forms.apart if several and apart else forms.together)(page, visit))
+    if several and apart:
+        parts.append(Paragraph(Link(_("Give one answer for all"), visit.by(visit.link))))
+    return parts
 
 
 def _facts(page: AnswerPage) -> Facts:
@@ -153,17 +152,15 @@ def _still_fine(page: AnswerPage, visit: Visit) -> None:
 
 def _represent(page: AnswerPage, visit: Visit) -> None:
     """Record whether somebody who was named as a deputy can come."""
-    own = number_in(visit.typed.one(forms.FOR))
-    field = f"{forms.REPRESENT}-{own}"
+    field = visit.typed.one(WHICH)
     kind = read_kind(visit.typed.one(field), field=field)
     if kind not in {Kind.ATTENDING, Kind.APOLOGIES}:
         raise Refused(_("Please choose one of the answers."), field=field)
-    row = next((each.row for each in page.named if each.row.invitation_id == own), None)
-    if row is None or row.state != _REPLIED[kind] or seen(visit, page.shown.event) is None:
-        _give(page, visit, kind, {own}, None, "")
-
-
-_REPLIED = {Kind.ATTENDING: Deputising.AGREED, Kind.APOLOGIES: Deputising.DECLINED}
+    own = {number_in(each) for each in visit.typed.one(forms.FOR).split("~")}
+    only = own & {each.row.invitation_id for each in page.named}
+    if not only:
+        raise Refused(_("You are not asked any more: another answer has taken its place."))
+    _give(page, visit, kind, only, None, "")
 
 
 def _together(page: AnswerPage, visit: Visit) -> set[int]:

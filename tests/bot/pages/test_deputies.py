@@ -158,6 +158,22 @@ def test_a_deputy_who_was_named_says_whether_they_can_come(event: Visits) -> Non
     assert "Jo Deputy cannot come. Please answer again." in event.fetch(lead["answer"]).text
 
 
+def test_a_deputy_of_two_seats_answers_for_both_or_for_one(two: Visits) -> None:
+    person = standing(two, "Jo Deputy", seats_of=2)
+    send(two, two.own()["deputy"], press="Ask Jo Deputy, Inspector")
+    path = two.own(person)["answer"]
+    assert "Can you represent County Police and Port Police?" in two.fetch(path).text
+    first, second = forms(two.fetch(f"{path}?separately=1").text)
+    page = followed(send(two, f"{path}?separately=1", form=first, **{first: "apologies"}))
+    assert "Another of your seats has no answer yet." in page
+    assert [state for _name, state in named(two)] == [Deputising.DECLINED, Deputising.ASKED]
+    both = next(iter(forms(two.fetch(path).text)))
+    assert both not in {first, second}
+    page = followed(send(two, path, **{both: "attending"}))
+    assert page.count("You can represent them.") == 2
+    assert [state for _name, state in named(two)] == [Deputising.AGREED] * 2
+
+
 def test_a_deputy_who_says_nothing_is_asked_to(event: Visits) -> None:
     person = standing(event, "Jo Deputy")
     send(event, event.own()["deputy"], form="standing", press="Ask Jo Deputy, Inspector")

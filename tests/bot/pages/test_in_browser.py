@@ -113,7 +113,7 @@ def test_it_is_answered_by_the_keyboard_alone_and_going_back_is_harmless(
     page = context.new_page()
     page.goto(scenes(event)["answer"])
     page.get_by_role("radio", name="Send apologies").focus()
-    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.get_by_text("Your answer is recorded.").wait_for()
     page.go_back()
