@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import audiences, event_answers, events, sectors, tellings
+from db import audiences, event_answers, events, mail_notes, sectors, tellings
 from db.events import Shown
 from db.models import (
     AuditEntry,
@@ -157,6 +157,7 @@ def of(session: Session, event_id: int, *, now: datetime, offset: int = 0) -> Ev
         begun=event.begins_at <= now,
         moved=event.id in _moved(session, [event.id]),
         answers=event_answers.counts(session, [event.id]).get(event.id, NO_ANSWERS),
+        notes=tuple(mail_notes.of(session, event.id)),
     )
 
 

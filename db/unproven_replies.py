@@ -3,6 +3,7 @@
 By UID, occurrence and address; anybody may have written it (RFC 6047, 2.2.1).
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db import answered_times, events, mail_outcomes, mail_senders, reply_order, reviews
 from db.mail_outcomes import Outcome
-from db.models import Event, InboundMail, Series
+from db.models import Event, InboundMail, Person, Series
 from db.reply_parts import MOST_PARTS, chosen
 from db.tenancy import within
 from domain.replies import KINDS, CalendarMessage, Inbound, Method, Part
@@ -29,8 +30,8 @@ def take(
     """Let an answer to a series of ours wait; anything else is left alone."""
     if message.method is not Method.REPLY:
         return mail_outcomes.ignored("not obeyed")
-    if token.startswith("copy-"):
-        return mail_outcomes.applied("answer to a test copy")
+    if (copied := _of_copy(token)) is not None:
+        return _copy(session, mail, message, copied, now)
     found = mail_senders.by_uid(session, message.uid)
     if len(found) != 1:
         return mail_outcomes.ignored("no such event")
@@ -74,3 +75,35 @@ def _event(session: Session, series: Series, part: Part, now: datetime) -> Event
     if series.rule is not None and part.original is not None:
         return answered_times.occurrence(series, own, part.original)
     return next(iter([*answered_times.coming_all(own, now), *own]), None)
+
+
+_COPY = re.compile(r"copy-(\d{1,18})-(\d{1,18})")
+
+
+def _of_copy(token: str) -> tuple[int, int] | None:
+    """Give the series and the person of a test copy's token (db/calendar_drafts.py)."""
+    found = _COPY.fullmatch(token)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _copy(
+    session: Session,
+    mail: InboundMail,
+    message: CalendarMessage,
+    copied: tuple[int, int],
+    now: datetime,
+) -> Outcome:
+    """Show that the answer to a test copy has arrived: anybody could write one, nothing follows."""
+    series, person = session.get(Series, copied[0]), session.get(Person, copied[1])
+    if series is None or person is None or series.partnership_id != person.partnership_id:
+        return mail_outcomes.ignored("copy of nothing known")
+    with within(session, series.partnership_id):
+        own = mail_senders.addresses_of(session, {person.id})
+        part = reply_order.dated(message.parts[0], mail.received_at)
+        who = next((each for each in part.answerers if each.key in own), None)
+        event = _event(session, series, Part(), now)
+        if who is None or event is None:
+            return mail_outcomes.ignored("copy of somebody else's")
+        waiting = Waiting(Why.COPY, series.id, 0, event.id, who, part, mail.id)
+        reviews.put_reply(session, waiting, now=now)
+    return replace(mail_outcomes.applied("test copy"), owner_id=series.partnership_id)

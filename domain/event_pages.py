@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.event_answers import NOBODY, Counts
 from domain.events import Calendar, Details, Status, What
+from domain.mail_notes import Noted
 from domain.recurrence import Rule
 from domain.when import WallSpan
 
@@ -180,6 +181,7 @@ class EventPage:
     moved: bool = False
     answers: Counts = NOBODY
     others: tuple[Neighbour, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
     @property
     def can_change(self) -> bool:

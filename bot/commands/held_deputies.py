@@ -6,7 +6,7 @@ from bot.commands import home
 from bot.messages import held_deputies as messages
 from bot.reply import Answer
 from bot.routing import Button, Request
-from db import deputies
+from db import reply_deputies
 from db.models import NamedDeputy
 from domain.roles import COORDINATOR
 
@@ -25,7 +25,7 @@ def refuse(request: Request, session: Session) -> Answer:
 
 def _decide(request: Request, session: Session, *, accept: bool) -> NamedDeputy:
     by, now = request.caller.person_id, request.now
-    return deputies.decide(session, request.number, accept=accept, by=by, now=now)
+    return reply_deputies.decide(session, request.number, accept=accept, by=by, now=now)
 
 
 ROWS = (

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 
 from bot import language
 from bot.event_words import listed, sentence_of
-from bot.messages import event_told, fields, layout
+from bot.messages import event_told, fields, layout, mail_notes
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
@@ -33,6 +33,7 @@ def show(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -
         *_beside(page),
         *_others(page),
         *_changes(page, coordinator=coordinator),
+        *(mail_notes.blocks(page.notes, zone) if coordinator else ()),
         layout.divider(),
         *_tellings(page, zone, now, coordinator=coordinator),
     )

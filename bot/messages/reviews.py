@@ -30,7 +30,7 @@ _WHY = {
     Why.DEPUTY: N_("They say that they stand in for {whose}, who has not told us."),
     Why.REFUSED: N_("I could not record it: {text}"),
     Why.NO_DATE: N_("I know no such date."),
-    Why.COPY: N_("It answers a test copy."),
+    Why.COPY: N_("It answers a test copy, so replies reach us. Nothing was recorded."),
 }
 
 

@@ -13,7 +13,7 @@ from db.tenancy import across_partnerships
 from domain.answers import Kind, Source
 from tests.bot.commands.event_cast import arrange, arrived, board, writing
 from tests.db.mailed import MAILBOX, attendee, mail
-from tests.world import World, shown
+from tests.world import World, shown, words
 
 LEAD = "fire.lead@example.org"
 ALIAS = "f.lead@fire.example.org"
@@ -27,17 +27,17 @@ class Mailroom:
     series_id: int
     mails: int = 0
 
-    def bring(self, raw: bytes, *, proven: bool = True) -> Outcome:
+    def bring(self, raw: bytes, *, proven: bool = True, token: str = "") -> Outcome:
         """Store a mail and apply it; proven, with the token of the fire lead."""
         self.mails += 1
         with writing(self.world) as session:
             query = select(Attendee.token).join(Person, Person.id == Attendee.person_id)
-            token = session.scalars(query.where(Person.name == "Fire lead")).one()
+            own = session.scalars(query.where(Person.name == "Fire lead")).one()
             row = InboundMail(
                 key=f"mail {self.mails}",
                 sender="",
                 recipient=MAILBOX,
-                token=token if proven else None,
+                token=(token or own) if proven else None,
                 raw=raw,
                 size=len(raw),
                 received_at=self.world.clock.now(),
@@ -199,3 +199,24 @@ def test_what_is_refused_is_not_lost(room: Mailroom) -> None:
     room.world.coordinator.press(before, "review.known")
     assert (room.waiting(), room.standing()[0]) == (1, (None, None))
     assert "It is Fire lead" not in room.home()
+
+
+def test_an_automatic_reply_stands_on_the_page_of_its_event(room: Mailroom) -> None:
+    head = "Auto-Submitted: auto-replied\r\nContent-Type: text/plain\r\n\r\nMy secret reasons."
+    assert room.bring(f"From: {LEAD}\r\n{head}".encode()).why == "automatic reply"
+    said = words(room.world.coordinator.run("/event show Leadership Forum").ephemeral)
+    assert "Automatic reply from: Fire lead" in said
+    assert "secret" not in said
+    assert room.waiting() == 0
+
+
+def test_the_answer_to_a_test_copy_is_shown_and_nothing_is_recorded(room: Mailroom) -> None:
+    with writing(room.world) as session:
+        query = select(Person.id).where(Person.name == "Fire lead")
+        token = f"copy-{room.series_id}-{session.scalars(query).one()}"
+    raw = mail("a uid of its own", people=[attendee(LEAD, "ACCEPTED")], at=room.world.clock.now())
+    assert room.bring(raw, token=token).why == "test copy"
+    assert "It answers a test copy, so replies reach us." in room.home()
+    assert room.standing()[0] == (None, None)
+    room.press("review.ignore")
+    assert room.waiting() == 0
