@@ -19,8 +19,8 @@ COPY = "copy"
 class Place(StrEnum):
     """Where a button stands, and so where what follows is shown.
 
-    `CARD` is somebody's own card, kept up to date; `ASIDE` what only they see of a press in a
-    `CHANNEL`; `LIST` the list of their events.
+    `CARD` is somebody's own card, kept up to date; `ASIDE` any other message that only they see;
+    `LIST` the list of their events.
     """
 
     CARD = "card"
@@ -38,7 +38,7 @@ class Carried:
 
     event: int
     span: WallSpan | None = None
-    place: Place = Place.CARD
+    place: Place = Place.ASIDE
     only: tuple[int, ...] = ()
     apart: bool = False
 

@@ -44,11 +44,29 @@ _DIGEST = 32
 
 def tell(session: Session, event: Event, given: Sequence[Answer], now: datetime) -> None:
     """Plan what cards say after an answer; whoever has just pressed one sees it there."""
+    by = {each.given_by for each in given if each.source == Source.SLACK} - {None}
+    counts = any(each.is_current for each in given)
+    _planned(session, event, [each.invitation_id for each in given], by, counts=counts, now=now)
+
+
+def about(session: Session, event: Event, invitation_ids: Sequence[int], *, now: datetime) -> None:
+    """Plan what cards say after a named deputy said whether they can, or may not be asked."""
+    _planned(session, event, invitation_ids, (), counts=True, now=now)
+
+
+def _planned(
+    session: Session,
+    event: Event,
+    invitation_ids: Sequence[int],
+    but: Collection[int | None],
+    *,
+    counts: bool,
+    now: datetime,
+) -> None:
     if event.begins_at <= now or event.status != Status.SCHEDULED:
         return
-    by = {each.given_by for each in given if each.source == Source.SLACK} - {None}
-    _own(session, event, _about(session, given), but=by, now=now)
-    if any(each.is_current for each in given):
+    _own(session, event, _about(session, invitation_ids), but=but, now=now)
+    if counts:
         _counted(session, event, now)
 
 
@@ -57,12 +75,9 @@ def refresh(session: Session, event: Event, person_id: int, *, now: datetime) ->
     _own(session, event, Attendee.person_id == person_id, but=(), now=now)
 
 
-def _about(session: Session, given: Sequence[Answer]) -> ColumnElement[bool]:
-    """Give the criterion of who is asked for what was answered, and of who is named for it."""
-    ids = [each.invitation_id for each in given]
-    rows = session.execute(
-        select(Invitation.seat_id, Invitation.person_id).where(Invitation.id.in_(ids))
-    ).all()
+def _about(session: Session, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Give the criterion of who is asked for some invitations, and of who is named for them."""
+    rows = [session.get_one(Invitation, each) for each in ids]  # mostly at hand
     asked = literal(",") + Recipient.asked_for + literal(",")
     seats = [asked.contains(f",{row.seat_id},") for row in rows if row.seat_id is not None]
     if seats:
@@ -110,13 +125,12 @@ def _own(
 
 def _counted(session: Session, event: Event, now: datetime) -> None:
     """Plan a newer state of the card in the body's channel, where there is one."""
-    body = session.scalars(
-        select(Body)
-        .join(Series, Series.body_id == Body.id)
-        .where(Series.id == event.series_id, Series.in_channel, Body.channel_id.is_not(None))
-    ).one_or_none()
+    series = session.get_one(Series, event.series_id)
+    body = session.get(Body, series.body_id) if series.in_channel and series.body_id else None
     stream = streams.channel_stream(event.id)
-    if body is None or _open(session, COUNTED, [stream]).get(stream, _NONE).tells:
+    if body is None or body.channel_id is None:
+        return
+    if _open(session, COUNTED, [stream]).get(stream, _NONE).tells:
         return
     last = select(func.coalesce(func.max(Delivery.revision), 0)).where(
         Delivery.stream == stream, Delivery.body_id == body.id

@@ -96,14 +96,17 @@ def answer(  # noqa: PLR0913 - all of it is what was said
     comment: str = "",
     only: Collection[int] = frozenset(),
     whole: bool = False,
+    found: Mine | None = None,
     now: datetime,
 ) -> list[Answer]:
     """Record an answer for all that somebody may answer for, or `only` for some invitations.
 
+    `found` is what `mine` has just given, where that was asked already.
+
     What they say as a named deputy is kept with their name (`deputies.reply`). Raises `Refused`
     where they are not asked, and for a deputy: who that is belongs to it (`deputies.send`).
     """
-    found = mine(session, shown, person_id, now=now)
+    found = found or mine(session, shown, person_id, now=now)
     named = [each for each in found.named if not only or each.invitation_id in only]
     theirs = {each.invitation_id for each in named}
     chosen = [

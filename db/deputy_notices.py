@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import (
+    answer_cards,
     audiences,
     deliveries,
     deputy_seats,
@@ -32,6 +33,7 @@ from db.models import (
     NamedDeputy,
     Partnership,
     Person,
+    Round,
     Seat,
     Series,
     SlackIdentity,
@@ -40,7 +42,7 @@ from db.plans import Plan
 from domain.answers import Deputising
 from domain.askings import Asker, Asking
 from domain.deputies import Notice
-from domain.events import Status
+from domain.events import Status, What
 
 KIND = "deputy.notice"
 """The kind of a notice, as a letter and as a card."""
@@ -78,13 +80,41 @@ class Facts:
 def plan(session: Session, event: Event, rows: Sequence[NamedDeputy], *, now: datetime) -> None:
     """Plan that leads hear how it stands with some deputies of theirs, each once."""
     leaves = max(ledgers.leaves(session, event.series_id) or now, now) if rows else now
-    for row in rows:
-        for person_id in readers(session, event, row):
-            ways = ["mail"] if _has(session, Address, person_id) else []
-            in_slack = _has(session, SlackIdentity, person_id)
-            ways += ["slack"] if in_slack and (row.state in _CARDS or not ways) else []
-            for way in ways:
-                deliveries.plan(session, **_plan(event, row, person_id, way, leaves, now))
+    plans = [
+        _plan(event, row, person_id, way, leaves, now)
+        for row in rows
+        for person_id in readers(session, event, row)
+        for way in _ways(session, row, person_id)
+    ]
+    known = select(Delivery.key).where(Delivery.key.in_([each["key"] for each in plans]))
+    before = set(session.scalars(known)) if plans else set()
+    if new := [each for each in plans if each["key"] not in before]:
+        round_ = _round(session, event, rows[0], len({each["person_id"] for each in new}), now)
+        deliveries.plan_many(session, [{**each, "round_id": round_.id} for each in new])
+    if decided := [each.invitation_id for each in rows if each.decided_at is not None]:
+        answer_cards.about(session, event, decided, now=now)
+
+
+def _ways(session: Session, row: NamedDeputy, person_id: int) -> list[str]:
+    """Say how somebody hears a notice: by mail, and in Slack what they have not seen there."""
+    ways = ["mail"] if _has(session, Address, person_id) else []
+    in_slack = _has(session, SlackIdentity, person_id)
+    return ways + (["slack"] if in_slack and (row.state in _CARDS or not ways) else [])
+
+
+def _round(session: Session, event: Event, row: NamedDeputy, people: int, now: datetime) -> Round:
+    round_ = Round(
+        series_id=event.series_id,
+        event_id=event.id,
+        what=What.DEPUTY,
+        people=people,
+        by_id=row.decided_by or row.named_by,
+        planned_at=now,
+        goes_at=now,
+    )
+    session.add(round_)
+    session.flush()
+    return round_
 
 
 def _plan(

@@ -13,6 +13,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, event_seats, events, organisations
+from db.answering import Mine
+from db.events import Shown
 from db.models import (
     Answer,
     Attendee,
@@ -30,7 +32,8 @@ from domain.answered import Own
 from domain.answers import Deputising, Kind, Standing
 from domain.seats import Part
 
-_GUEST = "guest"
+_NO_SEATS = ("guest", "deputy")
+"""What somebody is asked for that is no seat of theirs (db/recipients.py)."""
 
 _SAID = {
     Deputising.AGREED: Kind.ATTENDING,
@@ -79,6 +82,66 @@ def of(
     return {event: tuple(each) for event, each in found.items()}
 
 
+def after(
+    session: Session,
+    shown: Shown,
+    mine: Mine,
+    given: Sequence[Answer],
+    person_id: int,
+    *,
+    day: date,
+) -> tuple[Own, ...]:
+    """Give the same for one event right after an answer, from what is known of it already.
+
+    It is read anew where somebody else answered at once, or a named deputy did.
+    """
+    new = {each.invitation_id: each for each in given}
+    if mine.named or not all(each.is_current for each in given):
+        return of(session, [shown.event], person_id, day=day)[shown.event.id]
+    owners = {each.seat.seat.organisation_id for each in mine.invited if each.seat}
+    partners = organisations.called(session, owners, day=day) if owners else {}
+    several = {
+        each.seat.seat.body_id for each in mine.invited if each.seat and len(mine.invited) > 1
+    }
+    bodies = _bodies(session, several)
+    found = []
+    for each in mine.invited:
+        answer = new.get(each.invitation.id, each.answer)
+        deputy = each.deputy if answer is each.answer else None
+        lead = answers.lead_of(each.seat) if each.seat else None
+        seat = each.seat.seat if each.seat else None
+        place = (
+            (partners[seat.organisation_id].name, bodies.get(seat.body_id, ""))
+            if seat
+            else ("", "")
+        )
+        found.append(_stands(each.invitation.id, place, shown.event, lead, answer, deputy))
+    return tuple(found)
+
+
+def _bodies(session: Session, ids: Collection[int]) -> dict[int, str]:
+    query = select(Body.id, Body.name).where(Body.id.in_(ids))
+    return dict(session.execute(query).all()) if ids else {}
+
+
+def _stands(
+    invitation_id: int,
+    place: tuple[str, str],
+    event: Event,
+    lead: int | None,
+    answer: Answer | None,
+    deputy: NamedDeputy | None,
+) -> Own:
+    was = answers.span_of(answer) if answer else None
+    return Own(
+        invitation_id,
+        *place,
+        standing=answers.how_it_stands(event, lead, answer, deputy),
+        was=was if was != events.span_of(event) else None,
+        deputy=deputy.name if deputy else "",
+    )
+
+
 def _named(
     session: Session, event_ids: Iterable[int], owners: Collection[int]
 ) -> dict[int, NamedDeputy]:
@@ -116,7 +179,7 @@ def _asked(
     )
     found: dict[int, set[int]] = defaultdict(set)
     for event_id, asked_for, person_id in session.execute(query):
-        ids = [each for each in asked_for.split(",") if each not in {"", _GUEST}]
+        ids = [each for each in asked_for.split(",") if each and not each.startswith(_NO_SEATS)]
         if all(each.isdecimal() for each in ids):
             found[event_id] |= {int(each) for each in ids}
         else:  # of very many only a digest is kept
@@ -162,8 +225,7 @@ def _register(session: Session, seats: Sequence[Seat], day: date) -> _Register:
     if not seats:
         return _Register({}, {}, {})
     partners = organisations.called(session, {each.organisation_id for each in seats}, day=day)
-    names = select(Body.id, Body.name).where(Body.id.in_({each.body_id for each in seats}))
-    bodies = dict(session.execute(names).all())
+    bodies = _bodies(session, {each.body_id for each in seats})
     held = select(SeatHolder).where(
         SeatHolder.seat_id.in_({each.id for each in seats}), SeatHolder.part == Part.LEAD
     )
@@ -179,15 +241,8 @@ def _own(each: _Invited, event: Event, register: _Register) -> Own:
         holders = register.leads.get(seat.id, ())
         on = (held.person_id for held in holders if held.span.holds(event.begins.date()))
         lead = next(on, None)
-    standing = answers.how_it_stands(event, lead, each.answer, each.deputy)
-    was = answers.span_of(each.answer) if each.answer else None
-    return Own(
-        each.invitation.id,
-        *_place(seat, register),
-        standing=standing,
-        was=was if was != events.span_of(event) else None,
-        deputy=each.deputy.name if each.deputy else "",
-    )
+    place = _place(seat, register)
+    return _stands(each.invitation.id, place, event, lead, each.answer, each.deputy)
 
 
 def _as_deputy(each: _Invited, row: NamedDeputy, register: _Register) -> Own:

@@ -12,10 +12,10 @@ from bot.messages.refusals import ask
 from bot.reply import Answer, Edit, HomeView, Message, Reply
 from bot.routing import Request
 from db import answer_cards as cards
-from db import events, own_answers
+from db import event_links, events, own_answers
 from db.events import Shown
 from domain.answered import Own
-from domain.askings import Mark
+from domain.askings import Mark, Pages
 from domain.errors import Refused
 from domain.events import Status
 from domain.language import gettext as _
@@ -51,18 +51,35 @@ def own(request: Request, session: Session, shown: Shown) -> tuple[Own, ...]:
     return found[shown.event.id]
 
 
-def after(request: Request, session: Session, shown: Shown, about: Carried) -> Answer:
-    """Show how it stands after an answer; the caller's own card, if that is elsewhere, will too."""
+def after(
+    request: Request,
+    session: Session,
+    shown: Shown,
+    about: Carried,
+    mine: tuple[Own, ...] | None = None,
+) -> Answer:
+    """Show how it stands after an answer; the caller's own card, if that is elsewhere, will too.
+
+    `mine` is what they answer for, where that is known already.
+    """
     if about.place is not Place.CARD or _in_form(request):
         cards.refresh(session, shown.event, request.caller.person_id, now=request.now)
-    return show(request, session, shown, about)
+    return show(request, session, shown, about, mine)
 
 
-def show(request: Request, session: Session, shown: Shown, about: Carried) -> Answer:
+def show(
+    request: Request,
+    session: Session,
+    shown: Shown,
+    about: Carried,
+    mine: tuple[Own, ...] | None = None,
+) -> Answer:
     """Show how it stands, where the button was pressed."""
     if about.place is Place.LIST and not about.apart:
         return _listed(request, session)
-    made = _message(request, session, shown, replace(about, only=()))
+    if about.place is Place.CHANNEL and _in_form(request):
+        return Reply(answer_cards.recorded(meeting(shown), own(request, session, shown)))
+    made = _message(request, session, shown, replace(about, only=()), mine)
     return _shown(request, made, about)
 
 
@@ -71,26 +88,49 @@ def choose(request: Request, session: Session, shown: Shown, about: Carried) -> 
     if about.place is Place.LIST:
         return _listed(request, session, opened=shown.event.id)
     made = answer_cards.choosing(
-        meeting(shown), own(request, session, shown), _present(shown, about)
+        meeting(shown),
+        own(request, session, shown),
+        _present(shown, about),
+        pages=_pages(request, session, shown, about),
     )
     return _shown(request, made, about)
 
 
 def aside(request: Request, session: Session, shown: Shown) -> Message:
-    """Say how it stands to the caller alone, and let their own card say so as well."""
+    """Say what was recorded to the caller alone, and let their own card say so as well."""
     cards.refresh(session, shown.event, request.caller.person_id, now=request.now)
-    return _message(request, session, shown, Carried(shown.event.id, place=Place.ASIDE))
+    return answer_cards.recorded(meeting(shown), own(request, session, shown))
 
 
-def _message(request: Request, session: Session, shown: Shown, about: Carried) -> Message:
-    mine, now = own(request, session, shown), _present(shown, about)
+def _message(
+    request: Request,
+    session: Session,
+    shown: Shown,
+    about: Carried,
+    mine: tuple[Own, ...] | None,
+) -> Message:
+    mine, now = mine or own(request, session, shown), _present(shown, about)
     if now.place is Place.CHANNEL:
         now = replace(now, place=Place.ASIDE)
     if about.apart:
         return answer_cards.apart(meeting(shown), mine, now)
     rehearses = request.partnership.in_rehearsal(request.now)
     mark = Mark.REHEARSAL if rehearses and about.place is Place.CARD else None
-    return answer_cards.card(meeting(shown), mine, now, mark=mark)
+    pages = _pages(request, session, shown, about)
+    return answer_cards.card(meeting(shown), mine, now, pages=pages, mark=mark)
+
+
+def _pages(request: Request, session: Session, shown: Shown, about: Carried) -> Pages | None:
+    """Give the caller's own pages as their card has them; elsewhere a button gives them."""
+    if about.place is not Place.CARD:
+        return None
+    person = request.caller.person_id
+    known = event_links.live(session, person, shown.event.id, now=request.now)
+    try:
+        found = {purpose: request.addresses.link(link) for purpose, link in known.items()}
+    except Refused:  # this installation has no address any more
+        return None
+    return Pages(event=found.get(event_links.PAGE, ""), access=found.get(event_links.ACCESS, ""))
 
 
 def _present(shown: Shown, about: Carried) -> Carried:

@@ -15,7 +15,7 @@ from bot.messages import answer_cards, answer_forms, answer_words
 from bot.messages import event_cards as messages
 from bot.reply import Answer, Reply
 from bot.routing import Button, Form, Request, Row, number_in
-from db import answer_counts, answering, deputies, event_visits
+from db import answer_counts, answering, deputies, event_visits, own_answers
 from db.answering import Mine
 from db.events import Shown
 from db.models import Invitation
@@ -52,7 +52,8 @@ def _record(request: Request, session: Session, about: Carried, kind: Kind) -> A
     """Record an answer for all that is meant, and show how it stands."""
     shown = places.meant(request, session, about)
     comment = answers.clean_comment(request.entered("comment"))
-    answering.answer(
+    mine = answering.mine(session, shown, request.caller.person_id, now=request.now)
+    given = answering.answer(
         session,
         shown,
         request.caller.person_id,
@@ -63,9 +64,12 @@ def _record(request: Request, session: Session, about: Carried, kind: Kind) -> A
         reason=answers.read_reason(request.entered("reason")),
         comment=comment,
         only=frozenset(about.only),
+        found=mine,
         now=request.now,
     )
-    return places.after(request, session, shown, about)
+    person_id, day = request.caller.person_id, request.day
+    own = own_answers.after(session, shown, mine, given, person_id, day=day)
+    return places.after(request, session, shown, about, own)
 
 
 def still_fine(request: Request, session: Session) -> Answer:
@@ -226,7 +230,7 @@ def follow_link(_request: Request, _session: Session) -> Answer:
 
 ROWS: tuple[Row, ...] = (
     Button("event.answer.attending", attend, ANYONE_KNOWN),
-    Button("event.answer.cannot", cannot, ANYONE_KNOWN),
+    Button(answer_cards.CANNOT, cannot, ANYONE_KNOWN),
     Button("event.answer.unsure", not_sure, ANYONE_KNOWN),
     Button(answer_forms.DEPUTY, ask_deputy, ANYONE_KNOWN, changes=False),
     Form(answer_forms.DEPUTY, name_deputy, ANYONE_KNOWN),

@@ -12,8 +12,7 @@ from bot.messages import answer_words, layout
 from bot.reply import Block, Message
 from domain import answered
 from domain.answered import Own
-from domain.askings import CHOICES, Asking, Mark, Pages, called, explained
-from domain.language import N_
+from domain.askings import CHOICES, STANDING_IN, Asking, Mark, Pages, called, explained
 from domain.language import gettext as _
 from domain.when import WallSpan
 
@@ -40,8 +39,8 @@ MOST_LINES = 8
 MOST_APART = 12
 """Seats that are answered one by one on a card; whoever has more answers for the rest at once."""
 
-_REPRESENTS = {"attending": N_("I can represent"), "cannot": N_("I cannot")}
-"""The answers of somebody who was named as a deputy (wording.md, D6)."""
+CANNOT = "event.answer.cannot"
+"""The button of a named deputy who can't come: nobody asks them why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,16 @@ def card(
         *([layout.plain(" ".join(said))] if said else []),
         *answers(own, meeting, about),
         *links(meeting, pages or Pages()),
+    )
+
+
+def recorded(meeting: Meeting, own: Sequence[Own]) -> Message:
+    """Say what was recorded, where nothing is to be pressed."""
+    lines = answer_words.lines(own, meeting.span)
+    return layout.message(
+        " ".join([f"{meeting.title}.", *lines]),
+        layout.plain("\n".join([meeting.title, time_span(meeting.span)])),
+        *(layout.plain(each) for each in lines[:MOST_LINES]),
     )
 
 
@@ -193,11 +202,11 @@ def choices(
 ) -> list[ButtonElement]:
     """Make the answers: for a guest without a deputy, for a named deputy yes or no."""
     named = bool(own) and all(each.named for each in own)
-    offered = _REPRESENTS if named else CHOICES
+    offered = STANDING_IN if named else CHOICES
     return [
         layout.button(
             _(text),
-            f"{ANSWER}{choice}",
+            CANNOT if named and choice == "apologies" else f"{ANSWER}{choice}",
             about.written(),
             main=first and choice == "attending",
             spoken=f"{_(text)}: {title}",

@@ -1,14 +1,16 @@
 """Bare Bolt to measure against: `python -m tests.benchmarks.bare SIGNING_SECRET [DATABASE]`.
 
 The same web shell, thread pool and uvicorn as `joinedup web`, and a listener that does nothing
-but acknowledge; with a database's address it first commits one row there, as durably as we do.
+but acknowledge, or for a press put one sentence in place of the message. With a database's address
+it first commits one row there, as durably as we do.
 """
 
+import re
 import sys
 from collections.abc import Callable
 
 import uvicorn
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, Respond
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.app import door
@@ -20,6 +22,7 @@ def main(signing_secret: str, address: str = "") -> None:
     """Serve on a free port of 127.0.0.1."""
     app = App(signing_secret=signing_secret, authorize=authorize, process_before_response=True)
     app.command("/partner")(commits(address) if address else acknowledge)
+    app.action(re.compile(".*"))(respond)
     uvicorn.run(
         web_app(door(app, signing_secret), lambda: Readiness([])),
         host="127.0.0.1",
@@ -37,6 +40,14 @@ def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult
 
 def acknowledge(ack: Ack) -> None:
     """Do nothing else."""
+    ack()
+
+
+def respond(ack: Ack, respond: Respond) -> None:
+    """Acknowledge a press, and put a sentence in place of the message, as any app does."""
+    text = "Recorded."
+    section = {"type": "section", "text": {"type": "plain_text", "text": text}}
+    respond(text=text, blocks=[section], replace_original=True)
     ack()
 
 

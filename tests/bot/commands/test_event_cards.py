@@ -86,7 +86,7 @@ class TestApologies:
         assert "Please don't include health details." in asked_for
         told = invited.lead.submit({"reason": "leave", "comment": "Back on the 7th"})
         assert told.ok, told
-        assert invited.lead.view is None
+        assert told.view is None
         assert "County Police: apologies. Recorded from Slack" in words(card(invited))
         [row] = rows(invited, Answer)
         assert (row.reason, row.comment) == ("leave", "Back on the 7th")
