@@ -68,24 +68,42 @@ def when(asking: Asking) -> str:
     """Say when it is: a day with both times, or the rule of a series."""
     if asking.rule is None:
         return time_span(asking.span)
-    begins, ends = asking.span.begins, asking.span.ends
+    usual = asking.usual or asking.span
+    begins, ends = usual.begins, usual.ends
     return _("{rule}: {begins} to {ends} ({zone})").format(
         rule=sentence_of(described(asking.rule)),
         begins=f"{begins:%H:%M}",
         ends=f"{ends:%H:%M}",
-        zone=zone_said(asking.span.zone),
+        zone=zone_said(usual.zone),
     )
 
 
+def is_usual(asking: Asking, span: WallSpan) -> bool:
+    """Say whether one of a series is at its usual time of day."""
+    usual = asking.usual or asking.span
+    return (span.begins.time(), span.ends.time()) == (usual.begins.time(), usual.ends.time())
+
+
 def dates(asking: Asking) -> list[str]:
-    """List the next dates of a series, with the times where they are not the usual ones."""
-    usual = (asking.span.begins.time(), asking.span.ends.time())
-    return [
-        long_day(each.begins)
-        if (each.begins.time(), each.ends.time()) == usual
-        else time_span(each)
-        for each in asking.coming[:SHOWN]
-    ]
+    """List the next dates of a series, with what differs from its rule."""
+    planned = asking.planned or [each.begins for each in asking.coming]
+    return [_date(asking, *each) for each in list(zip(asking.coming, planned, strict=True))[:SHOWN]]
+
+
+def _date(asking: Asking, span: WallSpan, planned: datetime) -> str:
+    said = long_day(span.begins) if is_usual(asking, span) else time_span(span)
+    if span.begins == planned:
+        return said
+    same_day = span.begins.date() == planned.date()
+    was = f"{planned:%H:%M}" if same_day else bare_day(planned)
+    return _("{when}, moved from {was}").format(when=said, was=was)
+
+
+def first_of(asking: Asking) -> str:
+    """Write when something is, as headings do; of a series, without a time that is not its own."""
+    if asking.rule is None or is_usual(asking, asking.span):
+        return heading_day(asking.span)
+    return format_date(asking.span.begins, "EEE d MMMM y", locale=locale())
 
 
 def at_the(title: str) -> str:
@@ -157,11 +175,40 @@ def whats_new(asking: Asking, news: News) -> list[str]:
     """Say what is new of an event, a sentence each, the time before all else."""
     said = [_moved(asking, news.was)] if news.was is not None else []
     said += [_changed(asking, name, old) for name, old in news.changed if name in CHANGED]
-    if news.ended:
-        said.append(_("This series ends earlier. What follows it comes as an invitation."))
-    if news.others:
-        said.append(_("Which of the dates you are asked about has changed."))
+    said += _ended(asking, news) if news.ended else _other_dates(asking, news)
+    if news.others and not said:
+        said.append(_("What you are asked for has changed. It is below as it is now."))
     return said or [_("The details have changed. They are below as they are now.")]
+
+
+def _ended(asking: Asking, news: News) -> list[str]:
+    said = [_("This series ends earlier.")]
+    if news.last is not None:
+        last = near_day(news.last, asking.span.begins)
+        said = [_("This series ends earlier. Its last date is {day}.").format(day=last)]
+    return [f"{said[0]} {_('What follows it comes as an invitation.')}"]
+
+
+def _other_dates(asking: Asking, news: News) -> list[str]:
+    """Say which dates came, and which went."""
+    said = []
+    if news.came:
+        more = ngettext(
+            "You are asked about one more date: {days}.",
+            "You are asked about more dates: {days}.",
+            len(news.came),
+        )
+        said.append(more.format(days=_days(asking, news.came)))
+    if news.gone:
+        less = _("You are no longer asked about {days}.")
+        said.append(less.format(days=_days(asking, news.gone)))
+    return said
+
+
+def _days(asking: Asking, days: Sequence[date]) -> str:
+    named = [near_day(each, asking.span.begins) for each in days[:SHOWN]]
+    rest = len(days) - SHOWN
+    return listed([*named, _("{n} more").format(n=rest)] if rest > 0 else named)
 
 
 def _moved(asking: Asking, was: WallSpan) -> str:

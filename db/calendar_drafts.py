@@ -5,18 +5,17 @@ which were cancelled. Kept drafts are finished for each reader; the same revisio
 bytes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
-from hashlib import blake2b
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import calendars, events, guest_lists, presences, streams
+from db import calendar_forms, calendars, events, guest_lists, presences, streams
+from db.calendar_forms import ASKS, CANCEL, REQUEST, Draft, Form, Known
 from db.models import (
     Address,
     Attendee,
@@ -38,11 +37,6 @@ from domain.entries import Status as Shown
 from domain.events import Calendar, Say, Status
 from domain.language import gettext as _
 from domain.preferences import Kind
-
-REQUEST = "REQUEST"
-CANCEL = "CANCEL"
-
-_ASKS = (Say.INVITATION, Say.UPDATE)
 
 # Written once: for a hundred readers, making statements takes longer than running them.
 _DECLINED = (
@@ -80,7 +74,7 @@ _KNOWN = (
 _HAD_ONE = (
     select(Delivery.id)
     .where(Delivery.stream == bindparam("stream"), Delivery.attempts > 0)
-    .where(Delivery.kind.in_([f"event.{each}" for each in _ASKS]))
+    .where(Delivery.kind.in_([f"event.{each}" for each in ASKS]))
     .where(Delivery.state.in_((State.SENT, State.UNKNOWN)))
     .where(func.coalesce(Delivery.sent_at, Delivery.due_at) <= bindparam("declined"))
     .limit(1)
@@ -88,56 +82,6 @@ _HAD_ONE = (
 _DRAFT = select(CalendarDraft.content).where(
     CalendarDraft.series_id == bindparam("series"), CalendarDraft.key == bindparam("key")
 )
-
-
-class _Form(StrEnum):
-    """What a message is: all of a series or one occurrence, asked for, cancelled or taken back."""
-
-    ALL = "all"
-    ONE = "one"
-    OFF = "off"
-    ONE_OFF = "one-off"
-    OUT = "out"
-
-    @property
-    def method(self) -> str:
-        """Give its METHOD."""
-        return REQUEST if self in {_Form.ALL, _Form.ONE} else CANCEL
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """One event of a series, and whether a reader is asked about it."""
-
-    id: int
-    is_held: bool
-    is_off: bool
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """Which draft a reader needs; `but` are the events that they are not at.
-
-    `ends`: of a series they have no more than what is written.
-    """
-
-    form: _Form
-    about: int | None = None
-    but: tuple[int, ...] = ()
-    turn: int = 0
-    ends: bool = False
-
-    def key(self, revision: int) -> str:
-        """Give what the draft is kept by."""
-        parts = [self.form.value, str(revision)]
-        parts += [f"event {self.about}"] if self.about is not None else []
-        if self.but:
-            text = ",".join(map(str, self.but))
-            parts.append(f"not {blake2b(text.encode(), digest_size=12).hexdigest()}")
-        parts += [f"again {self.turn}"] if self.turn else []
-        parts += ["ends"] if self.ends else []
-        return ":".join(parts)
 
 
 def message(
@@ -161,10 +105,13 @@ def message(
     rows = session.execute(_KNOWN, {"attendee": attendee.id}).all()
     reader = guest_lists.attendee(*rows[0][:2]) if rows else None
     known = [
-        _Known(event_id, held is not None, status == Status.CANCELLED, sequence)
+        Known(event_id, held is not None, status == Status.CANCELLED, sequence)
         for *_who, event_id, held, status, sequence in rows
     ]
-    wanted = _wanted(series, known, say, about)
+    wanted = calendar_forms.of(series, known, say, about)
+    part = [each.id for each in known if each.is_held]
+    if wanted is not None and calendars.is_one(session, series, attendee.person_id, part):
+        wanted = wanted.alone(part[0])
     if reader is None or wanted is None or _declines(session, attendee, wanted, rows[0][2]):
         return None
     if say is Say.INVITATION and attendee.messages > 1:
@@ -181,7 +128,7 @@ def message(
 
 
 def _declines(
-    session: Session, attendee: Attendee, wanted: _Draft, declined: datetime | None
+    session: Session, attendee: Attendee, wanted: Draft, declined: datetime | None
 ) -> bool:
     """Say whether a reader, who turned calendar parts off at a time, wants none of this either."""
     if declined is None:
@@ -234,31 +181,7 @@ def _reader(session: Session, person_id: int) -> attendees.Attendee | None:
     return guest_lists.attendee(*found) if found is not None else None
 
 
-def _wanted(series: Series, known: Sequence[_Known], say: Say, about: int | None) -> _Draft | None:
-    """Say which draft a reader needs, by what holds now."""
-    if say is Say.WITHDRAWAL:
-        return _Draft(_Form.OUT)
-    is_off = series.cancelled_at is not None
-    if say in _ASKS:
-        return None if is_off else _asked(series, known, say, about)
-    if is_off or series.rule is None:
-        return _Draft(_Form.OFF)
-    if about is None and any(each.is_held and not each.is_off for each in known):
-        about = max((each for each in known if each.is_off), key=lambda each: each.sequence).id
-    return _Draft(_Form.ONE_OFF, about) if about is not None else _Draft(_Form.OFF)
-
-
-def _asked(series: Series, known: Sequence[_Known], say: Say, about: int | None) -> _Draft | None:
-    held = {each.id for each in known if each.is_held and not each.is_off}
-    if about is not None and series.rule is not None:
-        return _Draft(_Form.ONE, about) if about in held else None
-    if not held:  # all that they had was taken off the end of a series
-        return _Draft(_Form.OUT) if say is Say.UPDATE else None
-    but = (each.id for each in known if not each.is_held and not each.is_off)
-    return _Draft(_Form.ALL, None, tuple(but))
-
-
-def _kept(session: Session, series: Series, wanted: _Draft, organizer: str, now: datetime) -> bytes:
+def _kept(session: Session, series: Series, wanted: Draft, organizer: str, now: datetime) -> bytes:
     """Give a draft as it was kept for this revision, or make it and keep it."""
     key = wanted.key(series.revision)
     which = {"series": series.id, "key": key}
@@ -277,10 +200,10 @@ def _kept(session: Session, series: Series, wanted: _Draft, organizer: str, now:
 
 
 def _made(
-    session: Session, series: Series, wanted: _Draft, organizer: Organizer, now: datetime
+    session: Session, series: Series, wanted: Draft, organizer: Organizer, now: datetime
 ) -> bytes:
     entries = list(_entries(session, series, wanted))
-    if wanted.form is _Form.OUT:
+    if wanted.form is Form.OUT:
         return invitations.uninvite(entries[0], organizer, stamp=now)
     guests = guest_lists.shown(session, series, wanted.about)
     if wanted.form.method == REQUEST:
@@ -289,12 +212,14 @@ def _made(
     return invitations.cancel(entries[0], organizer, stamp=now, shown=guests, reason=reason)
 
 
-def _entries(session: Session, series: Series, wanted: _Draft) -> Iterable[Entry]:
-    if wanted.form in {_Form.OFF, _Form.OUT}:
+def _entries(session: Session, series: Series, wanted: Draft) -> Iterable[Entry]:
+    if wanted.form in {Form.OFF, Form.OUT} and wanted.about is None:
         return [calendars.whole(series)]
     own = events.of(session, series.id)
     if wanted.about is not None:
-        return [calendars.occurrence(series, each) for each in own if each.id == wanted.about]
+        found = (calendars.occurrence(series, each) for each in own if each.id == wanted.about)
+        alone = wanted.form in {Form.SINGLE, Form.OFF}
+        return [replace(each, original=None) if alone else each for each in found]
     first = calendars.master(series, own, but=wanted.but, ends=wanted.ends)
     changed = calendars.changed(series, own, but=wanted.but)
     return [replace(first, follows=calendars.follows(session, series)), *changed]

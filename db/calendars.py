@@ -97,6 +97,14 @@ def goes_on(session: Session, series: Series, person_id: int) -> bool:
     return person_id in audiences.resolve(session, series, [last], standing=True)[last.id].people
 
 
+def is_one(session: Session, series: Series, person_id: int, part: Collection[int]) -> bool:
+    """Say whether somebody's part in a series, by its events' ids, is one meeting alone."""
+    if series.rule is None or len(part) != 1:
+        return False
+    last = last_standing(session, series)
+    return last is None or last.id not in part or not goes_on(session, series, person_id)
+
+
 def last_standing(session: Session, series: Series) -> Event | None:
     """Give the last written occurrence of a series that was not cancelled."""
     standing = [each for each in events.of(session, series.id) if each.status != Status.CANCELLED]

@@ -5,13 +5,13 @@ planned. All of it in a few queries, whatever the size of the event.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audiences, event_seats, events, organisations
+from db import audiences, calendars, event_seats, events, organisations
 from db.models import (
     Address,
     Attendee,
@@ -78,9 +78,8 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
     event = meant[0]
     seats = event_seats.asked_of(session, event, attendee.person_id)
     whole = about is None or _ends_whole(session, delivery, series, attendee, now)
+    whole = whole and not _is_one(session, series, attendee)
     asking = _asking(session, series, meant, whole, seats.now, now)
-    if asking.stands_in and len(found) == 1:  # of a series they are sent to this date alone
-        asking = replace(asking, rule=None, part_of=events.rule_of(series), coming=())
     return Facts(
         events.partnership(session),
         series,
@@ -227,6 +226,14 @@ def _ends_whole(
             return False
 
 
+def _is_one(session: Session, series: Series, attendee: Attendee) -> bool:
+    """Say whether somebody was only ever asked to one date of a series: to a meeting, then."""
+    if series.rule is None:
+        return False
+    part = [event.id for event, _recipient in _part(session, attendee, None)]
+    return calendars.is_one(session, series, attendee.person_id, part)
+
+
 def ends_series(session: Session, delivery: Delivery) -> bool:
     """Say whether a message tells that a series ends before it was to."""
     round_ = session.get(Round, delivery.round_id) if delivery.round_id else None
@@ -256,6 +263,8 @@ def _asking(
         rule=events.rule_of(series) if is_series else None,
         part_of=None if is_series else events.rule_of(series),
         coming=tuple(events.span_of(each) for each in meant[:_NEXT]) if is_series else (),
+        planned=tuple(each.original for each in meant[:_NEXT]) if is_series else (),
+        usual=events.span_of(series) if is_series else None,
         seats=tuple(seats),
         calendar=Calendar(series.calendar),
     )

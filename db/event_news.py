@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import events
+from db import event_dates, events
+from db.event_dates import Dates
 from db.models import Attendee, Delivery, Event, Round, Series
 from db.models.deliveries import State
 from domain.askings import News
@@ -20,6 +21,9 @@ _TELL = (Say.UPDATE, Say.INVITATION)
 
 _Told = tuple[int | None, datetime | None]
 """The round somebody was told by last, and when that left them."""
+
+_OTHERS = (What.AUDIENCE, What.DEPUTY, What.EXTENSION)
+"""Rounds that change at which dates somebody is asked."""
 
 _SAID = ("title", "place", "agenda", "answer_by")
 
@@ -76,6 +80,8 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
     if told is None:
         return None
     rounds = _since(session, delivery, told)
+    mine = _heard(session, delivery, rounds)
+    dates = _dates(session, delivery, mine)
     kept = [
         (round_.what, each)
         for round_ in rounds
@@ -87,9 +93,33 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
     return News(
         was=_was(moved, event),
         changed=_changed(said, event, moved=bool(moved)),
-        others=any(each.what in {What.AUDIENCE, What.EXTENSION} for each in rounds),
-        ended=any("rule" in (each.undo or {}) for each in rounds),
+        others=any(each.what in _OTHERS for each in mine),
+        ended=any(_ends(each) for each in mine),
+        came=dates.came,
+        gone=dates.gone,
+        last=dates.last,
     )
+
+
+def _ends(round_: Round) -> bool:
+    """Say whether a series was ended for one that follows: one that is moved has another time."""
+    undo = round_.undo or {}
+    return "rule" in undo and "span" not in undo
+
+
+def _heard(session: Session, delivery: Delivery, rounds: Sequence[Round]) -> list[Round]:
+    """Give those of some rounds that had a message for the reader, too."""
+    query = select(Delivery.round_id).where(Delivery.key.in_(_earlier(delivery)))
+    had = {delivery.round_id, *session.scalars(query)}
+    return [each for each in rounds if each.id in had]
+
+
+def _dates(session: Session, delivery: Delivery, mine: Sequence[Round]) -> Dates:
+    """Say which dates a letter about all of a series gives and takes."""
+    if "event" in delivery.subject or not mine:
+        return Dates()
+    moments = {each.planned_at for each in mine}
+    return event_dates.since(session, int(delivery.subject["attendee"]), moments)
 
 
 def _last_told(session: Session, delivery: Delivery) -> _Told | None:

@@ -31,8 +31,9 @@ class Change:
 
     `event` is the one occurrence it is about, None: all of it; `off` are events that were
     cancelled with it, `added` those that its rule had and were written now, after the one that was
-    `last` so far, which asked some people `alone`. `stopped` is the round that a stop was of.
-    `undo` is what a stop puts back; `quiet`: people know of it from elsewhere, and hear nothing.
+    `last` so far; some people were asked to one of them `alone`. `stopped` is the round that a
+    stop was of. `undo` is what a stop puts back; `quiet`: people know of it from elsewhere, and
+    hear nothing.
     """
 
     what: What
@@ -51,7 +52,13 @@ class Change:
     def follows_register(self) -> bool:
         """Say whether nobody did something about the event: the register changed, or time went."""
         done = self.undo.keys() - {"asked"}
-        return self.what is What.EXTENSION or (self.what is What.AUDIENCE and not done)
+        by_itself = {What.EXTENSION, What.DEPUTY}
+        return self.what in by_itself or (self.what is What.AUDIENCE and not done)
+
+    @property
+    def touched(self) -> set[int]:
+        """Give the events whose time or text it changed, by their ids; empty: it can't be said."""
+        return {each["event"] for name in ("events", "said") for each in self.undo.get(name, ())}
 
 
 def settle(session: Session, series: Series, change: Change, *, now: datetime) -> Round | None:
@@ -212,13 +219,14 @@ def _saying(person: Part, change: Change, series: Series) -> Say | None:
     if person.off:
         others = bool(person.after) and person.before != person.after
         # A series that ends early goes on to say when it was; so does whoever's part is new.
-        return Say.UPDATE if others or change.what is What.CHANGE else Say.CANCELLATION
+        ends = change.what is What.CHANGE and not (_is_alone(person, change) and not person.after)
+        return Say.UPDATE if others or ends else Say.CANCELLATION
     if not person.after:
         return Say.WITHDRAWAL
     return _news(person, change, series)
 
 
-_OF_OTHERS = frozenset({What.AUDIENCE, What.CANCELLATION, What.STOP})
+_OF_OTHERS = frozenset({What.AUDIENCE, What.DEPUTY, What.CANCELLATION, What.STOP})
 """Changes of which only those hear whose own part is another."""
 
 
@@ -232,6 +240,8 @@ def _news(person: Part, change: Change, series: Series) -> Say | None:
         return None
     if change.event is not None and series.rule is not None:
         return Say.UPDATE if change.event.id in person.after else None
+    if change.touched and not change.touched & person.after:
+        return None
     return Say.INVITATION if change.what in {What.INVITATION, What.CALENDAR} else Say.UPDATE
 
 
@@ -242,9 +252,14 @@ def _ends_or_resumes(person: Part, change: Change) -> bool:
     ends before; and so has who was asked about that one alone (`calendars.goes_on`).
     """
     held = change.added & person.after
-    alone = person.attendee.person_id in change.alone
-    goes_on = change.last is None or (change.last in person.before and not alone)
+    goes_on = change.last is None or (
+        change.last in person.before and not _is_alone(person, change)
+    )
     return held != change.added if goes_on else bool(held)
+
+
+def _is_alone(person: Part, change: Change) -> bool:
+    return person.attendee.person_id in change.alone
 
 
 def _message(person: Part, say: Say, change: Change, knowing: Knowing, series: Series) -> Message:
@@ -265,7 +280,7 @@ def _message(person: Part, say: Say, change: Change, knowing: Knowing, series: S
     ):
         about = change.event.id
     known: dict[str, str] = {}
-    if change.what is What.AUDIENCE:
+    if change.what in {What.AUDIENCE, What.DEPUTY}:
         known = {"knew": knowing.of(person.was_for), "knows": knowing.of(person.is_for)}
     after, off = frozenset(person.after), frozenset(person.off)
     joins = not (person.before or person.off)

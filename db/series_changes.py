@@ -88,6 +88,7 @@ def follow(
     planned = replace(events.planned_of(series), span=span, rule=rule)
     ended = _shorten(session, series, kept, event, by=by, now=now)
     new = _continue(session, series, planned, by=by, now=now)
+    _bring_guests(session, series, new)
     begun = send(session, new, by=by, now=now)
     made = [each for each in (ended, begun) if each is not None]
     if begun is not None:
@@ -103,6 +104,7 @@ def _shorten(
     before = {"rule": series.rule}
     off = [each for each in events.of(session, series.id) if each.original >= event.original]
     coming = [each for each in off if each.status == Status.SCHEDULED]
+    alone = frozenset().union(*(calendars.alone(session, series, each) for each in coming))
     for each in off:
         each.status, each.ended_at = Status.CANCELLED, each.ended_at or now
     series.rule = kept_rules.as_json(kept)
@@ -111,7 +113,7 @@ def _shorten(
     events.record(session, "end series", series, before, by=by, now=now)
     calendars.publish(session, series)
     undo = {"rule": before["rule"], "events": [times(each) for each in coming]}
-    change = Change(What.CHANGE, by, off=tuple(coming), undo=undo)
+    change = Change(What.CHANGE, by, off=tuple(coming), alone=alone, undo=undo)
     return settle(session, series, change, now=now)
 
 
@@ -124,3 +126,14 @@ def _continue(
     new.continues_id = series.id
     session.flush()
     return new
+
+
+def _bring_guests(session: Session, series: Series, new: Series) -> None:
+    """Let whom single dates of a series asked be asked to those of the new one on the same day."""
+    by_id = {each.id: each for each in events.of(session, series.id)}
+    by_day = {each.begins.date(): each for each in events.of(session, new.id)}
+    for item in audiences.of(session, series.id):
+        event = by_id.get(item.event_id or 0)
+        there = by_day.get(event.begins.date()) if event is not None else None
+        if there is not None:
+            audiences.invite(session, new, [audiences.choice_of(item)], event=there)

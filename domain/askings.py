@@ -59,8 +59,8 @@ class Asking:
     """What one person is asked: to be at an event, for some seats, or without one as a guest.
 
     With a `rule` it is about a series; `coming` are the next times of it that they are asked
-    about, this one first, `planned` when its rule has these, and `usual` its own time
-    where that of the next may be another. `part_of` is the rule of the series that one date is of. `answer_by`
+    about, this one first, `planned` when its rule has these, and `usual` its own time where that
+    of the next may be another. `part_of` is the rule of the series that one date is of. `answer_by`
     None: that day has passed. `papers_by`: until when papers come; None: they are there.
     `calendar` says whose entry stands in calendars.
     """

@@ -255,6 +255,6 @@ def split(rule: Rule, first: date, at: date) -> tuple[Rule, Rule]:
             ),
             field="day",
         )
-    old = replace(rule, count=None, until=at - timedelta(days=1))
+    old = replace(rule, count=None, until=met[-2])
     new = replace(rule, count=rule.count - earlier) if rule.count is not None else rule
     return old, new

@@ -47,7 +47,7 @@ def update(asking: Asking, news: News, sheet: Sheet) -> Letter:
     """Say first what is new, then all of it as it is now."""
     new, *rest = words.whats_new(asking, news)
     opening = [Paragraph(_("Hello,")), Paragraph(new, main=True), *map(Paragraph, rest)]
-    when = words.heading_day(asking.span)
+    when = words.first_of(asking)
     title = _("New time: {title}, {when}") if news.was else _("Changed: {title}, {when}")
     title = title.format(title=asking.title, when=when)
     return _asking(title, opening, asking, sheet, stands=news.was is None)
@@ -94,7 +94,7 @@ def subject(asking: Asking) -> str:
 
 def _from(asking: Asking) -> str:
     """Say when it is; of a series, from when on."""
-    when = words.heading_day(asking.span)
+    when = words.first_of(asking)
     return when if asking.rule is None else _("from {when}").format(when=when)
 
 

@@ -50,7 +50,7 @@ def invitation(asking: Asking, card: Card) -> Message:
     if answered.told(card.own):
         return _answered(asking, card)
     asked = question(asking, card)
-    when = words.heading_day(asking.span)
+    when = words.first_of(asking)
     fallback = _("{question} {when}.").format(question=asked, when=when)
     return _made(fallback, asked, _body(asking, card), card)
 
