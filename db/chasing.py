@@ -67,11 +67,11 @@ class _Around:
         )
 
 
-def coming(session: Session, *, now: datetime) -> list[Chased]:
+def coming(session: Session, *, now: datetime, ahead: timedelta = AHEAD) -> list[Chased]:
     """Give the coming events of a partnership of which somebody may be told something soon."""
     owner = events.partnership(session)
     known = _terms(session)
-    ahead = AHEAD + (LONGEST_HOLIDAYS if known else timedelta())
+    ahead += LONGEST_HOLIDAYS if known else timedelta()
     which = and_(Event.answer_by <= owner.day(now) + ahead, ~Series.sample)
     return _gather(session, which, known, now)
 

@@ -5,7 +5,7 @@ transaction (db/reminder_rows.py).
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from db.events import Shown
 from db.models import Delivery, Invitation, Partnership, Round
 from db.plans import Plan
 from db.reminder_rows import KIND
-from db.tenancy import across_partnerships
+from db.tenancy import across_partnerships, within
 from domain.bodies import AsksDeputies
 from domain.chasing import messages, nudged, owed
 from domain.chasing_facts import Ask, Due
@@ -55,6 +55,25 @@ def remind(session: Session, *, now: datetime) -> int:
     """Plan what a partnership's people are owed now; gives how many messages."""
     events.partnership(session).reminded_at = now
     return sum(_remind(session, each, now) for each in chasing.coming(session, now=now))
+
+
+def next_due(session: Session, *, now: datetime) -> datetime | None:
+    """Say when somebody of any partnership is next due for a message, as it stands; None: never.
+
+    It looks a year ahead and at everything: for a demo's clock, not for a tick.
+    """
+    with across_partnerships(session):
+        live = session.scalars(select(Partnership.id).where(Partnership.live_at <= now)).all()
+    found: list[datetime] = []
+    for each in live:
+        with within(session, each):
+            found += [
+                verdict.at
+                for chased in chasing.coming(session, now=now, ahead=timedelta(days=365))
+                for verdict in owed(chased.meeting, chased.asked, chased.told, now)
+                if verdict.at is not None
+            ]
+    return min(found, default=None)
 
 
 def _remind(session: Session, chased: Chased, now: datetime) -> int:

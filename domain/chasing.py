@@ -6,7 +6,7 @@ Worked out when it is time to look, and once more when a message leaves (product
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from domain import working_days
 from domain.answers import Kind
@@ -149,8 +149,14 @@ def _not_now(
         return WhyNot.QUIET, working_morning(now, zone, event.region, terms)
     this_half = half_day(now, zone)
     if event.waits or any(half_day(each.at, zone) == this_half for each in told):
-        return WhyNot.TOLD, None
+        return WhyNot.TOLD, _next_half_day(event, terms, now)
     return None, None
+
+
+def _next_half_day(event: Meeting, terms: Sequence[Term], now: datetime) -> datetime:
+    zone = event.begins.zone
+    noon = at_wall(event.day(now), time(12), zone)
+    return noon if now < noon else working_morning(now, zone, event.region, terms)
 
 
 def _terms(event: Meeting, asked: Asked) -> tuple[Term, ...]:
