@@ -22,7 +22,7 @@ from cli.first_start import prepare
 from cli.folder import DemoFolder
 from cli.given import Given
 from cli.wiring import House
-from db import deliveries, partnerships, schema
+from db import deliveries, partnerships, reminders, schema
 from domain.bodies import Channel
 from domain.errors import Refused
 from sandbox import Sandbox
@@ -167,7 +167,10 @@ class Demo:
 
     def _next_due(self, after: datetime | None = None) -> datetime | None:
         with self.house.database.reading() as session:
-            return deliveries.next_due(session, after)
+            due = deliveries.next_due(session, after)
+            owed = reminders.next_due(session, now=self.clock.now())
+        coming = [each for each in (due, owed) if each and (after is None or each > after)]
+        return min(coming, default=None)
 
 
 def run(folder: Path, *, port: int, fresh: bool, empty: bool, say: Callable[[str], None]) -> None:
