@@ -97,7 +97,7 @@ class Demo:
             later = Later()
             bot = stack.enter_context(serving(later))
             self.house = House(self._settings(address, bot, smtp), self.clock.now)
-            stack.callback(self.house.database.close)
+            stack.callback(self.house.close)
             self._prepare()
             self._open_the_door(stack, smtp)
             later.app = self.house.web

@@ -85,4 +85,4 @@ def worker(house: House) -> None:
     house.worker.start()
     house.worker.wait()
     stop.set()
-    house.database.close()
+    house.close()

@@ -116,6 +116,12 @@ class House:
         return Door(self.database, self.settings.mail_from.strip(), self.now)
 
     @cached_property
+    def mail(self) -> Mail | None:
+        """Give the way out for mail; None: no server is set."""
+        url = self.settings.smtp_url
+        return Mail(url.get_secret_value()) if url is not None else None
+
+    @cached_property
     def worker(self) -> "Worker":
         """Give the worker: deliveries and ticks. What only it needs is read only then."""
         from jobs.deliver import Deliverer, Post  # noqa: PLC0415
@@ -123,8 +129,8 @@ class House:
         from jobs.ticks import Errand, Tick, TickRunner  # noqa: PLC0415
         from jobs.worker import Worker  # noqa: PLC0415
 
-        url, sender = self.settings.smtp_url, self.settings.mail_from
-        post = Post(Mail(url.get_secret_value()), sender) if url and sender else None
+        sender = self.settings.mail_from
+        post = Post(self.mail, sender) if self.mail is not None and sender else None
         deliverer = Deliverer(
             self.database,
             self.slack,
@@ -137,3 +143,9 @@ class House:
         ticks: list[Tick | Errand] = [*TICKS, overdue, *errands(self.slack, self.sealer, sender)]
         lacks = [] if post else [heartbeats.NO_MAIL]
         return Worker(deliverer, TickRunner(self.database, ticks, self.now), lacks=lacks)
+
+    def close(self) -> None:
+        """Give all connections back, to the database and to the mail server."""
+        if self.mail is not None:
+            self.mail.close()
+        self.database.close()

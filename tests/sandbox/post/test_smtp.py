@@ -98,3 +98,26 @@ def test_it_closes_while_somebody_is_still_connected(office: PostOffice) -> None
         assert address != office.address
     assert other.address == ""
     smtp.close()
+
+
+def test_mail_for_the_bots_own_domain_is_handed_on_to_its_door(
+    office: PostOffice, post: Post
+) -> None:
+    bot = PostOffice(office.now)
+    with bot.running() as door:
+        office.door, office.door_domains = door, ["joinedup.example"]
+        with smtplib.SMTP(office.address) as smtp:
+            smtp.sendmail("a@b.example", ["calendar+x@JoinedUp.example", ADA], PLAIN)
+            assert [bot.inbox("calendar+x@joinedup.example")[0].raw, office.inbox(ADA)[0].raw] == [
+                PLAIN,
+                PLAIN,
+            ]
+            bot.refuse("calendar@joinedup.example", 550, times=1)
+            with pytest.raises(smtplib.SMTPDataError) as refused:
+                smtp.sendmail("a@b.example", ["calendar@joinedup.example"], PLAIN)
+            assert refused.value.smtp_code == 550
+    with smtplib.SMTP(office.address) as smtp, pytest.raises(smtplib.SMTPDataError) as later:
+        smtp.sendmail("a@b.example", ["calendar@joinedup.example"], PLAIN)
+    assert later.value.smtp_code == 451
+    assert len(office.inbox("calendar@joinedup.example")) == 0
+    assert post("request").recipients == (ADA,)
