@@ -7,9 +7,11 @@ from domain.events import What
 def follows_register(round_: Round) -> bool:
     """Say whether nobody did something about the event: the register changed, or time went.
 
-    A stop tells what the register changed meanwhile.
+    A stop tells what the register changed meanwhile. Whom a seat sends is as its register has it.
     """
     done = (round_.undo or {}).keys() - {"superseded", "with", "asked"}
+    if round_.what == What.DEPUTY:
+        return True
     return round_.what in {What.AUDIENCE, What.EXTENSION, What.STOP} and not done
 
 

@@ -78,7 +78,12 @@ class Facts:
 
 
 def plan(session: Session, event: Event, rows: Sequence[NamedDeputy], *, now: datetime) -> None:
-    """Plan that leads hear how it stands with some deputies of theirs, each once."""
+    """Plan that leads hear how it stands with some deputies of theirs, each once.
+
+    Of a sample's events nobody hears.
+    """
+    if session.get_one(Series, event.series_id).sample:
+        return
     leaves = max(ledgers.leaves(session, event.series_id) or now, now) if rows else now
     plans = [
         _plan(event, row, person_id, way, leaves, now)

@@ -102,4 +102,4 @@ def settle(session: Session, event: Event, *, now: datetime) -> None:
     series = events.locked(session, event.series_id)
     assert series is not None  # noqa: S101 - it is the event's
     series.revision += 1
-    invitations.settle(session, series, Change(What.AUDIENCE, event=event), now=now)
+    invitations.settle(session, series, Change(What.DEPUTY, event=event), now=now)

@@ -51,6 +51,7 @@ class What(StrEnum):
     CHANGE = "change"
     CANCELLATION = "cancellation"
     AUDIENCE = "audience"
+    DEPUTY = "deputy"
     EXTENSION = "extension"
     CALENDAR = "calendar"
     PAPERS = "papers"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.letters.letter import Letter
-from db import answering, deputies, email_domains, event_changes, events, seats
+from db import answering, deputies, deputy_notices, email_domains, event_changes, events, seats
 from db.engine import Database
 from db.models import Delivery, NamedDeputy, Person, Seat
 from domain.answers import Kind, Source
@@ -78,7 +78,10 @@ def letters(forum: Register, who: str = "Police lead") -> list[Letter]:
 
 
 def card(forum: Register) -> str:
-    found = render(KINDS, forum.session, waits(forum, "Police lead", "slack")[-1], GROUND)
+    ours = [
+        each for each in waits(forum, "Police lead", "slack") if each.kind == deputy_notices.KIND
+    ]
+    found = render(KINDS, forum.session, ours[-1], GROUND)
     assert found is not None
     return shown(found.blocks)
 
