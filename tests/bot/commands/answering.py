@@ -29,6 +29,11 @@ def writing(world: World) -> Iterator[Session]:
 
 def leads(world: World, who: User, place: int = 0) -> None:
     """Let somebody in Slack lead a seat, the first unless another is meant, with an address."""
+    appointed(world, who, Part.LEAD, place)
+
+
+def appointed(world: World, who: User, part: Part, place: int = 0) -> None:
+    """Let somebody in Slack fill a seat, with an address."""
     now = world.clock.now()
     known = next(each for each in rows(world, SlackIdentity) if each.user_id == who.id)
     with writing(world) as session:
@@ -36,7 +41,7 @@ def leads(world: World, who: User, place: int = 0) -> None:
         if not people.addresses(session, person.id):
             people.add_address(session, person, f"{who.id}@example.org".lower(), by=None, now=now)
         seat = session.get_one(Seat, rows(world, Seat)[place].id)
-        appointments.appoint(session, seat, person, Part.LEAD, since=BEGAN, by=None, now=now)
+        appointments.appoint(session, seat, person, part, since=BEGAN, by=None, now=now)
 
 
 def another_seat(world: World, name: str) -> None:
