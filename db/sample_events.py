@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db import calendars, event_plans, events
+from db import calendars, event_plans, events, sample_answers
 from db.audiences import Choice
 from db.invitations import Change, settle
 from db.models import (
@@ -89,6 +89,8 @@ def take_away(session: Session) -> None:
         return
     own = list(session.scalars(select(Event.id).where(Event.series_id.in_(gone))))
     _let_go(session, gone)
+    sample_answers.forget_events(session, own)
+    sample_answers.forget_attendees(session, Attendee.series_id.in_(gone))
     for column in (Paper.event_id, Recipient.event_id, Invitation.event_id):
         _delete(session, column, own)
     for column in (
@@ -105,6 +107,7 @@ def take_away(session: Session) -> None:
 
 def forget_people(session: Session, person_ids: Collection[int]) -> None:
     """Let real events forget that sample people were asked for a sample's seat."""
+    sample_answers.forget_attendees(session, Attendee.person_id.in_(person_ids))
     theirs = select(Attendee.id).where(Attendee.person_id.in_(person_ids))
     asked = delete(Recipient).where(Recipient.attendee_id.in_(theirs))
     session.execute(asked, execution_options={"synchronize_session": False})

@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db import audit, sample_events, worklist
+from db import audit, sample_answers, sample_events, worklist
 from db.models import (
+    AccessNeed,
     Address,
+    Answer,
     Arrangement,
     Attendee,
     AudienceItem,
@@ -26,6 +28,7 @@ from db.models import (
     Link,
     Membership,
     Merge,
+    NamedDeputy,
     OptOut,
     Organisation,
     OrganisationName,
@@ -67,6 +70,7 @@ OF_ORGANISATIONS: tuple[Column, ...] = (
 )
 OF_PEOPLE: tuple[Column, ...] = (
     Attendee.person_id,
+    AccessNeed.person_id,
     Address.person_id,
     OptOut.person_id,
     DiaryContact.person_id,
@@ -89,6 +93,12 @@ REAL_USE: tuple[Column, ...] = (
     Link.person_id,
     AudienceItem.person_id,
     Invitation.person_id,
+    Answer.given_by,
+    Answer.recorded_by,
+    Answer.lead_id,
+    NamedDeputy.person_id,
+    NamedDeputy.named_by,
+    NamedDeputy.decided_by,
     Series.created_by,
     Round.by_id,
     Round.stopped_by,
@@ -124,6 +134,7 @@ def take_away(session: Session, *, by: int | None, now: datetime) -> Removed:
     for column in LET_GO:
         _let_go(session, column, organisations)
     _close_told(session, seats, by=by, now=now)
+    sample_answers.forget_seats(session, seats)
     _delete(session, OF_SEATS, seats)
     _delete(session, OF_ORGANISATIONS, organisations)
     _delete(session, (Organisation.id,), organisations)

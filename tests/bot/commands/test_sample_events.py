@@ -5,9 +5,22 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from db import event_changes, events
-from db.models import AudienceItem, Body, Delivery, Event, Invitation, Person, Seat, Series
+from db import access_needs, answering, answers, deputies, event_changes, events
+from db.models import (
+    AccessNeed,
+    Answer,
+    AudienceItem,
+    Body,
+    Delivery,
+    Event,
+    Invitation,
+    NamedDeputy,
+    Person,
+    Seat,
+    Series,
+)
 from db.tenancy import within
+from domain.answers import Kind, Source
 from tests.bot.commands.arranged import DECEMBER, arranged, on
 from tests.bot.commands.register import rows
 from tests.bot.commands.test_home import home
@@ -61,6 +74,42 @@ def test_what_was_arranged_to_try_goes_with_them(sampled: World) -> None:
     assert "Kept" not in removed(sampled)
     assert rows(sampled, Series) == []
     assert rows(sampled, Body) == []
+
+
+def test_what_was_answered_to_try_goes_with_them(sampled: World) -> None:
+    now, own = sampled.clock.now(), sampled.partnership.id
+    with sampled.house.database.writing() as session, within(session, own):
+        shown_ = events.coming(session, now=now)[0]
+        first, second = answers.invited(session, shown_)[:2]
+        for each in (first, second):
+            assert each.seat is not None
+            answering.answer(
+                session,
+                shown_,
+                each.seat.people[0],
+                Kind.ATTENDING,
+                source=Source.LINK,
+                at=now,
+                span=events.span_of(shown_.event),
+                now=now,
+            )
+        deputies.send(
+            session,
+            shown_,
+            [first.invitation],
+            name="Jo Deputy",
+            address="jo@elsewhere.example.com",
+            source=Source.LINK,
+            at=now,
+            by=None,
+            now=now,
+        )
+        assert second.seat is not None
+        person = second.seat.people[0]
+        access_needs.tell(session, shown_.event, person, "A ramp", now=now)
+    assert "Kept" not in removed(sampled)
+    for model in (Answer, NamedDeputy, AccessNeed, Invitation, Series, Person):
+        assert [each for each in rows(sampled, model) if getattr(each, "sample", True)] == []
 
 
 def test_a_real_event_stays_without_the_samples(sampled: World) -> None:
