@@ -72,9 +72,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
         raise Refused(_("Only a seat can send a deputy. Please answer for yourself."), field="name")
     events.locked(session, event.series_id)
     if person_id is not None:
-        standing = {
-            each.id for own in invitations for each in standing_deputies(session, shown, own)
-        }
+        standing = {who.id for own in invitations for who in standing_deputies(session, shown, own)}
         whom = deputy_people.chosen(session, shown, invitations, person_id, standing)
     else:
         whom = deputy_people.named(session, shown, invitations, name, address, by=by, now=now)
