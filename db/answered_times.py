@@ -70,3 +70,14 @@ def coming(session: Session, attendee_id: int, own: Sequence[Event], now: dateti
 def coming_all(own: Sequence[Event], now: datetime) -> list[Event]:
     """Give the events of a series that are to come, whoever is asked."""
     return [each for each in own if each.status == Status.SCHEDULED and each.begins_at > now]
+
+
+def shown_for(session: Session, series: Series, part: Part) -> Event:
+    """Give the event of a series beside which an answer is shown that is about none of them alone.
+
+    It is the next one after the answer, else the last there was.
+    """
+    own = events.of(session, series.id)
+    standing = (each for each in own if each.status == Status.SCHEDULED)
+    ahead = (each for each in standing if part.stamp is None or each.begins_at > part.stamp)
+    return next(ahead, own[-1])

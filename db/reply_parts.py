@@ -154,12 +154,13 @@ def _tried(
 def _waiting(
     session: Session, mailed: _Mailed, answerer: Answerer, why: Why, sentence: str = ""
 ) -> Waiting:
-    event = _event(session, mailed)
+    series = mailed.known.series
+    event = _event(session, mailed) or answered_times.shown_for(session, series, mailed.part)
     return Waiting(
         why,
-        mailed.known.series.id,
+        series.id,
         mailed.known.attendee.id,
-        event.id if event is not None else 0,
+        event.id,
         answerer,
         mailed.part,
         mailed.mail_id,
@@ -175,9 +176,7 @@ def _event(session: Session, mailed: _Mailed) -> Event | None:
         return own[0]
     if original is not None:
         return answered_times.occurrence(series, own, original)
-    standing = [each for each in own if each.status == Status.SCHEDULED]
-    ahead = (each for each in standing if mailed.part.stamp and each.begins_at > mailed.part.stamp)
-    return next(ahead, None) or own[-1]
+    return answered_times.shown_for(session, series, mailed.part)
 
 
 def _counter(session: Session, mailed: _Mailed, now: datetime) -> Outcome:

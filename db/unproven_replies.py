@@ -55,13 +55,14 @@ def _part(
     answerer = chosen(part, inbound.sender)
     if answerer is None or answerer.partstat not in KINDS:
         return mail_outcomes.ignored("no answer")
-    event = _event(session, series, part, now)
+    found = _event(session, series, part, now)
+    event = found or answered_times.shown_for(session, series, part)
     attendee = mail_senders.attendee_of(session, series.id, answerer.address)
     waiting = Waiting(
-        Why.NO_DATE if event is None else Why.NO_PROOF,
+        Why.NO_PROOF if found is not None else Why.NO_DATE,
         series.id,
         attendee.id if attendee is not None else 0,
-        event.id if event is not None else 0,
+        event.id,
         answerer,
         part,
         mail.id,

@@ -10,8 +10,9 @@ from db import answers, calendar_replies, events, people
 from db.mail_outcomes import Outcome
 from db.models import Address, Attendee, Delivery, InboundMail, Person, Series, WorklistItem
 from db.tenancy import across_partnerships
+from domain import kept_rules
 from domain.answers import Kind, Source
-from tests.bot.commands.event_cast import arrange, arrived, board, writing
+from tests.bot.commands.event_cast import MONTHLY, arrange, arrived, board, writing
 from tests.db.mailed import MAILBOX, attendee, mail
 from tests.world import World, shown, words
 
@@ -220,3 +221,11 @@ def test_the_answer_to_a_test_copy_is_shown_and_nothing_is_recorded(room: Mailro
     assert room.standing()[0] == (None, None)
     room.press("review.ignore")
     assert room.waiting() == 0
+
+
+def test_a_date_that_is_none_is_shown_as_such(room: Mailroom) -> None:
+    with writing(room.world) as session:
+        begins = events.of(session, room.series_id)[0].begins_at
+        session.get_one(Series, room.series_id).rule = kept_rules.as_json(MONTHLY)
+    room.reply(attendee(LEAD, "ACCEPTED"), original=begins + timedelta(hours=1))
+    assert "I know no such date." in room.home()
