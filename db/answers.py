@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from db import answer_effects, audiences, audit, bulk, named_deputies
 from db.audiences import Because, SeatAsked
 from db.events import Shown
-from db.models import Answer, Event, Invitation, NamedDeputy, Seat
+from db.models import Answer, Event, Invitation, NamedDeputy, SeatHolder
 from domain import answers
 from domain.answers import Deputising as State
 from domain.answers import Given, Kind, Source, Standing
 from domain.events import Status
+from domain.seats import Part
 from domain.when import WallSpan
 
 
@@ -108,9 +109,15 @@ def _leads(
     wanted = [seat for seat in seats.values() if seat is not None]
     if not wanted:
         return {}
-    rows = session.scalars(select(Seat).where(Seat.id.in_(wanted)).order_by(Seat.id)).all()
-    filled = audiences.filled(session, rows, event.begins.date())
-    return {each.seat.id: lead for each in filled if (lead := lead_of(each)) is not None}
+    query = select(SeatHolder.seat_id, SeatHolder.person_id).where(
+        SeatHolder.seat_id.in_(wanted),
+        SeatHolder.part == Part.LEAD,
+        SeatHolder.holds(event.begins.date()),
+    )
+    found: dict[int | None, int] = {}
+    for seat, person in session.execute(query.order_by(SeatHolder.id)):
+        found.setdefault(seat, person)
+    return found
 
 
 def lead_of(seat: SeatAsked) -> int | None:

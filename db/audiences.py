@@ -242,7 +242,8 @@ class _Seats:
 def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:
     """Give who is asked for each of some seats, by the register of a day."""
     holders = _holders(session, [each.id for each in seats], day, day)
-    posts = _contacts(session, {each.organisation_id for each in seats})
+    vacant = {each.organisation_id for each in seats if each.id not in holders}
+    posts = _contacts(session, vacant)
     here = (SeatHere(*(getattr(each, name) for name in SeatHere._fields)) for each in seats)
     return [_asked(each, holders, posts, day) for each in here]
 
