@@ -71,7 +71,7 @@ def _represent(named: Sequence[Named], page: AnswerPage, visit: Visit) -> Form:
             Option(Kind.ATTENDING, _("I can represent {partners}").format(partners=partners)),
             Option(Kind.APOLOGIES, _("I cannot")),
         ],
-        value=_replied(named) or visit.query.get("choice", ""),
+        value=_said(named, visit),
     )
     return Form(
         to=visit.by(visit.link, "?separately=1" if "separately" in visit.query else ""),
@@ -82,7 +82,11 @@ def _represent(named: Sequence[Named], page: AnswerPage, visit: Visit) -> Form:
     )
 
 
-def _replied(named: Sequence[Named]) -> str:
+def _said(named: Sequence[Named], visit: Visit) -> str:
+    """Give what is chosen at first: what the link says, else what they all replied."""
+    asked = visit.query.get("choice", "")
+    if asked in {Kind.ATTENDING, Kind.APOLOGIES}:
+        return asked
     stood = {Deputising.AGREED: str(Kind.ATTENDING), Deputising.DECLINED: str(Kind.APOLOGIES)}
     found = {stood.get(Deputising(each.row.state), "") for each in named}
     return found.pop() if len(found) == 1 else ""
