@@ -43,7 +43,8 @@ def in_place(session: Session, invitation_ids: Collection[int]) -> list[NamedDep
     query = select(NamedDeputy).where(
         NamedDeputy.invitation_id.in_(invitation_ids), NamedDeputy.state.in_(IN_PLACE)
     )
-    return list(session.scalars(query.order_by(NamedDeputy.id)))
+    fresh = query.order_by(NamedDeputy.id).execution_options(populate_existing=True)
+    return list(session.scalars(fresh))
 
 
 def wait_for(session: Session, event: Event, invitation_ids: Collection[int], kind: Kind) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import answering, answers, deputies, email_domains, people, seats
+from db import answering, answers, deputies, email_domains, hand_overs, people, seats
 from db.answers import Invited
 from db.engine import Database
 from db.events import Shown
@@ -16,6 +16,7 @@ from domain.answers import Deputising, Kind, Source
 from domain.errors import Refused
 from domain.seats import Part
 from tests.db.meetings import BEGAN, NOW, Register, register
+from tests.db.test_answering import second_seat
 
 LATER = NOW + timedelta(hours=1)
 LAST = NOW + timedelta(hours=2)
@@ -232,3 +233,49 @@ def test_there_may_be_nobody_to_ask_after_silence(forum: Register) -> None:
         deputies.ask_after_silence(forum.session, shown(forum), seat(forum, 1).invitation, NOW)
         is None
     )
+
+
+def test_a_named_deputy_stays_when_the_seat_gets_another_lead(forum: Register) -> None:
+    row = send(forum, person_id=named(forum, "Standing deputy").id)
+    forum.arrived()
+    new, day = forum.person("New lead"), LATER.date()
+    seats.appoint(forum.session, forum.seats[0], new, Part.LEAD, since=day, by=None, now=LATER)
+    hand_overs.follow(forum.session, [forum.seats[0].id], by=None, now=LATER)
+    found = seat(forum)
+    assert (found.standing.kind, found.standing.stale) == (Kind.DEPUTY, True)
+    assert row.state == Deputising.ASKED
+    assert sorted(told(forum)) == [("invitation", "New lead"), ("withdrawal", "Police lead")]
+    reply(forum, row, Kind.APOLOGIES)
+    assert notices(forum)[-1] == ("declined", new.id)
+
+
+def test_one_deputy_for_two_seats_is_asked_once_and_counted_for_each(forum: Register) -> None:
+    forum.seats.append(second_seat(forum))
+    hand_overs.follow(forum.session, [forum.seats[-1].id], by=None, now=NOW)
+    forum.arrived()
+    deputy = named(forum, "Standing deputy")
+    own = answering.mine(forum.session, shown(forum), forum.leads[0].id, now=NOW).invited
+    rows = deputies.send(
+        forum.session,
+        shown(forum),
+        [each.invitation for each in own],
+        person_id=deputy.id,
+        source=Source.SLACK,
+        at=NOW,
+        by=forum.leads[0].id,
+        now=NOW,
+    )
+    assert len(rows) == 2
+    assert told(forum) == [("invitation", "Standing deputy")]
+    assert notices(forum) == [("asked", forum.leads[0].id)]
+    answering.answer(
+        forum.session,
+        shown(forum),
+        deputy.id,
+        Kind.ATTENDING,
+        source=Source.LINK,
+        at=LATER,
+        span=None,
+        now=LATER,
+    )
+    assert {each.state for each in rows} == {Deputising.AGREED}
