@@ -160,7 +160,6 @@ CHANGED = {
     "place": N_("New place: {new}. It was {old}."),
     "joining": N_("There are new joining details."),
     "agenda": N_("The agenda has changed."),
-    "answer_by": N_("There is a new day to answer by."),
 }
 """What is said of each thing that changed; what was empty before has words of its own."""
 
@@ -175,10 +174,17 @@ def whats_new(asking: Asking, news: News) -> list[str]:
     """Say what is new of an event, a sentence each, the time before all else."""
     said = [_moved(asking, news.was)] if news.was is not None else []
     said += [_changed(asking, name, old) for name, old in news.changed if name in CHANGED]
+    if asking.answer_by is not None and "answer_by" in dict(news.changed):
+        said.append(due_now(asking.answer_by))
     said += _ended(asking, news) if news.ended else _other_dates(asking, news)
     if news.others and not said:
         said.append(_("What you are asked for has changed. It is below as it is now."))
     return said or [_("The details have changed. They are below as they are now.")]
+
+
+def due_now(day: date) -> str:
+    """Say until when answers are due, where that was another day."""
+    return _("Answers are due {day} now.").format(day=bare_day(day))
 
 
 def _ended(asking: Asking, news: News) -> list[str]:

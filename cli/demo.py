@@ -167,8 +167,9 @@ class Demo:
 
     def _next_due(self, after: datetime | None = None) -> datetime | None:
         with self.house.database.reading() as session:
-            due = deliveries.next_due(session, after)
-            owed = reminders.next_due(session, now=self.clock.now())
+            now = self.clock.now()
+            due = deliveries.next_due(session, after, now=now)
+            owed = reminders.next_due(session, now=now)
         coming = [each for each in (due, owed) if each and (after is None or each > after)]
         return min(coming, default=None)
 

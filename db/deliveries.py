@@ -246,12 +246,15 @@ def overdue(session: Session, *, now: datetime, by: timedelta) -> int:
     return session.scalars(query).one()
 
 
-def next_due(session: Session, after: datetime | None = None) -> datetime | None:
+def next_due(session: Session, after: datetime | None = None, *, now: datetime) -> datetime | None:
     """Say when the next message of any partnership is due, one on its way included; None: never.
 
-    With `after`, only what is due later counts: what is stuck hides nothing behind it.
+    With `after`, only what is due later counts: what is stuck hides nothing behind it. What a
+    rehearsal holds back has no time.
     """
-    first = select(func.min(Delivery.due_at)).where(Delivery.state.in_(_OPEN))
+    first = select(func.min(Delivery.due_at)).where(
+        Delivery.state.in_(_OPEN), rehearsals.may_go(session, now)
+    )
     if after is not None:
         first = first.where(Delivery.due_at > after)
     with across_partnerships(session):

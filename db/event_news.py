@@ -92,7 +92,7 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
     said = [each for what, each in kept if what == What.CHANGE and "title" in each]
     return News(
         was=_was(moved, event),
-        changed=_changed(said, event, moved=bool(moved)),
+        changed=(*_changed(said, event, moved=bool(moved)), *_due(moved, event)),
         others=any(each.what in _OTHERS for each in mine),
         ended=any(_ends(each) for each in mine),
         came=dates.came,
@@ -182,6 +182,13 @@ def _was(moved: Sequence[dict[str, Any]], event: Event) -> WallSpan | None:
     begins, ends = (datetime.fromisoformat(first[each]) for each in ("begins", "ends"))
     was = WallSpan(begins, ends, first["zone"])
     return was if was != events.span_of(event) else None
+
+
+def _due(moved: Sequence[dict[str, Any]], event: Event) -> list[tuple[str, str]]:
+    """Give until when answers were due before an event was moved, where that is another day now."""
+    if not moved or moved[0]["answer_by"] == event.answer_by.isoformat():
+        return []
+    return [("answer_by", moved[0]["answer_by"])]
 
 
 def _changed(

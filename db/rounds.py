@@ -72,7 +72,9 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     series = _lock(session, round_)
     owner = events.partnership(session)
     waits = owner.in_rehearsal(now)
-    if not can_stop(round_, now) and (round_.stopped_at is not None or not waits):
+    if round_.stopped_at is not None:
+        raise Refused(_("This is stopped already. Nobody has heard."))
+    if not can_stop(round_, now) and not waits:
         raise Refused(_("It is too late to stop this: the messages have left."))
     if round_.what == What.NUDGE:
         _call_back(session, round_, by=by, now=now)

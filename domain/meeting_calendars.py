@@ -21,6 +21,7 @@ from domain.meeting_entries import BROKEN, entries, sequence
 from domain.meeting_entries import zone as known_zone
 from domain.meeting_files import Meeting, Meetings, Moved, without_addresses
 from domain.meeting_rules import our_rule, refuse_endless
+from domain.named_days import long_day
 from domain.names import tidy
 from domain.recurrence import horizon
 
@@ -110,6 +111,8 @@ class _Reader:
         ends = self._ends(entry, begins, zone)
         if ends is not None and ends - begins > _DAY:
             raise Refused(_("This lasts more than a day. Please add each day by itself."))
+        if ends is not None and ends < begins:
+            raise Refused(_upside_down(begins, ends))
         title = tidy(str(entry.get("SUMMARY") or ""))
         if not title:
             raise Refused(_("This entry has no title."))
@@ -264,8 +267,15 @@ def _broken() -> str:
     return _("This entry is broken: I can't read its times.")
 
 
+def _upside_down(begins: datetime, ends: datetime) -> str:
+    said = _("This ends before it begins: {begins} and {ends}. Please put it right.")
+    day = begins.date() == ends.date()
+    at = [f"{each:%H:%M}" if day else long_day(each) for each in (begins, ends)]
+    return said.format(begins=at[0], ends=at[1])
+
+
 def _minutes(begins: datetime, ends: datetime | None) -> int | None:
     """Give how long an entry lasts; None where it says nothing, or ends when it begins."""
-    if ends is None or ends <= begins:
+    if ends is None or ends == begins:
         return None
     return (ends - begins) // timedelta(minutes=1)

@@ -104,9 +104,12 @@ def _parts(cell: Cell) -> list[str]:
 
 
 def _of_fraction(part: float) -> str:
-    """Give the time of day that a spreadsheet counts as a part of a day."""
-    minutes = round(part * _DAY)
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    """Give the time of day that a spreadsheet counts as a part of a day.
+
+    Who types 2:00 into one may mean the afternoon: no leading zero was written.
+    """
+    hour, minute = divmod(round(part * _DAY), 60)
+    return f"{hour}:{minute:02}" if hour in _NIGHT else f"{hour:02}:{minute:02}"
 
 
 def _clock(text: str) -> _Clock:
@@ -124,8 +127,6 @@ def _clock(text: str) -> _Clock:
     if hour > 23 or minute > 59 or (half and not 1 <= hour <= NOON):  # noqa: PLR2004 - a clock's
         raise _no_time(text)
     whole_day = half is None and (hour > NOON or hour == 0 or written.startswith("0"))
-    if hour in _NIGHT and half is None:
-        whole_day = False
     return _Clock(hour, minute, half, whole_day=whole_day, text=text)
 
 
@@ -142,9 +143,17 @@ def _begins(clocks: list[_Clock]) -> int:
         fits = [at for at in same if at < ends]
         if fits:
             return fits[0]
+    if end is not None and end.whole_day and start.hour in _NIGHT and _only_early(start, end):
+        return start.at(None) or 0
     if start.hour in _NIGHT or _may_be_evening(start, end):
         raise _unclear(start)
     return start.at(None) or 0
+
+
+def _only_early(start: _Clock, end: _Clock) -> bool:
+    """Say whether “1:30” before an end of the 24-hour clock can be of the night alone."""
+    ends = end.at(None) or 0
+    return (start.at(None) or 0) < ends <= (start.at("p") or 0)
 
 
 def _may_be_evening(start: _Clock, end: _Clock | None) -> bool:

@@ -60,13 +60,26 @@ class WallTime:
         early = self.local.replace(tzinfo=zone, fold=0)
         late = self.local.replace(tzinfo=zone, fold=1)
         if early.utcoffset() != late.utcoffset():
-            raise Refused(
-                _("The clocks change at {time} on {day}. Please choose another time.").format(
-                    time=f"{self.local:%H:%M}", day=long_day(self.local)
-                ),
-                field=field,
-            )
+            skipped = early.replace(tzinfo=None) != _there_and_back(early)
+            said = _skipped() if skipped else _twice()
+            at = {"time": f"{self.local:%H:%M}", "day": long_day(self.local)}
+            raise Refused(said.format(**at), field=field)
         return early.astimezone(UTC)
+
+
+def _there_and_back(at: datetime) -> datetime:
+    """Give what the clock on the wall shows at a moment: a time that is skipped is never shown."""
+    return at.astimezone(UTC).astimezone(at.tzinfo).replace(tzinfo=None)
+
+
+def _skipped() -> str:
+    there_is_none = _("There is no {time} on {day}: the clocks go forward over it.")
+    return f"{there_is_none} {_('Please choose another time.')}"
+
+
+def _twice() -> str:
+    twice = _("{time} comes twice on {day}: the clocks go back over it.")
+    return f"{twice} {_('Please choose another time.')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,9 +128,11 @@ def effect_of(request: Request, session: Session, round_: Round | None) -> Effec
     return tellings.effect(session, [round_], now=request.now)
 
 
-def said_done(request: Request, said: str, effect: Effect, shown: Shown) -> Modal:
-    """Say what was done, and who hears of it when."""
-    return messages.done(said, effect, zone_of(request), shown.event.id)
+def said_done(
+    request: Request, said: str, effect: Effect, shown: Shown, *, hears: bool = True
+) -> Modal:
+    """Say what was done, and who `hears` of it when."""
+    return messages.done(said, effect, zone_of(request), shown.event.id, hears=hears)
 
 
 def look_calendar(request: Request, session: Session) -> Answer:

@@ -75,7 +75,8 @@ def save(request: Request, session: Session) -> Answer:
     round_, is_new = _change(request, session, shown, details, extent)
     said = _("The details of {title} are changed.") if is_new else _("Nothing was changed.")
     effect = tellings.effect(session, [round_], now=request.now)
-    return said_done(request, said.format(title=details.title), effect, shown)
+    said = said.format(title=details.title)
+    return said_done(request, said, effect, shown, hears=is_new)
 
 
 def _change(

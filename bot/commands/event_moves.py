@@ -109,7 +109,7 @@ def do(request: Request, session: Session) -> Answer:
     if note:
         return _form(shown, entered, note)
     span, reason = _read(request, events.span_of(shown.event), entered)
-    by = request.caller.person_id
+    by, due = request.caller.person_id, shown.event.answer_by
     round_ = event_changes.move(session, shown, span, reason=reason, by=by, now=request.now)
     about = {"event": shown.event.id}
     reviews.settle(session, Kind.PROPOSAL, about, by=by, now=request.now)
@@ -117,18 +117,21 @@ def do(request: Request, session: Session) -> Answer:
     said = _("Moved: {title} is on {when} now.").format(
         title=shown.event.title, when=language.time_span(span)
     )
+    said = " ".join([said, *messages.due(due, shown.event.answer_by)])
     return messages.done(said, effect, zone_of(request), shown.event.id)
 
 
 def _preview(request: Request, session: Session, shown: Shown, entered: Entered) -> Modal:
     """Do it, count, and show: what is written is rolled back, since a form is the answer."""
     old, title = events.span_of(shown.event), shown.event.title
+    due = shown.event.answer_by
     span, reason = _read(request, old, entered)
     revision, by = shown.series.revision, request.caller.person_id
     before = previews.of(session, shown.series, now=request.now).warned
     round_ = event_changes.move(session, shown, span, reason=reason, by=by, now=request.now)
     effect = tellings.effect(session, [round_], now=request.now)
-    told = [_("Reason: {reason}").format(reason=reason)] if reason else []
+    told = messages.due(due, shown.event.answer_by)
+    told += [_("Reason: {reason}").format(reason=reason)] if reason else []
     return messages.preview(
         [*messages.from_to(title, old, span), *told],
         effect,

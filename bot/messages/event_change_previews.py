@@ -1,13 +1,14 @@
 """What a change of an event would do, before it is done; and what is said once it is."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import InteractiveElement
 
 from bot import language
-from bot.event_words import clock, listed
+from bot.event_words import clock, due_now, listed
 from bot.messages import layout
 from bot.messages.event_told import people
 from bot.reply import Message, Modal
@@ -25,7 +26,8 @@ def will_hear(effect: Effect) -> str:
         people=people(effect.people), ways=listed(_ways(effect))
     )
     if effect.rehearsing:
-        said += " " + _("You are in rehearsal: only coordinators get it until you go live.")
+        said += " " + _("You are in rehearsal: only coordinators get it now.")
+        said += " " + _("Partners get it when you go live.")
     return said
 
 
@@ -65,7 +67,7 @@ def preview(
             layout.plain("\n".join(lines)),
             *([layout.plain("\n".join([_("Please check:"), *doubts]))] if doubts else []),
             layout.plain(will_hear(effect)),
-            *([layout.context(waits)] if effect.goes_at is not None else []),
+            *([layout.context(waits)] if _leaves_soon(effect) else []),
             layout.actions(*buttons),
             layout.context(_("Nothing has been changed yet.")),
         ),
@@ -88,6 +90,11 @@ def from_to(title: str, old: WallSpan, new: WallSpan) -> list[str]:
     ]
 
 
+def due(was: date, now: date) -> list[str]:
+    """Say until when answers are due where that moves along."""
+    return [due_now(now)] if was != now else []
+
+
 def next_three(spans: Sequence[WallSpan]) -> list[str]:
     """List the next dates of a series."""
     return [_("The next dates:"), *(f"• {language.time_span(each)}" for each in spans)]
@@ -99,10 +106,12 @@ def clashing(found: Sequence[Clash]) -> list[str]:
     return [said.format(title=each.title, when=language.time_span(each.span)) for each in found]
 
 
-def done(said: str, effect: Effect, zone: ZoneInfo, event_id: int | None) -> Modal:
-    """Say what was done, who hears of it and when; what waits can be stopped here."""
-    lines = [said, will_hear(effect)]
-    if effect.goes_at is not None:
+def done(
+    said: str, effect: Effect, zone: ZoneInfo, event_id: int | None, *, hears: bool = True
+) -> Modal:
+    """Say what was done, who `hears` of it and when; what waits can be stopped here."""
+    lines = [said, will_hear(effect)] if hears else [said]
+    if effect.goes_at is not None and _leaves_soon(effect):
         at = clock(effect.goes_at, zone)
         lines.append(_("It leaves at {time}. Until then you can stop it.").format(time=at))
     return Modal(
@@ -113,6 +122,11 @@ def done(said: str, effect: Effect, zone: ZoneInfo, event_id: int | None) -> Mod
         instead=True,
         saved=True,
     )
+
+
+def _leaves_soon(effect: Effect) -> bool:
+    """Say whether it leaves by itself at a time: in rehearsal it waits for going live."""
+    return effect.goes_at is not None and not effect.rehearsing
 
 
 def _follow_up(effect: Effect, event_id: int | None) -> list[InteractiveElement]:

@@ -39,13 +39,13 @@ def sent(
     if rule is not None:
         told = [f"{event.title}. {sentence_of(described(rule))}.", _planned(dates, when)]
     told.append(_who(round_))
-    if round_ is not None:
+    if round_ is not None and not rehearsing:
         now_gone = _("The messages are leaving now.")
         told.append(_leaves(round_, event.zone) if waits else now_gone)
-    if expected is not None:
-        told.append(expected)
     if rehearsing:
-        told.append(_("In rehearsal only coordinators get it."))
+        told.append(_("In rehearsal only coordinators get it. Partners get it when you go live."))
+    elif expected is not None:
+        told.append(expected)
     buttons = [layout.button(_("Open the event"), "event.show", str(event.id), main=not waits)]
     if round_ is not None and waits:
         buttons.insert(0, layout.button(_("Stop"), "event.stop", str(round_.id), main=True))

@@ -134,7 +134,7 @@ def test_nothing_goes_out_before_it_is_due(ledger: Ledger) -> None:
 def test_the_next_instant_is_that_of_the_first_open_message(ledger: Ledger) -> None:
     def next_due() -> datetime | None:
         with ledger.database.reading() as session:
-            return deliveries.next_due(session)
+            return deliveries.next_due(session, now=NOW)
 
     assert next_due() is None
     ledger.plan("later", due_at=NOW + HOUR)
@@ -151,9 +151,19 @@ def test_what_is_stuck_hides_nothing_behind_it(ledger: Ledger) -> None:
     ledger.plan("stuck")
     ledger.plan("later", due_at=NOW + HOUR)
     with ledger.database.reading() as session:
-        assert deliveries.next_due(session, NOW - HOUR) == NOW
-        assert deliveries.next_due(session, NOW) == NOW + HOUR
-        assert deliveries.next_due(session, NOW + HOUR) is None
+        assert deliveries.next_due(session, NOW - HOUR, now=NOW) == NOW
+        assert deliveries.next_due(session, NOW, now=NOW) == NOW + HOUR
+        assert deliveries.next_due(session, NOW + HOUR, now=NOW) is None
+
+
+def test_what_a_rehearsal_holds_back_is_never_due(ledger: Ledger) -> None:
+    ledger.plan("a")
+    with ledger.working() as session:
+        owner = session.get_one(Partnership, ledger.partnership_id)
+        owner.live_at = NOW + HOUR
+        session.flush()
+        assert deliveries.next_due(session, now=NOW) is None
+        assert deliveries.next_due(session, now=NOW + HOUR) == NOW
 
 
 def test_a_thousand_messages_are_planned_in_one_statement(ledger: Ledger) -> None:

@@ -142,7 +142,7 @@ def test_what_no_message_may_be_can_not_be_made(changes: dict[str, Any]) -> None
 @pytest.mark.parametrize("begins", [datetime(2027, 3, 28, 1, 30), datetime(2026, 10, 25, 1, 30)])
 def test_an_hour_that_clocks_skip_or_repeat_is_refused(begins: datetime) -> None:
     span = WallSpan(begins, begins.replace(hour=4), "Europe/London")
-    with pytest.raises(Refused, match="The clocks change at 01:30"):
+    with pytest.raises(Refused, match=r"the clocks go (forward|back) over it"):
         refuse_changing_clocks(replace(ENTRY, span=span))
-    with pytest.raises(Refused, match="The clocks change at 01:30"):
+    with pytest.raises(Refused, match=r"the clocks go (forward|back) over it"):
         refuse_changing_clocks(replace(ENTRY, original=begins))

@@ -130,6 +130,20 @@ def test_entries_that_can_not_be_taken_say_why(lines: tuple[str, ...], says: str
     assert (problem.row, says in problem.sentence) == (2, True), problem.sentence
 
 
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        ("20260703T090000", "This ends before it begins: 10:00 and 09:00."),
+        ("20260702T110000", "begins: Friday 3 July 2026 and Thursday 2 July 2026."),
+    ],
+)
+def test_an_entry_that_ends_before_it_begins_is_named_so(ends: str, says: str) -> None:
+    read = calendar(entry("DTSTART:20260703T100000", f"DTEND:{ends}"))
+    assert read.found == []
+    [problem] = read.problems
+    assert says in problem.sentence
+
+
 def test_what_differs_of_a_series_comes_with_it() -> None:
     master = entry(
         *FIRST, "UID:a", "RRULE:FREQ=WEEKLY", "EXDATE;TZID=Europe/London:20261210T100000"

@@ -40,9 +40,9 @@ def at(*parts: int) -> datetime:
         (at(2026, 12, 3, 10), at(2026, 12, 3, 9), LONDON, "end_time", "ends before it begins"),
         (at(2026, 12, 3, 10), at(2026, 12, 3, 10), LONDON, "end_time", "an end after 10:00"),
         (at(2026, 12, 3, 10), at(2026, 12, 4, 10, 1), LONDON, "end_time", "more than a day"),
-        (at(2027, 3, 28, 1, 30), at(2027, 3, 28, 4), LONDON, "time", "clocks change at 01:30"),
-        (at(2027, 10, 31, 1), at(2027, 10, 31, 4), LONDON, "time", "clocks change at 01:00"),
-        (at(2027, 3, 28, 0), at(2027, 3, 28, 1), LONDON, "end_time", "clocks change at 01:00"),
+        (at(2027, 3, 28, 1, 30), at(2027, 3, 28, 4), LONDON, "time", "no 01:30 on"),
+        (at(2027, 10, 31, 1), at(2027, 10, 31, 4), LONDON, "time", "01:00 comes twice"),
+        (at(2027, 3, 28, 0), at(2027, 3, 28, 1), LONDON, "end_time", "no 01:00 on"),
         (at(2026, 12, 3, 10), at(2026, 12, 3, 12), "Europe/Londn", "zone", "don't know"),
     ],
 )

@@ -86,6 +86,7 @@ def test_a_move_says_the_new_time_and_what_it_was(two: Register) -> None:
     assert found.subject == "New time: Leadership Forum, Thu 10 December 2026, 10:00"
     assert found.text.startswith(
         "Hello,\n\nNew time: Thursday 10 December, 10:00. It was 3 December.\n"
+        "\nAnswers are due 26 November now.\n"
     )
     assert "New time: Thursday 10 December, 10:00. It was 3 December." in made(two)
 

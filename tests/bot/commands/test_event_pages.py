@@ -85,8 +85,12 @@ def test_a_send_to_many_waits_and_is_stopped_by_its_button(world: World) -> None
     told = run(world, "/event show Leadership Forum")
     assert "Will invite 6 people. It leaves at 09:32, and can be stopped until then." in told
     world.clock.moment += timedelta(minutes=1)
+    page = newest(world)
     told = press(world, "event.stop")
     assert told.startswith("Stopped. Nobody has heard. It is a draft again.")
+    world.clock.moment += timedelta(minutes=5)
+    world.coordinator.press(page, "event.stop")
+    assert "This is stopped already. Nobody has heard." in words(newest(world))
     assert "Draft: nobody has heard of it" in run(world, "/event")
 
 

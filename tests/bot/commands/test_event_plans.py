@@ -127,12 +127,12 @@ class TestForm:
         (
             {"day": date(2027, 3, 28), "time": "01:30", "end_time": "03:00"},
             "time",
-            "The clocks change at 01:30",
+            "There is no 01:30 on",
         ),
         (
             {"day": date(2027, 10, 31), "time": "00:30", "end_time": "01:30"},
             "end_time",
-            "The clocks change at 01:30",
+            "01:30 comes twice",
         ),
         ({"body": "none"}, "bodies", "Please say who is invited"),
         ({"day": date(2226, 12, 3)}, "day", "This is more than 10 years ahead."),
