@@ -26,7 +26,8 @@ def of(session: Session, person_id: int) -> Preferences:
 def choose(
     session: Session, person_id: int, chosen: Preferences, *, by: int | None, now: datetime
 ) -> None:
-    """Keep what a person chose, with its trail."""
+    """Keep what a person chose, with its trail. Two at once wait for each other."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     before = of(session, person_id)
     person = session.get_one(Person, person_id)
     person.language, person.channel = chosen.language, chosen.channel
