@@ -53,7 +53,8 @@ def to_ask(
 def of_event(session: Session, event_id: int, *, now: datetime) -> list[Silent]:
     """List who is to be phoned about one event, by name."""
     found = [each for each in nudges.to_phone(session, now=now) if each.event_id == event_id]
-    return sorted(found, key=lambda each: (each.partner.casefold(), each.person.casefold()))
+    called = {each.invitation_id: (each.partner or each.person).casefold() for each in found}
+    return sorted(found, key=lambda each: (not each.partner, called[each.invitation_id]))
 
 
 def read(session: Session, about: Mapping[int, Sequence[int]], *, day: date) -> dict[int, ToPhone]:
@@ -61,14 +62,25 @@ def read(session: Session, about: Mapping[int, Sequence[int]], *, day: date) -> 
     if not about:
         return {}
     names = _names(session, {ids[0] for ids in about.values() if len(ids) == 1}, day)
+    guests = _guests(session, {own for ids in about.values() for own in ids})
     found = {}
     for each in events.by_ids(session, about):
         ids = about[each.event.id]
         only = ids[0] if len(ids) == 1 else 0
         span = events.span_of(each.event)
         name = names.get(only, "")
-        found[each.event.id] = ToPhone(each.event.title, span, len(ids), only, name)
+        found[each.event.id] = ToPhone(
+            each.event.title, span, len(ids), only, name, guests=not guests.isdisjoint(ids)
+        )
     return found
+
+
+def _guests(session: Session, invitations: Collection[int]) -> set[int]:
+    """Say which of some invitations are guests'."""
+    query = select(Invitation.id).where(
+        Invitation.id.in_(invitations), Invitation.person_id.is_not(None)
+    )
+    return set(session.scalars(query))
 
 
 def _names(session: Session, invitations: Collection[int], day: date) -> dict[int, str]:

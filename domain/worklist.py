@@ -133,13 +133,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class ToPhone:
-    """Of how many an event has no answer; of one alone, which invitation and whose it is."""
+    """Of how many an event has no answer; of one alone, which invitation and whose it is.
+
+    `guests`: some are no partners.
+    """
 
     title: str
     span: WallSpan
     count: int
     invitation: int = 0
     partner: str = ""
+    guests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

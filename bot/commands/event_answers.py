@@ -114,7 +114,9 @@ def ask_any(request: Request, session: Session) -> Answer:
 
 
 def ask(request: Request, session: Session) -> Answer:
-    """Open the form for the event, and perhaps the seat, that a button is about."""
+    """Open the form for the event, and perhaps the seat, of a button; of none, ask which event."""
+    if not request.value and not request.entered("event"):
+        return ask_any(request, session)
     event, own, source = forms.unpack(request.value)
     shown = finding.known(session, request.id_in("event") or number_in(event))
     _refuse_over(request, shown)

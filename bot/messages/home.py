@@ -26,6 +26,7 @@ Action = tuple[str, str]
 DAILY: tuple[Action, ...] = (
     (N_("New event"), "event.new"),
     (N_("Events"), "event.list"),
+    (N_("Record an answer"), "event.record"),
     (N_("New partner"), "organisation.new"),
     (N_("Partners"), "organisation.list"),
     (N_("Log a contact"), "contact.new"),

@@ -32,6 +32,12 @@ def sentence(line: Line) -> str:
         return _("Phone {partner} about {event}: no answer, and no reminder is left.").format(
             partner=found.partner, event=about
         )
+    if found.guests:
+        return ngettext(
+            "Phone {n} person about {event}: no answer, and no reminder is left.",
+            "Phone {n} people about {event}: no answer, and no reminder is left.",
+            found.count,
+        ).format(n=found.count, event=about)
     return ngettext(
         "Phone {n} partner about {event}: no answer, and no reminder is left.",
         "Phone {n} partners about {event}: no answer, and no reminder is left.",

@@ -205,3 +205,20 @@ class TestDeputies:
         record(forum, "Police", "Sends a deputy: who that is comes next")
         told = forum.coordinator.submit({"name": "Ann Other"})
         assert set(told.errors or {}) == {"name"}
+
+
+def test_home_has_its_button(forum: World) -> None:
+    forum.coordinator.open_home()
+    assert forum.coordinator.home is not None
+    forum.coordinator.press(forum.coordinator.home, "event.record")
+    enter(forum, event="Leadership Forum, 3 December 2026, 10:00")
+    assert "Whose answer?" in opened(forum)
+
+
+def test_a_deputys_form_takes_the_place_of_the_first_so_that_nothing_is_recorded_twice(
+    forum: World,
+) -> None:
+    record(forum, "Police", "Sends a deputy: who that is comes next")
+    enter(forum, name="Ann Other", address="ann@elsewhere.example.net")
+    forum.coordinator.close()
+    assert forum.coordinator.view is None

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from db import event_changes, events, people
+from db.audiences import Choice
 from db.models import Answer, WorklistItem
+from domain.events import Among
 from jobs import worklist as job
-from tests.bot.commands.event_cast import arrange, board, newest, press, run, weeks
+from tests.bot.commands.event_cast import arrange, board, newest, press, run, weeks, writing
 from tests.bot.commands.register import counting, rows
 from tests.bot.commands.test_event_answers import enter, opened
 from tests.bot.commands.test_worklist import home, told
@@ -54,6 +57,19 @@ def test_the_list_says_when_nobody_is_left(forum: World) -> None:
     for each in ("Police", "Health"):
         run(forum, f"/event answer Leadership Forum {each} attending by phone")
     assert "Nobody is left to phone about Leadership Forum." in press(forum, "event.phone")
+
+
+def test_guests_are_people_and_come_last(forum: World) -> None:
+    with writing(forum) as session:
+        guest = people.add(session, name="A Guest", now=forum.clock.now())
+        found = events.coming(session, now=forum.clock.now())[0]
+        whom = [Choice(Among.GUEST, guest.id)]
+        event_changes.add_guests(
+            session, found.series, whom, event=None, by=None, now=forum.clock.now()
+        )
+    assert "Phone 3 people about Leadership Forum, 3 December" in told(forum)
+    shown = listed(forum, "event.phone")
+    assert shown.index("Police") < shown.index("A Guest")
 
 
 def test_nobody_is_phoned_of_an_event_that_is_far_away(world: World) -> None:
