@@ -21,7 +21,7 @@ from db.reminder_rows import KIND
 from db.tenancy import across_partnerships, within
 from domain.bodies import AsksDeputies
 from domain.chasing import messages, nudged, owed
-from domain.chasing_facts import Ask, Due
+from domain.chasing_facts import Ask, Due, WhyNot
 from domain.events import What
 from domain.people import Channel
 from domain.quiet_hours import BEGIN, MORNING, half_day, is_quiet
@@ -71,7 +71,7 @@ def next_due(session: Session, *, now: datetime) -> datetime | None:
                 verdict.at
                 for chased in chasing.coming(session, now=now, ahead=timedelta(days=365))
                 for verdict in owed(chased.meeting, chased.asked, chased.told, now)
-                if verdict.at is not None
+                if verdict.at is not None and verdict.why is not WhyNot.ASKED
             ]
     return min(found, default=None)
 

@@ -109,21 +109,29 @@ def _verdict(event: Meeting, asked: Asked, told: Sequence[Told], now: datetime) 
     if asked.since is None or at is not None:
         ends = asked.standing.ends_chasing
         return replace(spared, why=WhyNot.ANSWERED if ends else WhyNot.NOT_YET, at=at)
-    return replace(spared, why=_over(asked, told))
+    why, at = _over(event, asked, told, now)
+    return replace(spared, why=why, at=at)
 
 
 def _last(told: Sequence[Told]) -> datetime | None:
     return max((each.at for each in told if each.ask is not None), default=None)
 
 
-def _over(asked: Asked, told: Sequence[Told]) -> WhyNot:
+def _over(
+    event: Meeting, asked: Asked, told: Sequence[Told], now: datetime
+) -> tuple[WhyNot, datetime | None]:
+    """Say what is left where nothing more is to be sent: an answer is waited for, then a phone."""
     if asked.standing.ends_chasing:
-        return WhyNot.ANSWERED
-    if asked.is_silent and asked.deputy_asked:
-        return WhyNot.DEPUTY
-    if asked.is_silent and not any(each.ask in _SILENT for each in told):
-        return WhyNot.SHORT
-    return WhyNot.OVER
+        return WhyNot.ANSWERED, None
+    if not asked.is_silent:
+        return WhyNot.OVER, None
+    if asked.deputy_asked:
+        return WhyNot.DEPUTY, None
+    chased = [event.day(each.at) for each in told if each.ask in _SILENT]
+    if not chased:
+        return WhyNot.SHORT, None
+    phoned = _next_morning(event, max(event.answer_by, *chased))
+    return (WhyNot.ASKED, phoned) if now < phoned else (WhyNot.OVER, None)
 
 
 def _spared(event: Meeting, asked: Asked, now: datetime) -> WhyNot | None:

@@ -38,6 +38,7 @@ class WhyNot(StrEnum):
     SHORT = "short"
     OVER = "over"
     DEPUTY = "deputy"
+    ASKED = "asked"
 
 
 PHONED = frozenset(

@@ -29,6 +29,7 @@ ASKS = {
 WHY = {
     WhyNot.NOT_YET: N_("Not due yet"),
     WhyNot.TOLD: N_("Told just now, so not before the next half-day"),
+    WhyNot.ASKED: N_("Asked: an answer may still come"),
     WhyNot.QUIET: N_("It is quiet hours for them"),
     WhyNot.SHORT: N_("Too little time for a reminder: please phone"),
     WhyNot.OVER: N_("Everything was sent: please phone"),
@@ -49,12 +50,14 @@ def shown(look: Look, zone: ZoneInfo, now: datetime) -> Message:
     title = _("Reminders: {title}").format(title=look.title)
     today = [each for each in look.lines if _is_today(each, zone, now)]
     rest = [each for each in look.lines if each not in today]
-    count = ngettext("{n} message today.", "{n} messages today.", len(today)).format(n=len(today))
+    count = ngettext("{n} message today", "{n} messages today", len(today)).format(n=len(today))
+    if not today:
+        count = _("Nobody is written to any more today")
     return layout.message(
-        f"{title}. {count}",
+        f"{title}. {count}.",
         layout.header(title),
         layout.plain(language.time_span(look.span)),
-        layout.plain("\n".join([_("Today: {count}").format(count=count), *_today(today, zone)])),
+        layout.plain("\n".join([count, *_today(today, zone)])),
         *_others(rest, zone),
         *_by_hand(look, zone),
     )

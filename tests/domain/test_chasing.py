@@ -58,7 +58,8 @@ def judged(asked: Asked, now: datetime, *told: Told, meeting: Meeting = FORUM) -
         (NOT_KNOWN, (), london(2026, 11, 21, 11), None, WhyNot.QUIET),
         (NOT_KNOWN, (), london(2026, 12, 2, 17), Ask.SECOND, None),
         (NOT_KNOWN, (), london(2026, 12, 3, 9), None, WhyNot.TOO_LATE),
-        (NOT_KNOWN, (TOLD_FIRST, TOLD_SECOND), london(2026, 11, 24, 9), None, WhyNot.OVER),
+        (NOT_KNOWN, (TOLD_FIRST, TOLD_SECOND), london(2026, 11, 20, 15), None, WhyNot.ASKED),
+        (NOT_KNOWN, (TOLD_FIRST, TOLD_SECOND), london(2026, 11, 23, 9), None, WhyNot.OVER),
         (NOT_KNOWN, (Told(11, london(2026, 11, 16, 8, 5)),), FIRST, None, WhyNot.TOLD),
         (
             NOT_KNOWN,

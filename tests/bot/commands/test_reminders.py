@@ -122,7 +122,7 @@ def test_the_preview_says_who_is_chased_today_and_why_not_the_others(
     world.clock.moment = datetime(2026, 12, 4, 8, 30, tzinfo=UTC)
     run(world, "/event show Leadership Forum")
     told = press(world, "event.chased")
-    assert "Today: 2 messages today." in told
+    assert "2 messages today" in told
     assert "• Health (Health lead): at 09:00" in told
     assert "Answered: 1\n• Police" in told
 
