@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bot.language import time_span
 from bot.messages import fields, layout
 from bot.messages.answer_cards import ANSWER, Meeting
-from bot.outgoing import NOTICE
 from bot.reply import Message, Modal
 from domain.answers import MAX_COMMENT, REASONS
 from domain.language import gettext as _
@@ -21,6 +20,9 @@ SEND = "event.answer.send"
 MOST_DEPUTIES = 20
 
 MAX_ADDRESS = 254
+
+SENT = "event.answer.sent"
+"""The window that says what was recorded: nothing is sent from it."""
 
 State = dict[str, str]
 """What a form carries: the button's own value, and where the message is that it stood in."""
@@ -100,4 +102,4 @@ def _about(meeting: Meeting, partners: str) -> str:
 
 def done(said: Message) -> Modal:
     """Say in place of the form what was recorded."""
-    return Modal(NOTICE, "Joined Up", said.blocks, close=_("Close"), instead=True, saved=True)
+    return Modal(SENT, "Joined Up", said.blocks, close=_("Close"), instead=True, saved=True)
