@@ -242,8 +242,7 @@ class _Seats:
 def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:
     """Give who is asked for each of some seats, by the register of a day."""
     holders = _holders(session, [each.id for each in seats], day, day)
-    vacant = {each.organisation_id for each in seats if each.id not in holders}
-    posts = _contacts(session, vacant)
+    posts = _contacts(session, {s.organisation_id for s in seats if s.id not in holders})
     here = (SeatHere(*(getattr(each, name) for name in SeatHere._fields)) for each in seats)
     return [_asked(each, holders, posts, day) for each in here]
 
