@@ -54,7 +54,8 @@ def listing(entries: Sequence[Entry]) -> Message:
 def help_for_partners() -> Message:
     """Say what can be written to the bot, to somebody who wrote something else."""
     said = _("Write “my events” and I show what you are asked about, with buttons to answer.")
-    return layout.sentence(said)
+    elsewhere = _("Commands don't work from another organisation's Slack. The buttons do.")
+    return layout.sentence(f"{said} {elsewhere}")
 
 
 def _entry(entry: Entry) -> list[Block]:
