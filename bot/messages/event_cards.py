@@ -175,7 +175,8 @@ def _standing(asking: Asking, card: Card) -> list[Block]:
         return [layout.plain(counts)]
     if not asking.seats:
         return [layout.plain(_("You are invited as a guest."))]
-    return [layout.plain(" ".join([*words.asked_for(asking.seats), counts]))]
+    said = words.asked_for(asking.seats)
+    return [layout.plain(" ".join(said if asking.stands_in else [*said, counts]))]
 
 
 def _by_when(asking: Asking) -> str:
