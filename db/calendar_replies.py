@@ -65,8 +65,8 @@ def _calendar(
         return unproven_replies.take(session, mail, inbound, message, token, now=now)
     owner = attendee.partnership_id
     with within(session, owner):
-        day = events.partnership(session).day(now)
-        known = mail_senders.known(session, attendee, day=day)
+        partnership = events.partnership(session)  # held, so that it is read once
+        known = mail_senders.known(session, attendee, day=partnership.day(now))
         if known.series.uid != message.uid:
             return replace(mail_outcomes.ignored("another event"), owner_id=owner)
         made = reply_parts.take(session, known, message, mail, inbound.sender, now=now)

@@ -97,11 +97,21 @@ def known(session: Session, attendee: Attendee, *, day: date) -> Known:
     keepers = select(DiaryContact.person_id).where(
         DiaryContact.holder_id == person_id, DiaryContact.holds(day)
     )
-    rows = addresses_of(session, {person_id, *session.scalars(keepers)})
+    theirs = (Address.person_id == person_id) | Address.person_id.in_(keepers)
+    query = select(Address.address_key, Address.person_id).where(theirs).order_by(Address.id)
+    rows = dict(session.execute(query).all())
+    of_entry = (
+        select(Series, Person)
+        .select_from(Attendee)
+        .join(Series, Series.id == Attendee.series_id)
+        .join(Person, Person.id == Attendee.person_id)
+        .where(Attendee.id == attendee.id)
+    )
+    series, person = session.execute(of_entry).one()
     return Known(
         attendee,
-        session.get_one(Series, attendee.series_id),
-        session.get_one(Person, person_id),
+        series,
+        person,
         frozenset(key for key, whose in rows.items() if whose == person_id),
         {key: whose for key, whose in rows.items() if whose != person_id},
     )
