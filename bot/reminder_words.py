@@ -47,16 +47,16 @@ def subject(told: Reminding) -> str:
     return _("{title}, {day}: can you come?").format(title=title, day=day)
 
 
-def said(told: Reminding) -> str:
-    """Say what is asked, as the first paragraph."""
+def said(told: Reminding) -> list[str]:
+    """Say what is asked, the sentence that matters first."""
     if told.ask is Ask.COMING:
         return _coming(told)
     if told.unsure:
-        return _unsure(told)
+        return [_unsure(told)]
     return _second(told) if told.ask is Ask.SECOND else _first(told)
 
 
-def _first(told: Reminding) -> str:
+def _first(told: Reminding) -> list[str]:
     asking, names = told.asking, words.listed(told.asking.partners)
     begins = asking.span.begins
     none = _("We have no answer yet from {partners} for {event} on {day}, {time}.")
@@ -70,10 +70,10 @@ def _first(told: Reminding) -> str:
     were = _("Answers were due on {day}.") if told.over else _("Answers are due on {day}.")
     tap = _("One tap is enough, and a deputy counts just the same.")
     one = tap if asking.seats else _("One tap is enough.")
-    return " ".join([silent, were.format(day=words.near_day(told.due, begins)), one])
+    return [silent, were.format(day=words.near_day(told.due, begins)), one]
 
 
-def _second(told: Reminding) -> str:
+def _second(told: Reminding) -> list[str]:
     asking = told.asking
     day = words.bare_day(asking.span.begins)
     plan = _("We would still like to plan for {partners} on {day}.").format(
@@ -81,7 +81,7 @@ def _second(told: Reminding) -> str:
     )
     if not asking.seats:
         plan = _("We would still like to plan for you on {day}.").format(day=day)
-    return f"{plan} {_('This is our last reminder for this meeting.')}"
+    return [plan, _("This is our last reminder for this meeting.")]
 
 
 def _unsure(told: Reminding) -> str:
@@ -89,15 +89,14 @@ def _unsure(told: Reminding) -> str:
     return _("You were not sure about {day}. Can you say yet?").format(day=day)
 
 
-def _coming(told: Reminding) -> str:
+def _coming(told: Reminding) -> list[str]:
     asking = told.asking
     said = _("We look forward to seeing you at {event}: {when}.").format(
         event=words.at_the(asking.title), when=time_span(asking.span)
     )
     if told.stale:
-        asked = _("You answered before it was moved: is your answer still right?")
-        return f"{said} {asked}"
-    return said
+        return [said, _("You answered before it was moved: is your answer still right?")]
+    return [said]
 
 
 def after(told: Reminding) -> list[str]:

@@ -4,9 +4,9 @@ One query, however many events and seats there are.
 """
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -56,7 +56,7 @@ def read(session: Session, which: ColumnElement[bool], *, now: datetime) -> list
 _LEAD = aliased(SeatHolder)
 
 
-def _invitations(which: ColumnElement[bool], now: datetime) -> Select[*tuple[object, ...]]:
+def _invitations(which: ColumnElement[bool], now: datetime) -> Any:  # noqa: ANN401 - a Select
     """Give the query of the invitations that hold, each with who leads its seat on the day."""
     day = func.date(Event.begins)
     leads = and_(

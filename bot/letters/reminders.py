@@ -12,7 +12,9 @@ from domain.language import gettext as _
 
 def reminder(told: Reminding, sheet: Sheet) -> Letter:
     """Write one reminder: what is asked first, then the four answers by one link each."""
-    opening = [Paragraph(_("Hello,")), Paragraph(words.said(told), main=True)]
+    first, *rest = words.said(told)
+    opening = [Paragraph(_("Hello,")), Paragraph(first, main=True)]
+    opening += [Paragraph(" ".join(rest))] if rest else []
     parts = _asking(told, sheet) if told.asks else _coming(told, sheet)
     mark = [Paragraph(explained(sheet.mark))] if sheet.mark else []
     return letter(

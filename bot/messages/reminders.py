@@ -17,15 +17,16 @@ def reminder(
     told: Reminding, own: Sequence[Own], event_id: int, pages: Pages, mark: Mark | None = None
 ) -> Message:
     """Ask again, with the same buttons as the card; `own` are the seats that it is about."""
+    said = " ".join(words.said(told))
     heading = called(mark, words.subject(told))
     meeting = answer_cards.meeting_of(told.asking, event_id)
     marked = [layout.context(explained(mark))] if mark else []
     blocks = _asking(told, own, event_id) if told.asks else _coming(told, event_id)
     return layout.message(
-        f"{heading}. {words.said(told)}",
+        f"{heading}. {said}",
         *marked,
         layout.header(heading),
-        layout.plain(words.said(told)),
+        layout.plain(said),
         *blocks,
         *answer_cards.links(meeting, pages),
         layout.context(_("Please don't put details of any child or family here.")),
