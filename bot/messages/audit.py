@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import language
 from bot.messages import fields, layout, person_forms
+from bot.messages.audit_values import in_words
 from bot.reply import Block, Message, Modal
-from domain.answers import KINDS as KINDS_OF_ANSWERS
-from domain.answers import SOURCES, TELLERS, Deputising
 from domain.changes import KINDS, Change, Wanted, differences
 from domain.language import N_
 from domain.language import gettext as _
@@ -171,21 +169,6 @@ FACTS = {
 }
 """What the facts of a detail are called; one without a name here is shown by its key."""
 
-VALUES: Mapping[tuple[str, str], Mapping[Any, str]] = {
-    ("invitation", "answer"): KINDS_OF_ANSWERS,
-    ("invitation", "source"): SOURCES,
-    ("invitation", "told_by"): TELLERS,
-    ("invitation", "deputy"): {
-        Deputising.HELD: N_("waits for a coordinator"),
-        Deputising.ASKED: N_("asked"),
-        Deputising.AGREED: N_("will come"),
-        Deputising.DECLINED: N_("cannot come"),
-        Deputising.REFUSED: N_("not asked"),
-        Deputising.REPLACED: N_("no longer asked"),
-    },
-}
-"""What a fact's own words read, by what changed and what the fact is called."""
-
 
 def listing(changes: Sequence[Change], wanted: Wanted, *, zone: str, more: bool) -> Message:
     """Show a page of the record, the newest change first."""
@@ -249,16 +232,10 @@ def sentence(change: Change) -> str:
 
 def _fact(kind: str, name: str, was: object, now: object, *, zone: str) -> str:
     called = _(FACTS[name]) if name in FACTS else name.replace("_", " ")
-    before, after = (_in_words(kind, name, each) for each in (was, now))
+    before, after = (in_words(kind, name, each) for each in (was, now))
     if before is None:
         return f"{called}: {_value(after, zone)}"
     return f"{called}: {_value(before, zone)} → {_value(after, zone)}"
-
-
-def _in_words(kind: str, name: str, value: object) -> object:
-    """Give a word of ours as it is read; any other fact as it is."""
-    known = VALUES.get((kind, name), {})
-    return _(known[value]) if isinstance(value, str) and value in known else value
 
 
 def _value(value: object, zone: str) -> str:
