@@ -294,17 +294,3 @@ def test_else_no_deputy_is_asked_by_itself(forum: Register, mode: str) -> None:
     with_deputies(forum, mode)
     assert tick(forum, datetime(2026, 11, 24, 9, tzinfo=UTC)) == 0
     assert asked_deputies(forum) == []
-
-
-def test_the_clock_of_a_demo_finds_each_hour_at_which_somebody_is_due(forum: Register) -> None:
-    say(forum, 0)
-    found, now = [], NOW
-    while (at := reminders.next_due(forum.session, now=now)) is not None:
-        assert at > now
-        found.append(at)
-        now = at
-        tick(forum, now)
-        for each in forum.session.scalars(select(Delivery).where(Delivery.state == "planned")):
-            each.state, each.attempts, each.sent_at = "sent", 1, now
-        forum.session.flush()
-    assert found == [FIRST, SECOND, COMING]

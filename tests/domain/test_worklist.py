@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import Refused
-from domain.worklist import DERIVED, Gap, Kind, Step, key_of, next_step, read_snooze
+from domain.worklist import DERIVED, REVIEWS, Gap, Kind, Step, key_of, next_step, read_snooze
 
 DAY = date(2026, 11, 23)
 
@@ -19,7 +19,7 @@ def test_what_two_people_say_of_one_seat_are_two_items() -> None:
 
 
 def test_what_people_say_and_what_did_not_arrive_is_not_seen_in_the_register() -> None:
-    assert set(Kind) - DERIVED == {Kind.TOLD, Kind.NOT_REACHED}
+    assert set(Kind) - DERIVED == {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY, *REVIEWS}
 
 
 @pytest.mark.parametrize(
