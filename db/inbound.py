@@ -32,7 +32,8 @@ def store(
     session: Session, raw: bytes, sender: str, recipient: str, now: datetime
 ) -> InboundMail | None:
     """Keep a mail as it came; None: it is here already. Its recipient is an address of ours."""
-    token = recipient.rpartition("@")[0].partition("+")[2]
+    name, plus, tag = recipient.rpartition("@")[0].rpartition("+")
+    token = tag if name and plus else ""
     mail = InboundMail(
         key=key_of(raw, token),
         sender=_fitting(sender),
