@@ -47,7 +47,7 @@ def test_a_send_to_many_waits_and_can_be_stopped(database: Database) -> None:
         assert events.drafts(many.session) == [series]
         event_changes.send(many.session, series, by=None, now=LATER)
         assert len(many.messages()) == 6
-        with pytest.raises(Refused, match="too late"):
+        with pytest.raises(Refused, match="stopped already"):
             rounds.stop(many.session, round_, by=None, now=LATER)
 
 
