@@ -66,7 +66,7 @@ class Database:
         On SQLite it takes the writer's lock at once, so that it can't fail half-way. Raises `Busy`
         where that can't be had within `patience` seconds.
         """
-        with self.turn(patience), _session(self._writer) as session, session.begin():
+        with self._own_turn(patience), _session(self._writer) as session, session.begin():
             try:
                 session.connection(execution_options={"sqlite_patience": patience})
             except OperationalError as error:
@@ -77,13 +77,23 @@ class Database:
     def stepping(self) -> Iterator[Session]:
         """Open a session that commits each statement by itself, for changes of one statement each.
 
-        It keeps its connection, but no lock: on SQLite take a `turn` for every statement.
+        It keeps its connection, but no lock: take a `turn` for every statement.
         """
         with _session(self._stepper) as session:
             yield session
 
     @contextmanager
-    def turn(self, patience: float = BUSY_SECONDS) -> Iterator[None]:
+    def turn(self, session: Session) -> Iterator[None]:
+        """Let a stepping session do one statement; one that fails leaves it as it was."""
+        with self._own_turn(BUSY_SECONDS):
+            try:
+                yield
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def _own_turn(self, patience: float) -> Iterator[None]:
         """Queue SQLite's writers within a process: that costs less than SQLite's own sleeps."""
         if not self.is_sqlite:
             yield

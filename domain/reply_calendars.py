@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from icalendar import vDDDTypes, vDuration, vUTCOffset
@@ -42,6 +41,7 @@ _KEPT = re.compile(
 _MOST_LINE = 4_000
 _MOST_PEOPLE = 100
 _MOST_COMMENT = 500
+_HEXADECIMAL = re.compile(r"%([2-7][0-9A-Fa-f])")
 _MAILTO = re.compile(r"\s*mailto:(.+)", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _MAX_SEQUENCE = 2**31 - 1
@@ -261,9 +261,14 @@ def _addresses(value: object) -> tuple[str, ...]:
 def _address(value: str) -> str:
     """Give the mail address of a calendar user, whatever the case of MAILTO; empty for none."""
     found = _MAILTO.fullmatch(value.strip().strip('"'))
-    address = unquote(found[1]).strip() if found else ""
+    address = _plain(found[1]).strip() if found else ""
     fits = len(address) <= MAX_ADDRESS and address.isprintable() and address.count("@") == 1
     return address if fits and " " not in address else ""
+
+
+def _plain(address: str) -> str:
+    """Undo what `domain.attendees.mailto` writes in hexadecimal (RFC 6068, 2)."""
+    return _HEXADECIMAL.sub(lambda found: chr(int(found[1], 16)), address)
 
 
 def _number(text: str) -> int | None:

@@ -26,7 +26,7 @@ _TYPED = re.compile(
     rf"(?:[\s,]+(?P<way>{'|'.join(_WAYS)}))?[\s.]*",
     re.IGNORECASE | re.DOTALL,
 )
-_ASIDE = " \t\n,:\"“”„"
+_ASIDE = ' \t\n,:"“”„'
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,9 @@ class Acknowledging:
         if outcome.func is not outcomes.sent or self._fallbacks.has_to_follow(outcome):
             return self.settle([outcome])
         try:
-            with self._database.turn():
+            with self._database.turn(session):
                 [own] = outcomes.settle(session, [outcome])
         except (*BLIPS, Busy):
-            session.rollback()
             return self.settle([outcome])
         return _say(outcome, own=own)
 

@@ -21,6 +21,8 @@ EDGES = (
     "bot/pages/",
     "jobs/ticks.py",
     "jobs/deliver.py",
+    "jobs/acknowledging.py",
+    "jobs/fence.py",
     "jobs/imports.py",
     "jobs/inbox.py",
     "jobs/papers.py",

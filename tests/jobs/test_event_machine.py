@@ -271,7 +271,7 @@ class Machine(RuleBasedStateMachine):
                 asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
                 everybody = sorted(asked.people)
                 person = everybody[who % len(everybody)]
-                given = {"source": Source.LINK, "at": self.now, "now": self.now}
+                given: Any = {"source": Source.LINK, "at": self.now, "now": self.now}
                 if kind is None:
                     answering.still_fine(session, shown, person, **given)
                 else:
@@ -317,7 +317,7 @@ class Machine(RuleBasedStateMachine):
         def act(session: Any) -> None:
             query = select(NamedDeputy).where(NamedDeputy.person_id.is_not(None))
             if rows := session.scalars(query.order_by(NamedDeputy.id)).all():
-                given = {"source": Source.LINK, "at": self.now, "now": self.now}
+                given: Any = {"source": Source.LINK, "at": self.now, "now": self.now}
                 deputies.reply(session, rows[n % len(rows)], kind, **given)
 
         self._do(act)
