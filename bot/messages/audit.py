@@ -87,6 +87,7 @@ SAID = {
     ("series", "end series"): N_("{who} ended the series {what}"),
     ("series", "write ahead"): N_("{who} wrote more dates of {what}"),
     ("series", "follow register"): N_("{who} let {what} follow the register"),
+    ("series", "nudge"): N_("{who} asked again about {what}"),
     ("series", "stop"): N_("{who} stopped messages about {what}"),
     ("invitation", "answer"): N_("{who} answered: {what}"),
     ("invitation", "ask deputy"): N_("{who} asked a deputy after silence: {what}"),

@@ -156,7 +156,7 @@ class TestThisAndFollowing:
         assert events.rule_of(series) == MONTHLY
         assert new.cancelled_at is not None
         assert events.drafts(six.session) == []
-        with pytest.raises(Refused, match="too late"):
+        with pytest.raises(Refused, match="stopped already"):
             rounds.stop(six.session, made[0], by=None, now=SOON)
 
     def test_who_is_a_guest_of_one_event_is_not_of_the_series_that_follows(
