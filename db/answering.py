@@ -180,13 +180,15 @@ def still_fine(
 
 
 def _as_it_was(answer: Answer, source: Source, at: datetime, span: WallSpan, by: int) -> Given:
+    """Give an answer once more, with what was said beside it only where its giver says so again."""
+    own = answer.given_by == by and answer.recorded_by is None
     return Given(
         kind=Kind(answer.kind),
         source=source,
         at=at,
         span=span,
         by=by,
-        reason=Reason(answer.reason) if answer.reason else None,
+        reason=Reason(answer.reason) if own and answer.reason else None,
         deputy_id=answer.deputy_id,
-        comment=answer.comment or "",
+        comment=(answer.comment or "") if own else "",
     )

@@ -50,9 +50,9 @@ def give(
     Raises `Refused` for an event that was cancelled, or had begun when it was given.
     """
     given_at = min(given.at, now)
-    answers.refuse_closed(Status(event.status), event.begins_at, given_at)
     ids = sorted(each.id for each in invitations)
-    named_deputies.wait_for(session, event, ids, given.kind)
+    named_deputies.wait_for(session, event)
+    answers.refuse_closed(Status(event.status), event.begins_at, given_at)
     seats = _locked(session, ids)
     before = _current(session, ids)
     leads = _leads(session, event, seats)

@@ -67,10 +67,10 @@ def send(  # noqa: PLR0913 - all of it is what was said
     a coordinator has said that they may be asked. Raises `Refused` at `name` or `address`.
     """
     event = shown.event
-    _refuse_over(shown, min(at, now))
     if not invitations or any(each.seat_id is None for each in invitations):
         raise Refused(_("Only a seat can send a deputy. Please answer for yourself."), field="name")
-    events.locked(session, event.series_id)
+    named_deputies.wait_for(session, event)
+    _refuse_over(shown, min(at, now))
     if person_id is not None:
         standing = {who.id for own in invitations for who in standing_deputies(session, shown, own)}
         whom = deputy_people.chosen(session, shown, invitations, person_id, standing)
@@ -129,9 +129,9 @@ def ask_after_silence(
     The seat stays not known until somebody answers. None where there is nobody to ask: everyone
     was named or asked before, or can't be reached, or somebody is asked now.
     """
+    named_deputies.wait_for(session, shown.event)
     _refuse_over(shown, now)
-    events.locked(session, shown.event.series_id)
-    if named_deputies.in_place(session, [invitation.id]):
+    if named_deputies.in_place(session, [invitation.id]) or answers.current(session, invitation.id):
         return None
     asked = select(NamedDeputy.person_id).where(NamedDeputy.invitation_id == invitation.id)
     before = set(session.scalars(asked))
@@ -274,7 +274,7 @@ def _kept(session: Session, named_id: int) -> tuple[NamedDeputy, Shown]:
     invitation = session.get_one(Invitation, row.invitation_id)
     shown = events.by_id(session, invitation.event_id)
     assert shown is not None  # noqa: S101 - the row points at it
-    events.locked(session, shown.series.id)
+    named_deputies.wait_for(session, shown.event)
     fresh = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(fresh).one(), shown
 

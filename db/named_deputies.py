@@ -13,7 +13,7 @@ from db import deputy_notices, events, held_deputies, invitations
 from db.invitations import Change
 from db.models import Answer, Event, Invitation, NamedDeputy
 from db.standing_in import ASKED
-from domain.answers import IN_PLACE, Deputising, Kind
+from domain.answers import IN_PLACE, Deputising
 from domain.events import What
 
 
@@ -47,13 +47,14 @@ def in_place(session: Session, invitation_ids: Collection[int]) -> list[NamedDep
     return list(session.scalars(fresh))
 
 
-def wait_for(session: Session, event: Event, invitation_ids: Collection[int], kind: Kind) -> None:
-    """Keep a series for this transaction where an answer changes who is asked about its event.
+def wait_for(session: Session, event: Event) -> None:
+    """Keep an event's series for this transaction, and read the event as it is by then.
 
-    Whoever moves or cancels it keeps it first too, so that neither waits for the other for ever.
+    An answer may change who is asked about it. Whoever moves or cancels it, or sends a deputy,
+    keeps the series first too, so that none waits for another for ever.
     """
-    if kind is Kind.DEPUTY or in_place(session, invitation_ids):
-        events.locked(session, event.series_id)
+    events.locked(session, event.series_id)
+    session.refresh(event)
 
 
 def after_answer(session: Session, event: Event, given: Sequence[Answer], now: datetime) -> None:

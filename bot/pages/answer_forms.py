@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.event_words import listed
 from bot.pages.forms import Box, Button, Fields, Form, Group, Menu, Option, Radios
-from bot.pages.standing import carried
+from bot.pages.standing import carried, is_theirs
 from bot.pages.visits import Visit
 from db.answer_pages import AnswerPage, Named, Own
 from domain.answers import REASONS, Deputising, Kind
@@ -133,7 +133,7 @@ def _given_by(own: Sequence[Own], visit: Visit, what: str) -> str:
     found = {
         getattr(answer, what) or ""
         for each in own
-        if (answer := each.invited.answer) is not None and answer.given_by == visit.person.id
+        if (answer := each.invited.answer) is not None and is_theirs(answer, visit.person.id)
     }
     return str(found.pop()) if len(found) == 1 else ""
 

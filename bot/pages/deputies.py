@@ -26,6 +26,7 @@ from db import answer_pages, deputies, event_links, events
 from db.answer_pages import AnswerPage, Own
 from db.models import NamedDeputy, Person
 from domain.answers import Deputising, Kind, Source
+from domain.errors import Refused
 from domain.language import gettext as _
 
 STANDING, OTHER = "standing", "other"
@@ -50,7 +51,8 @@ def show(visit: Visit) -> Page | None:
 
 
 def _parts(page: AnswerPage, visit: Visit) -> list[Part]:
-    event, chosen = page.shown.event, _chosen(page, visit.query.get(FOR, ""))
+    event = page.shown.event
+    chosen = _chosen(page, visit.query.get(FOR, "")) or list(page.seats)
     notes = status(page.seen, visit)
     when: list[tuple[str, Words]] = [(_("When"), time_span(events.span_of(event)))]
     if not is_open(event, visit.now):
@@ -84,9 +86,9 @@ def _done(page: AnswerPage) -> Done:
 
 
 def _chosen(page: AnswerPage, text: str) -> list[Own]:
-    """Give the seats that a deputy is named for: those that are said, else all."""
+    """Give the seats that a deputy is named for: those that are said, all where none is."""
     ids = {number_in(each) for each in text.split("~")}
-    return [each for each in page.seats if each.id in ids] or list(page.seats)
+    return [each for each in page.seats if not text or each.id in ids]
 
 
 def _one_only(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Part]:
@@ -178,6 +180,8 @@ def record(visit: Visit) -> str | None:
     if page is None or not page.seats:
         return None
     chosen = _chosen(page, visit.typed.one(FOR))
+    if not chosen:
+        raise Refused(_("You are not asked for this seat any more. Please look at the page again."))
     if visit.typed.one(WHICH) == STANDING:
         _send(page, chosen, visit, person_id=number_in(visit.typed.one("person")))
     else:

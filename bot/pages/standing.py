@@ -9,7 +9,7 @@ from bot.pages.parts import Facts, Heading, Notice, Part
 from bot.pages.visits import Visit
 from db import events
 from db.answer_pages import AnswerPage, Named, Own
-from db.models import Event
+from db.models import Answer, Event
 from domain.answers import KINDS, SOURCES, Deputising, Kind
 from domain.language import gettext as _
 from domain.when import WallSpan
@@ -83,8 +83,14 @@ def _own(own: Own, visit: Visit) -> str:
     said.append(
         when.format(source=_(SOURCES[standing.source]), when=moment(visit, answer.given_at))
     )
-    said += [_("You added: {comment}").format(comment=answer.comment)] if answer.comment else []
+    if answer.comment and is_theirs(answer, visit.person.id):
+        said.append(_("You added: {comment}").format(comment=answer.comment))
     return "\n".join(said)
+
+
+def is_theirs(answer: Answer, person_id: int) -> bool:
+    """Say whether somebody gave an answer themselves: nobody else reads what stands beside it."""
+    return answer.given_by == person_id and answer.recorded_by is None
 
 
 def _sentence(text: str) -> str:
