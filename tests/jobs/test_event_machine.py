@@ -10,13 +10,10 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
-from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -24,7 +21,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import URL, select, update
 
@@ -60,6 +56,7 @@ from jobs.ways import MailWay
 from tests.calendars.programs import Program
 from tests.databases import Templates
 from tests.db.meetings import FORUM, NOW, Register, register
+from tests.jobs import histories
 from tests.jobs.notes import SEALER
 
 MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
@@ -415,7 +412,7 @@ def _register(session: Any, machine: Machine) -> Register:
 def test_calendars_come_right(
     templates: Templates, tmp_path: Path, engine: str, examples: int
 ) -> None:
-    run(templates, engine, tmp_path, examples)
+    histories.run(Machine, templates, engine, tmp_path, examples, steps=20)
 
 
 @pytest.mark.soak
@@ -424,24 +421,4 @@ def test_calendars_come_right(
 def test_calendars_come_right_over_hundreds_of_histories(
     templates: Templates, tmp_path: Path, engine: str
 ) -> None:
-    run(templates, engine, tmp_path, 400)
-
-
-def run(templates: Templates, engine: str, folder: Path, examples: int) -> None:
-    """Try so many histories of up to twenty steps, each in a database of its own."""
-    numbers = count()
-
-    def fresh() -> URL:
-        own = folder / str(next(numbers))
-        own.mkdir()
-        return templates.fresh(engine, own)
-
-    wanted = settings(
-        max_examples=examples,
-        stateful_step_count=20,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(partial(Machine, fresh), settings=wanted)  # type: ignore[arg-type]
+    histories.run(Machine, templates, engine, tmp_path, 400, steps=20)

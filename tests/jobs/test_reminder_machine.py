@@ -7,18 +7,14 @@ ledger. What leaves is judged by what holds just then, read in another way than 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
-from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import URL, select
 from sqlalchemy.orm import Session
@@ -49,6 +45,7 @@ from domain.working_days import Region
 from jobs.kinds import LETTERS, render_letter
 from tests.databases import Templates
 from tests.db.meetings import FORUM, NOW, register
+from tests.jobs import histories
 from tests.jobs.rendered import PAGES
 
 PLACES = ("Police", "Health", "Council")
@@ -237,19 +234,4 @@ def _shown(session: Session) -> Shown:
 def test_no_reminder_is_stale_whatever_happens(
     engine: str, examples: int, templates: Templates, tmp_path: Path
 ) -> None:
-    numbers = count()
-
-    def fresh() -> URL:
-        folder = tmp_path / str(next(numbers))
-        folder.mkdir()
-        return templates.fresh(engine, folder)
-
-    wanted = settings(
-        max_examples=examples,
-        stateful_step_count=25,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(partial(Machine, fresh), settings=wanted)  # type: ignore[arg-type]
+    histories.run(Machine, templates, engine, tmp_path, examples, steps=25)
