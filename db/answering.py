@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, audiences, deputies, events, named_deputies
+from db import answers, audiences, deputy_answers, events, named_deputies
 from db.answers import Invited
 from db.events import Shown
 from db.models import Answer, DiaryContact, Invitation, NamedDeputy, Post, Seat, SeatHolder
@@ -103,8 +103,9 @@ def answer(  # noqa: PLR0913 - all of it is what was said
 
     `found` is what `mine` has just given, where that was asked already.
 
-    What they say as a named deputy is kept with their name (`deputies.reply`). Raises `Refused`
-    where they are not asked, and for a deputy: who that is belongs to it (`deputies.send`).
+    What they say as a named deputy is kept with their name (`deputy_answers.reply`). Raises
+    `Refused` where they are not asked, and for a deputy: who that is belongs to it
+    (`deputies.send`).
     """
     found = found or mine(session, shown, person_id, now=now)
     named = [each for each in found.named if not only or each.invitation_id in only]
@@ -129,7 +130,9 @@ def answer(  # noqa: PLR0913 - all of it is what was said
     )
     rows = answers.give(session, shown.event, chosen, given, now=now) if chosen else []
     for each in named:
-        deputies.reply(session, each, kind, source=source, at=at, span=span, by=person_id, now=now)
+        deputy_answers.reply(
+            session, each, kind, source=source, at=at, span=span, by=person_id, now=now
+        )
     return rows
 
 
@@ -164,7 +167,7 @@ def still_fine(
             given += answers.give(session, shown.event, [each.invitation], same, now=now)
     if not found.invited:
         for named in found.named:
-            given += deputies.reply(
+            given += deputy_answers.reply(
                 session,
                 named,
                 Kind.ATTENDING,

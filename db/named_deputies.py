@@ -1,6 +1,7 @@
 """Named deputies as rows: whom they ask, and who asks nobody any more once an answer stands.
 
-Naming, deciding and replying are in db/deputies.py.
+Naming is in db/deputies.py, deciding in db/deputy_decisions.py, what they say in
+db/deputy_answers.py.
 """
 
 from collections.abc import Collection, Sequence
@@ -9,12 +10,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import deputy_notices, events, held_deputies, invitations
+from db import audit, deputy_notices, events, held_deputies, invitations
+from db.events import Shown
 from db.invitations import Change
 from db.models import Answer, Event, Invitation, NamedDeputy
 from db.standing_in import ASKED
-from domain.answers import IN_PLACE, Deputising
-from domain.events import What
+from domain.answers import IN_PLACE, Deputising, refuse_closed
+from domain.errors import Refused
+from domain.events import Status, What
+from domain.language import gettext as _
 
 
 def asking(session: Session, event_id: int, people: Collection[int]) -> list[NamedDeputy]:
@@ -105,3 +109,44 @@ def settle(session: Session, event: Event, *, now: datetime) -> None:
     assert series is not None  # noqa: S101 - it is the event's
     series.revision += 1
     invitations.settle(session, series, Change(What.DEPUTY, event=event), now=now)
+
+
+def refuse_over(shown: Shown, at: datetime) -> None:
+    """Raise `Refused` for an event that nobody can stand in at (any more), at a moment."""
+    refuse_closed(Status(shown.event.status), shown.event.begins_at, at)
+
+
+def kept(session: Session, named_id: int) -> tuple[NamedDeputy, Shown]:
+    """Find a row with its event, to change it: whoever else would waits until we are done."""
+    query = select(NamedDeputy).where(NamedDeputy.id == named_id)
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise Refused(_("This was decided already, or another answer has taken its place."))
+    invitation = session.get_one(Invitation, row.invitation_id)
+    shown = events.by_id(session, invitation.event_id)
+    assert shown is not None  # noqa: S101 - the row points at it
+    wait_for(session, shown.event)
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(fresh).one(), shown
+
+
+def record(
+    session: Session,
+    row: NamedDeputy,
+    verb: str,
+    before: str | None,
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Write down how it stands with a deputy now."""
+    audit.record(
+        session,
+        actor_id=by,
+        verb=verb,
+        subject_kind="invitation",
+        subject_id=row.invitation_id,
+        before={"deputy": before} if before else None,
+        after={"deputy": row.state},
+        now=now,
+    )

@@ -15,6 +15,7 @@ from db import (
     answering,
     answers,
     deputies,
+    deputy_answers,
     events,
     mail_outcomes,
     reply_deputies,
@@ -139,7 +140,7 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
     if asked:
         answers.give(session, event, asked, given, now=now)
     for each in found.named:
-        deputies.reply(
+        deputy_answers.reply(
             session,
             each,
             said.kind,

@@ -15,6 +15,8 @@ from db import (
     answered_times,
     answering,
     deputies,
+    deputy_answers,
+    deputy_decisions,
     events,
     mail_outcomes,
     people,
@@ -119,7 +121,7 @@ def follow(
         if reply is None or kind is None or each.state not in _ASKED:
             continue
         is_now = reply.sequence >= shown.event.sequence
-        deputies.reply(
+        deputy_answers.reply(
             session,
             each,
             kind,
@@ -152,9 +154,9 @@ def decide(
 ) -> NamedDeputy:
     """Let a deputy who is held be asked, or not; asked, they have said what their calendar said.
 
-    Raises `Refused` as `deputies.decide` does.
+    Raises `Refused` as `deputy_decisions.decide` does.
     """
-    named = deputies.decide(session, named_id, accept=accept, by=by, now=now)
+    named = deputy_decisions.decide(session, named_id, accept=accept, by=by, now=now)
     invitation = session.get_one(Invitation, named.invitation_id)
     shown = events.by_id(session, invitation.event_id)
     if not accept or shown is None or not named.address:

@@ -8,7 +8,15 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from db import answering, calendar_drafts, deputies, event_changes, events
+from db import (
+    answering,
+    calendar_drafts,
+    deputies,
+    deputy_answers,
+    deputy_decisions,
+    event_changes,
+    events,
+)
 from db.engine import Database
 from db.events import Shown
 from db.models import Attendee, NamedDeputy, Person, Series
@@ -43,12 +51,12 @@ def send(forum: Register, shown: Shown) -> NamedDeputy:
     whom = {"name": "Standing deputy", "address": DEPUTY}
     (row,) = deputies.send(forum.session, shown, [invitation.invitation], **whom, **given)  # type: ignore[arg-type]
     if row.state == "held":
-        deputies.decide(forum.session, row.id, accept=True, by=None, now=NOW)
+        deputy_decisions.decide(forum.session, row.id, accept=True, by=None, now=NOW)
     return row
 
 
 def reply(forum: Register, row: NamedDeputy, kind: Kind, at: datetime = LATER) -> None:
-    deputies.reply(forum.session, row, kind, source=Source.LINK, at=at, now=LAST)
+    deputy_answers.reply(forum.session, row, kind, source=Source.LINK, at=at, now=LAST)
 
 
 def request(forum: Register, who: Person, about: int | None = None) -> list[Any]:

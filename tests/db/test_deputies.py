@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from db import answering, answers, deputies, email_domains, hand_overs, people, seats
+from db import (
+    answering,
+    answers,
+    deputies,
+    deputy_answers,
+    deputy_decisions,
+    email_domains,
+    hand_overs,
+    people,
+    seats,
+)
 from db.answers import Invited
 from db.engine import Database
 from db.events import Shown
@@ -54,7 +64,7 @@ def send(forum: Register, **whom: Any) -> NamedDeputy:
 
 
 def reply(forum: Register, row: NamedDeputy, kind: Kind, at: Any = LATER) -> None:
-    deputies.reply(forum.session, row, kind, source=Source.LINK, at=at, now=LAST)
+    deputy_answers.reply(forum.session, row, kind, source=Source.LINK, at=at, now=LAST)
 
 
 def named(forum: Register, name: str) -> Person:
@@ -102,17 +112,17 @@ def test_an_address_from_outside_is_held_until_somebody_decides(forum: Register)
     assert [each.kind for each in forum.session.scalars(waits)] == ["held deputy"]
     assert notices(forum) == [("held", forum.leads[0].id)]
     assert told(forum) == []
-    deputies.decide(forum.session, row.id, accept=True, by=None, now=LATER)
+    deputy_decisions.decide(forum.session, row.id, accept=True, by=None, now=LATER)
     assert forum.session.scalars(waits).all() == []
     assert (row.state, row.person_id) == (Deputising.ASKED, named(forum, "Out Sider").id)
     assert told(forum) == [("invitation", "Out Sider")]
     with pytest.raises(Refused, match="decided already"):
-        deputies.decide(forum.session, row.id, accept=False, by=None, now=LATER)
+        deputy_decisions.decide(forum.session, row.id, accept=False, by=None, now=LATER)
 
 
 def test_whom_the_coordinator_does_not_ask_leaves_the_seat_not_known(forum: Register) -> None:
     row = send(forum, name="Out Sider", address="out@elsewhere.example.org")
-    deputies.decide(forum.session, row.id, accept=False, by=None, now=LATER)
+    deputy_decisions.decide(forum.session, row.id, accept=False, by=None, now=LATER)
     assert seat(forum).standing.kind is None
     assert notices(forum)[-1] == ("refused", forum.leads[0].id)
 

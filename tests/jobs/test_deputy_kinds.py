@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.letters.letter import Letter
-from db import answering, deputies, deputy_notices, email_domains, event_changes, events, seats
+from db import (
+    answering,
+    deputies,
+    deputy_answers,
+    deputy_decisions,
+    deputy_notices,
+    email_domains,
+    event_changes,
+    events,
+    seats,
+)
 from db.engine import Database
 from db.models import Delivery, NamedDeputy, Person, Seat
 from domain.answers import Kind, Source
@@ -57,7 +67,7 @@ def standing(forum: Register) -> Person:
 
 
 def reply(forum: Register, row: NamedDeputy, kind: Kind) -> None:
-    deputies.reply(forum.session, row, kind, source=Source.LINK, at=LATER, now=LATER)
+    deputy_answers.reply(forum.session, row, kind, source=Source.LINK, at=LATER, now=LATER)
 
 
 def waits(forum: Register, who: str, way: str) -> list[Delivery]:
@@ -162,7 +172,7 @@ def test_the_lead_hears_that_an_address_is_looked_at_first_and_what_came_of_it(
     (told,) = letters(forum)
     assert "so the business unit looks at it first" in one_line(told.text)
     assert "Out Sider" in card(forum)
-    deputies.decide(forum.session, row.id, accept=False, by=None, now=LAST)
+    deputy_decisions.decide(forum.session, row.id, accept=False, by=None, now=LAST)
     (told,) = letters(forum)
     assert "has not asked Out Sider to represent Police" in one_line(told.text)
     assert "Name another deputy" in card(forum)

@@ -33,6 +33,8 @@ from db import (
     audiences,
     bodies,
     deputies,
+    deputy_answers,
+    deputy_decisions,
     event_changes,
     events,
     people,
@@ -303,7 +305,7 @@ class Machine(RuleBasedStateMachine):
                     now=self.now,
                 )
                 if row.state == "held":
-                    deputies.decide(session, row.id, accept=accept, by=None, now=self.now)
+                    deputy_decisions.decide(session, row.id, accept=accept, by=None, now=self.now)
 
         self._do(act)
 
@@ -315,7 +317,7 @@ class Machine(RuleBasedStateMachine):
             query = select(NamedDeputy).where(NamedDeputy.person_id.is_not(None))
             if rows := session.scalars(query.order_by(NamedDeputy.id)).all():
                 given: Any = {"source": Source.LINK, "at": self.now, "now": self.now}
-                deputies.reply(session, rows[n % len(rows)], kind, **given)
+                deputy_answers.reply(session, rows[n % len(rows)], kind, **given)
 
         self._do(act)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from db import answering, answers, calendar_drafts, deputies
+from db import answering, answers, calendar_drafts, deputies, deputy_decisions
 from db.engine import Database
 from db.models import Attendee, CalendarDraft
 from db.tenancy import across_partnerships
@@ -56,7 +56,7 @@ def test_why_apologies_were_sent_is_forgotten_after_a_year(database: Database) -
         [each] = answers.invited(own.session, shown)
         given |= {"name": "Out Sider", "address": "out@elsewhere.example.net"}
         [row] = deputies.send(own.session, shown, [each.invitation], **given, now=NOW)
-        deputies.decide(own.session, row.id, accept=False, by=None, now=NOW)
+        deputy_decisions.decide(own.session, row.id, accept=False, by=None, now=NOW)
         with across_partnerships(own.session):
             assert retention.forget(own.session, NOW + retention.REASONS) == 0
             assert retention.forget(own.session, NOW + retention.REASONS + MOMENT) == 2

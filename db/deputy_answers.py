@@ -1,0 +1,89 @@
+"""What named deputies say: they can come, and then their seat is answered, or they can't."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from db import answers, deputy_notices, events, named_deputies, standing_in
+from db.events import Shown
+from db.models import Answer, Invitation, NamedDeputy
+from domain.answers import Deputising, Given, Kind, Source
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.when import WallSpan
+
+
+def reply(
+    session: Session,
+    named: NamedDeputy,
+    kind: Kind,
+    *,
+    source: Source,
+    at: datetime,
+    now: datetime,
+    by: int | None = None,
+    span: WallSpan | None = None,
+) -> list[Answer]:
+    """Keep what a named deputy says: they can come, or not, and then the seat is not known again.
+
+    `span` is the time of the event as they saw it. Said earlier than what is known, it changes
+    nothing. Raises `Refused` where they aren't asked any more, and where they would send another.
+    """
+    row, shown = named_deputies.kept(session, named.id)
+    given_at = min(at, now)
+    named_deputies.refuse_over(shown, given_at)
+    if kind is Kind.DEPUTY:
+        raise Refused(
+            _("A deputy can't send another. Please tell whoever named you."), field="name"
+        )
+    if not _is_asked(session, row):
+        raise Refused(_("You are not asked any more: another answer has taken its place."))
+    if given_at < (row.decided_at or row.named_at):
+        return []
+    before, state = row.state, _STATES[kind]
+    row.state, row.decided_by, row.decided_at = state, by or row.person_id, given_at
+    session.flush()
+    named_deputies.record(session, row, "deputy reply", before, by=row.decided_by, now=now)
+    given = _for_the_seat(session, shown, row, source, given_at, span, now)
+    if state is Deputising.DECLINED and before != state:
+        deputy_notices.plan(session, shown.event, [row], now=now)
+    if Deputising.DECLINED in {before, state} and before != state:
+        named_deputies.settle(session, shown.event, now=now)
+    return given
+
+
+_STATES = {
+    Kind.ATTENDING: Deputising.AGREED,
+    Kind.APOLOGIES: Deputising.DECLINED,
+    Kind.UNSURE: Deputising.ASKED,
+}
+
+
+def _for_the_seat(
+    session: Session,
+    shown: Shown,
+    row: NamedDeputy,
+    source: Source,
+    at: datetime,
+    span: WallSpan | None,
+    now: datetime,
+) -> list[Answer]:
+    """Give the seat's answer where a deputy comes whom no answer names yet, or for another time."""
+    if row.state != Deputising.AGREED:
+        return []
+    standing = answers.current(session, row.invitation_id)
+    seen = span or events.span_of(shown.event)
+    if standing is not None and (standing.deputy_id != row.id or answers.span_of(standing) == seen):
+        return []
+    given = Given(
+        kind=Kind.DEPUTY, source=source, at=at, span=seen, by=row.decided_by, deputy_id=row.id
+    )
+    invitation = session.get_one(Invitation, row.invitation_id)
+    return answers.give(session, shown.event, [invitation], given, now=now)
+
+
+def _is_asked(session: Session, row: NamedDeputy) -> bool:
+    if row.state in standing_in.ASKED:
+        return True
+    standing = answers.current(session, row.invitation_id)
+    return row.state == Deputising.DECLINED and (standing is None or standing.deputy_id == row.id)
