@@ -1,6 +1,17 @@
 """The tables, one module a noun. Importing this package registers them all."""
 
 from db.models.answers import AccessNeed, Answer, NamedDeputy
+from db.models.attendance import (
+    Attendance,
+    CallLine,
+    CallReport,
+    CheckInTry,
+    Correction,
+    DraftedOutcome,
+    Outcome,
+    QuorumForecast,
+    WalkIn,
+)
 from db.models.audit import AuditDetail, AuditEntry, AuditSeal
 from db.models.base import Base
 from db.models.calendars import CalendarDraft, FeedPart
@@ -41,6 +52,7 @@ __all__ = [
     "Address",
     "Answer",
     "Arrangement",
+    "Attendance",
     "Attendee",
     "AudienceItem",
     "AuditDetail",
@@ -50,9 +62,14 @@ __all__ = [
     "Body",
     "CalendarDraft",
     "CalendarReply",
+    "CallLine",
+    "CallReport",
+    "CheckInTry",
     "Contact",
+    "Correction",
     "Delivery",
     "DiaryContact",
+    "DraftedOutcome",
     "EmailDomain",
     "Event",
     "FeedPart",
@@ -74,11 +91,13 @@ __all__ = [
     "OptOut",
     "Organisation",
     "OrganisationName",
+    "Outcome",
     "Paper",
     "Partnership",
     "PartnershipChannel",
     "Person",
     "Post",
+    "QuorumForecast",
     "Recipient",
     "RoleHeld",
     "Round",
@@ -89,5 +108,6 @@ __all__ = [
     "Series",
     "SlackIdentity",
     "Term",
+    "WalkIn",
     "WorklistItem",
 ]
