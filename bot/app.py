@@ -6,7 +6,8 @@ acknowledged too, or Slack would send it again and count it as our failure.
 """
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,20 +41,15 @@ def slack_app(edge: Edge, *, signing_secret: str) -> App:
         attaching_function_token_enabled=False,
     )
     app.error(_answer_errors)
-    for noun in edge.table.nouns:
-        app.command(spelled(noun, edge.prefix))(_listener(edge, Kind.COMMAND, incoming.command))
-    for name in (*edge.table.named(Button), CHOOSE):
-        app.action(name)(_listener(edge, Kind.ACTION, incoming.action))
-    for name in edge.table.named(Form):
-        app.view_submission(name)(_listener(edge, Kind.FORM, incoming.submission))
-    for name in edge.table.named(Shortcut):
-        app.shortcut(name)(_listener(edge, Kind.SHORTCUT, incoming.shortcut))
-    for name in edge.table.named(Options):
-        app.options(name)(_listener(edge, Kind.SUGGESTION, incoming.suggestion))
-    for name in edge.table.named(Home):
-        app.event(name)(_listener(edge, Kind.EVENT, incoming.happening))
-    for name in edge.table.named(Said):
-        app.event(name)(_listener(edge, Kind.SAID, incoming.said))
+    names = edge.table.named
+    commands = _any_of(spelled(noun, edge.prefix) for noun in edge.table.nouns)
+    app.command(commands)(_listener(edge, Kind.COMMAND, incoming.command))
+    app.action(_any_of((*names(Button), CHOOSE)))(_listener(edge, Kind.ACTION, incoming.action))
+    app.view_submission(_any_of(names(Form)))(_listener(edge, Kind.FORM, incoming.submission))
+    app.shortcut(_any_of(names(Shortcut)))(_listener(edge, Kind.SHORTCUT, incoming.shortcut))
+    app.options(_any_of(names(Options)))(_listener(edge, Kind.SUGGESTION, incoming.suggestion))
+    app.event(_any_of(names(Home)))(_listener(edge, Kind.EVENT, incoming.happening))
+    app.event(_any_of(names(Said)))(_listener(edge, Kind.SAID, incoming.said))
     app.event("app_uninstalled")(_removal(edge))
     app.event("tokens_revoked", matchers=[_of_the_bot])(_removal(edge))
     return app
@@ -87,6 +83,14 @@ def door(app: App, signing_secret: str) -> Callable[[dict[str, str], bytes], Htt
         return HttpAnswer(found.status, found.body, dict(found.first_headers_without_set_cookie()))
 
     return answer
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Give what matches these names and no other.
+
+    Bolt asks its listeners one after another: one for each of 300 rows costs it milliseconds.
+    """
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, names)) or '(?!)'})\Z")
 
 
 def _listener(edge: Edge, kind: Kind, read: Read) -> Callable[[Ack, Json], None]:
