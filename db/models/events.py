@@ -127,7 +127,8 @@ class Event(Owned, Base):
 class AudienceItem(Owned, Base):
     """Whom a series invites: all seats of a body, of a sector, one seat, or a guest.
 
-    With `event_id` it holds for that occurrence alone.
+    With `event_id` it holds for that occurrence alone, or from it `onwards`. `out`: they are
+    invited no more. What was chosen later holds (db/audience_items.py).
     """
 
     __tablename__ = "audience_item"
@@ -149,6 +150,8 @@ class AudienceItem(Owned, Base):
     sector_id: Mapped[reference | None]
     seat_id: Mapped[reference | None]
     person_id: Mapped[reference | None]
+    out: Mapped[bool] = mapped_column(default=False)
+    onwards: Mapped[bool] = mapped_column(default=False)
 
 
 class Paper(Owned, Base):
