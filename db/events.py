@@ -132,6 +132,11 @@ def drafts(session: Session) -> list[Series]:
     return list(session.scalars(query.order_by(Series.id)))
 
 
+def is_discarded() -> ColumnElement[bool]:
+    """Give the criterion of drafts that were put away: nobody has heard of them, nor will."""
+    return Series.scheduled_at.is_(None) & Series.cancelled_at.is_not(None)
+
+
 def rules(session: Session, *, now: datetime) -> list[Series]:
     """List the series by rule that still meet."""
     meets = select(Event.series_id).where(_is_coming(now))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import bodies
+from db import bodies, events
 from db.models import Body, Event, Partnership, Round, Series
 from domain import kept_rules
 from domain.events import Calendar, Status
@@ -107,12 +107,14 @@ class Facts:
     def at(self, body_id: int, span: WallSpan, title: str) -> Known | None:
         """Find the meeting of a body that may be this one: at its time, else that day's.
 
-        Of that day only one of the same title, which is no part of a series, may be meant.
+        What is on comes before what is cancelled. Of that day only one of the same title, which
+        is no part of a series, may be meant.
         """
         begins = span.instants()[0]
         same_day = self._events.get((body_id, span.begins.date()), ())
         key = name_key(title)
         now = [each for each in same_day if each.begins_at == begins]
+        now.sort(key=lambda each: each.status == Status.CANCELLED)
         named = [each for each in now if each.title_key == key]
         if named or now:
             return (named or now)[0]
@@ -147,7 +149,8 @@ def _events(session: Session) -> _Events:
         Event.original,
     ).join(Series, Series.id == Event.series_id)
     found: _Events = defaultdict(list)
-    for each in session.execute(query.where(Series.body_id.is_not(None)).order_by(Event.id)):
+    query = query.where(Series.body_id.is_not(None), ~events.is_discarded())
+    for each in session.execute(query.order_by(Event.id)):
         known = Known(
             each[0],
             each[1],

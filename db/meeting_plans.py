@@ -10,7 +10,13 @@ from functools import partial
 
 from db.meeting_asking import Asking
 from db.meeting_facts import Facts, Known, rule_of
-from db.meeting_series import Differing, differing, is_as
+from db.meeting_series import (
+    Differing,
+    differing,
+    is_as,
+    refuse_cancelled,
+    refuse_taken_back,
+)
 from db.pondering import Asked, Decisions, Skipped
 from domain import kept_rules, planned_times
 from domain.errors import Refused
@@ -272,9 +278,12 @@ class _Planner:
         return own
 
     def _refuse_other(self, meeting: Meeting, line: Line, known: Known) -> None:
-        """Refuse another version of a series that is known: nobody is told what has changed."""
+        """Refuse what is known otherwise: people would take it for what the file has."""
+        occurrences = self._facts.occurrences(known.series_id)
+        refuse_cancelled(known, occurrences, self._now)
         if line.rule is None:
             return
-        occurrences = self._facts.occurrences(known.series_id)
-        if not is_as(known, occurrences, line.rule, self._differing(meeting, line)):
+        own = self._differing(meeting, line)
+        if not is_as(known, occurrences, line.rule, own):
             raise Refused(_("This series differs from what we have. Please change it by hand."))
+        refuse_taken_back(occurrences, own, self._now)

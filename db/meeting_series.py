@@ -10,7 +10,9 @@ from domain.errors import Refused
 from domain.events import MAX_PLACE, Status, clean_details
 from domain.imports import Problem
 from domain.language import gettext as _
+from domain.language import ngettext
 from domain.meeting_files import Meeting, Moved
+from domain.named_days import long_day
 from domain.recurrence import Rule, expand, horizon
 from domain.when import WallSpan
 
@@ -45,6 +47,43 @@ def is_as(known: Known, occurrences: Mapping[datetime, Known], rule: Rule, own: 
         (event := occurrences.get(each.original)) is not None and _is_as(event, each)
         for each in own.taken
     )
+
+
+def refuse_cancelled(known: Known, occurrences: Mapping[datetime, Known], now: datetime) -> None:
+    """Refuse what a file still has, and was cancelled here, if any of it is to come."""
+    own = [each for each in occurrences.values() if each.ends_at > now]
+    if not own or any(each.status != Status.CANCELLED for each in own):
+        return
+    if known.single:
+        raise Refused(_("This was cancelled here. If it is on after all, please arrange it anew."))
+    raise Refused(
+        _("This series was cancelled here. If it goes on after all, please arrange it anew.")
+    )
+
+
+def refuse_taken_back(occurrences: Mapping[datetime, Known], own: Differing, now: datetime) -> None:
+    """Refuse a series of which a file has dates as planned that are off, or moved, here."""
+    said = {each.original for each in own.taken}
+    days = sorted(
+        original
+        for original, each in occurrences.items()
+        if original not in said and each.ends_at > now and not _is_as_planned(each)
+    )
+    if days:
+        first = long_day(days[0])
+        raise Refused(
+            ngettext(
+                "The file has {day} as planned; here it is off or moved. "
+                "If the file is right, please change it by hand.",
+                "The file has {day} and {n} more as planned; here they are off or moved. "
+                "If the file is right, please change them by hand.",
+                len(days),
+            ).format(day=first, n=len(days) - 1)
+        )
+
+
+def _is_as_planned(event: Known) -> bool:
+    return event.status != Status.CANCELLED and event.begins == event.original
 
 
 def _is_as(event: Known, moved: Moved) -> bool:
