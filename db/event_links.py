@@ -4,11 +4,9 @@ Each has one purpose. A live link is given again, so that every mail and card of
 the same pages; each event of a series has its own. An event that moves takes its links along.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import links
@@ -45,12 +43,11 @@ class EventLinks:
 
 def issue(session: Session, person_id: int, event: Event, *, now: datetime) -> EventLinks:
     """Give somebody's links for an event: those that open already, or else new ones."""
-    known = live(session, person_id, event.id, now=now)
-    for purpose, link in known.items():
-        link.expires_at = _until(purpose, event, now)
-    new = [each for each in PURPOSES if each not in known]
-    made = _made(session, new, person_id, event, now)
-    return EventLinks(*(known.get(each) or made[each] for each in PURPOSES))
+    wanted = {each: _until(each, event, now) for each in PURPOSES}
+    given = links.give(session, wanted, person_id=person_id, subject_id=event.id, now=now)
+    for purpose, link in given.items():
+        link.expires_at = wanted[purpose]
+    return EventLinks(*(given[each] for each in PURPOSES))
 
 
 def _until(purpose: str, event: Event, now: datetime) -> datetime:
@@ -58,31 +55,6 @@ def _until(purpose: str, event: Event, now: datetime) -> datetime:
     return max(lasts, now + _SHORTEST)
 
 
-def _made(
-    session: Session, purposes: Sequence[str], person_id: int, event: Event, now: datetime
-) -> dict[str, Link]:
-    made = [
-        links.new(
-            purpose,
-            person_id=person_id,
-            subject_id=event.id,
-            lasts=_until(purpose, event, now) - now,
-            now=now,
-        )
-        for purpose in purposes
-    ]
-    session.add_all(made)
-    session.flush()
-    return {each.purpose: each for each in made}
-
-
 def live(session: Session, person_id: int, event_id: int, *, now: datetime) -> dict[str, Link]:
     """Give the links that somebody has for an event and that open now, by purpose."""
-    query = select(Link).where(
-        Link.person_id == person_id,
-        Link.subject_id == event_id,
-        Link.purpose.in_(PURPOSES),
-        Link.expires_at > now,
-        Link.revoked_at.is_(None),
-    )
-    return {each.purpose: each for each in session.scalars(query.order_by(Link.id.desc()))}
+    return links.live(session, PURPOSES, person_id=person_id, subject_id=event_id, now=now)

@@ -94,16 +94,6 @@ def open_to(session: Session, person_id: int, *, now: datetime) -> list[Body]:
 def link(session: Session, person_id: int, body: Body | None = None, *, now: datetime) -> Link:
     """Give somebody's link to their feed or a body's: the one they have, or else a new one."""
     purpose, subject = (PERSONAL, None) if body is None else (OF_BODY, body.id)
-    query = select(Link).where(
-        Link.person_id == person_id,
-        Link.purpose == purpose,
-        Link.subject_id.is_(None) if subject is None else Link.subject_id == subject,
-        Link.expires_at > now,
-        Link.revoked_at.is_(None),
-    )
-    found = session.scalars(query.order_by(Link.id.desc()).limit(1)).one_or_none()
-    if found is not None:
-        return found
     return links.issue(
         session, purpose, person_id=person_id, subject_id=subject, lasts=LASTS, now=now
     )

@@ -1,17 +1,20 @@
 """Links that open a page for one person without a password: what each may open, and until when.
 
 A link's token is made and read by db/signing.py. Whether the person may still have what it opens
-is asked again when it is opened.
+is asked again when it is opened. Of one purpose a person has one link that opens, for a subject.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db.models import Link, Partnership, Person
-from db.tenancy import across_partnerships
+from db.tenancy import across_partnerships, scope_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,33 @@ class Opened:
     person: Person
 
 
-def new(
-    purpose: str,
+def give(
+    session: Session,
+    wanted: Mapping[str, datetime],
     *,
     person_id: int,
     subject_id: int | None = None,
-    lasts: timedelta,
     now: datetime,
-) -> Link:
-    """Give a link that is not kept yet, for somebody and one purpose, that lasts for a while."""
-    return Link(
-        purpose=purpose,
-        person_id=person_id,
-        subject_id=subject_id,
-        version=1,
-        issued_at=now,
-        expires_at=now + lasts,
+) -> dict[str, Link]:
+    """Give somebody's links by purpose: those that open already, else new ones until a moment.
+
+    There is never more than one that opens: where two are made at once, both are given the first.
+    """
+    known = live(session, wanted, person_id=person_id, subject_id=subject_id, now=now)
+    lacking = {each: until for each, until in wanted.items() if each not in known}
+    if not lacking:
+        return known
+    session.execute(
+        update(Link)
+        .where(_own(lacking, person_id, subject_id), Link.expires_at <= now)
+        .values(revoked_at=now)
     )
+    same = {"person_id": person_id, "subject_id": subject_id, "version": 1, "issued_at": now}
+    _insert(
+        session,
+        [{**same, "purpose": each, "expires_at": until} for each, until in lacking.items()],
+    )
+    return live(session, wanted, person_id=person_id, subject_id=subject_id, now=now)
 
 
 def issue(
@@ -51,11 +64,38 @@ def issue(
     lasts: timedelta,
     now: datetime,
 ) -> Link:
-    """Make a link for somebody, for one purpose, that lasts for a while."""
-    link = new(purpose, person_id=person_id, subject_id=subject_id, lasts=lasts, now=now)
-    session.add(link)
-    session.flush()
-    return link
+    """Give somebody's link for one purpose: the one that opens already, else one for a while."""
+    wanted = {purpose: now + lasts}
+    return give(session, wanted, person_id=person_id, subject_id=subject_id, now=now)[purpose]
+
+
+def live(
+    session: Session,
+    purposes: Collection[str],
+    *,
+    person_id: int,
+    subject_id: int | None = None,
+    now: datetime,
+) -> dict[str, Link]:
+    """Give the links that somebody has for a subject and that open now, by purpose."""
+    query = select(Link).where(_own(purposes, person_id, subject_id), Link.expires_at > now)
+    return {each.purpose: each for each in session.scalars(query.order_by(Link.id))}
+
+
+def _own(purposes: Collection[str], person_id: int, subject_id: int | None) -> ColumnElement[bool]:
+    """Give the criterion of somebody's links for a subject that were not revoked."""
+    about = Link.subject_id.is_(None) if subject_id is None else Link.subject_id == subject_id
+    own = (Link.person_id == person_id) & about & Link.purpose.in_(list(purposes))
+    return own & Link.revoked_at.is_(None)
+
+
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write links, but for those that somebody else has just written: theirs are as good."""
+    owner = scope_of(session)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    new = dialect.insert(Link).on_conflict_do_nothing()
+    with across_partnerships(session):  # the hook refuses INSERT; the partnership is named here
+        session.execute(new, [{"partnership_id": owner, **each} for each in rows])
 
 
 def opened(

@@ -9,11 +9,14 @@ from db.models.base import (
     Owned,
     id_column,
     instant,
+    one_open,
     owned_key,
     points_at,
     reference,
     short_text,
 )
+
+OF_NOTHING = "revoked_at IS NULL AND subject_id IS NULL"
 
 
 class Link(Owned, Base):
@@ -22,6 +25,8 @@ class Link(Owned, Base):
     __tablename__ = "link"
     __table_args__ = (
         CheckConstraint("expires_at > issued_at", name="span"),
+        one_open("uq_link_own", "person_id", "purpose", where=OF_NOTHING),
+        one_open("uq_link_open", "person_id", "subject_id", "purpose", where="revoked_at IS NULL"),
         points_at("person_id", "person"),
         owned_key(),
         NEVER_REUSED,
