@@ -17,7 +17,7 @@ from cli.probing import Run
 from cli.wiring import House
 from db import inbound
 from db.models import InboundMail
-from domain import probes
+from domain import probes, reply_mails
 from domain.partnerships import clean_address
 
 Say = Callable[[str], None]
@@ -38,7 +38,7 @@ class Back:
         new = []
         for mail in found:
             self.seen = max(self.seen, mail.id)
-            purpose = probes.purpose(mail.token, mail.raw or b"", number)
+            purpose = probes.purpose(mail.token, reply_mails.read(mail.raw or b""), number)
             if purpose and purpose not in self.mails:
                 self.mails[purpose] = mail
                 new.append(purpose)

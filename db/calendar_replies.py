@@ -22,7 +22,6 @@ from db import (
 from db.mail_outcomes import Outcome
 from db.models import Attendee, Delivery, Event, InboundMail
 from db.tenancy import across_partnerships, within
-from domain import reply_mails
 from domain.replies import (
     AutomaticReply,
     Bounce,
@@ -35,12 +34,13 @@ from domain.replies import (
 __all__ = ["Outcome", "apply"]
 
 
-def apply(session: Session, mail: InboundMail, *, mailbox: str, now: datetime) -> Outcome:
-    """Do what a stored mail says; gives what came of it, and whose it was.
+def apply(
+    session: Session, mail: InboundMail, inbound: Inbound, *, mailbox: str, now: datetime
+) -> Outcome:
+    """Do what a stored mail says, as it was read; gives what came of it, and whose it was.
 
     It finds its partnership itself. Whatever the mail holds, it raises nothing for it.
     """
-    inbound = reply_mails.read(mail.raw or b"")
     content = inbound.content
     if isinstance(content, Nothing):
         return mail_outcomes.ignored(content.why)
@@ -104,7 +104,7 @@ def _about(
 ) -> Outcome:
     """Note what came about an event: a machine's reply, or a person's words to be read."""
     if attendee is None and delivery is not None:
-        attendee = session.get(Attendee, delivery.subject.get("attendee", 0))
+        attendee = mail_senders.by_delivery(session, delivery)
     event = _event(session, attendee, delivery, now) if attendee is not None else None
     if attendee is None or event is None:
         return mail_outcomes.ignored("about no event to come")

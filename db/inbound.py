@@ -65,9 +65,19 @@ def waiting(session: Session, limit: int) -> Sequence[int]:
     return session.scalars(query.order_by(InboundMail.id).limit(limit)).all()
 
 
+def raw_of(session: Session, mail_id: int) -> bytes:
+    """Give the bytes of a mail; none where they were taken away."""
+    query = select(InboundMail.raw).where(InboundMail.id == mail_id)
+    return session.scalars(query).one_or_none() or b""
+
+
 def claim(session: Session, mail_id: int) -> InboundMail | None:
-    """Take a mail for this transaction; None: another worker has it, or it is done."""
+    """Take a mail for this transaction; None: another worker has it, or it is done.
+
+    Its bytes stay where they are: they were read before.
+    """
     query = select(InboundMail).where(InboundMail.id == mail_id, InboundMail.state == WAITING)
+    query = query.options(defer(InboundMail.raw))
     return session.scalars(query.with_for_update(skip_locked=True)).one_or_none()
 
 

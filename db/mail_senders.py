@@ -62,6 +62,20 @@ def by_references(session: Session, message_ids: Sequence[str]) -> Delivery | No
     return next((found[each] for each in message_ids if each in found), None)
 
 
+def by_delivery(session: Session, delivery: Delivery) -> Attendee | None:
+    """Find whose entry a message of ours was about; None: of no event, or of nobody asked.
+
+    What goes with no entry, such as a reminder, names its series and whom it was for.
+    """
+    about = delivery.subject
+    if "attendee" in about:
+        return session.get(Attendee, about["attendee"])
+    query = select(Attendee).where(
+        Attendee.series_id == about.get("series", 0), Attendee.person_id == delivery.person_id
+    )
+    return session.scalars(query).one_or_none()
+
+
 def by_uid(session: Session, uid: str) -> list[Series]:
     """List the series of a UID, in all partnerships."""
     with across_partnerships(session):

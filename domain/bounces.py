@@ -18,19 +18,22 @@ def read(mail: Mail) -> Bounce | Nothing | None:
         return None
     if str(mail.get_param("report-type")).casefold() != "delivery-status":
         return Nothing("report")  # that it was read, or who complained
-    parts = mail.get_payload()
-    own = [each for each in parts if isinstance(each, Message)] if isinstance(parts, list) else []
+    own = _within(mail)
     failed = [found for part in own[:_MOST] for found in _failed(part)]
     message_id = next((found for part in own[:_MOST] if (found := _returned(part))), "")
     return Bounce(message_id, tuple(failed[:_MOST])) if failed else Nothing("delayed")
 
 
+def _within(mail: Mail) -> list[Mail]:
+    """Give the parts of a mail; none of one that has but words."""
+    parts = mail.get_payload() if mail.is_multipart() else ()
+    return [each for each in parts if isinstance(each, Message)]
+
+
 def _failed(part: Mail) -> Iterator[tuple[str, str]]:
     """Give the addresses at which nothing arrives any more, each with its status."""
-    blocks = part.get_payload() if part.get_content_type() == "message/delivery-status" else ()
-    for block in blocks if isinstance(blocks, list) else ():
-        if not isinstance(block, Message):
-            continue
+    is_report = part.get_content_type() == "message/delivery-status"
+    for block in _within(part) if is_report else ():
         status = _STATUS.search(str(block.get("Status", "")))
         action = str(block.get("Action", "")).strip().casefold()
         address = _address(block)
@@ -50,9 +53,7 @@ def _address(block: Mail) -> str:
 def _returned(part: Mail) -> str:
     """Give the Message-ID of the mail that comes back, whole or its headers alone."""
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        first = inner[0] if isinstance(inner, list) and inner else None
-        head = str(first.get("Message-ID", "")) if isinstance(first, Message) else ""
+        head = next((str(each.get("Message-ID", "")) for each in _within(part)), "")
     elif part.get_content_type() == "text/rfc822-headers":
         content = part.get_payload(decode=True)
         text = content.decode("ascii", errors="replace") if isinstance(content, bytes) else ""

@@ -8,8 +8,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
-from domain import reply_mails
-from domain.replies import Bounce, CalendarMessage
+from domain.replies import Bounce, CalendarMessage, Inbound
 
 MARK = "joinedup-probe-"
 
@@ -29,18 +28,16 @@ def tag(number: str, purpose: str) -> str:
     return f"{MARK}{number}-{purpose}"
 
 
-def is_one(token: str | None, raw: bytes) -> bool:
+def is_one(token: str | None, mail: Inbound) -> bool:
     """Say whether a mail is a probe of ours, or came back of one: then it is nobody's answer."""
-    return _begins(token or "", MARK) if token else bool(purpose(token, raw))
+    return _begins(token or "", MARK) if token else bool(purpose(token, mail))
 
 
-def purpose(token: str | None, raw: bytes, number: str = "") -> str:
+def purpose(token: str | None, mail: Inbound, number: str = "") -> str:
     """Say what came back of a run, or of any: a mail of ours, or what one led to; "" for others."""
     mark = f"{MARK}{number}-" if number else MARK
-    own = str(_head(raw).get("Message-ID", "")).strip().strip("<>")
-    if _begins(own, mark):
-        return own.partition("@")[0].rpartition("-")[2]
-    mail = reply_mails.read(raw)
+    if _begins(mail.name, mark):
+        return mail.name.partition("@")[0].rpartition("-")[2]
     content = mail.content
     if isinstance(content, Bounce):
         return BOUNCED if _begins(content.message_id, mark) else ""

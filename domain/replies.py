@@ -138,10 +138,12 @@ Content = CalendarMessage | Bounce | AutomaticReply | Written | Nothing
 class Inbound:
     """A mail that was read: from whom, which of our mails it answers, and what it says.
 
-    `refers_to` are Message-IDs without brackets, the mail that was answered first.
+    `refers_to` are Message-IDs without brackets, the mail that was answered first; `name` is its
+    own as it stands.
     """
 
     sender: str
     sender_name: str
     refers_to: tuple[str, ...]
     content: Content
+    name: str = ""

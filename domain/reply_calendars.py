@@ -16,6 +16,7 @@ from icalendar import vDDDTypes, vDuration, vUTCOffset
 from icalendar.parser import Contentline
 
 from domain.events import clean_text
+from domain.mail_bounds import decoded
 from domain.meeting_entries import BROKEN
 from domain.meeting_entries import zone as known_zone
 from domain.names import MAX_NAME, tidy
@@ -32,7 +33,6 @@ from domain.replies import (
     Partstat,
 )
 
-_BEGINS = re.compile(rb"^BEGIN:", re.IGNORECASE | re.MULTILINE)
 _KEPT = re.compile(
     r"(BEGIN|END|METHOD|UID|SEQUENCE|DTSTAMP|DTSTART|DTEND|DURATION|RECURRENCE-ID|ATTENDEE"
     r"|ORGANIZER|COMMENT|TZID|TZOFFSETTO)[;:]",
@@ -45,6 +45,8 @@ _HEXADECIMAL = re.compile(r"%([2-7][0-9A-Fa-f])")
 _MAILTO = re.compile(r"\s*mailto:(.+)", re.IGNORECASE | re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\;,nN])")
 _MAX_SEQUENCE = 2**31 - 1
+_YEARS = range(1970, 2300)
+"""In which there are events: a time of another year is no time, and reckons with none."""
 
 Line = tuple[str, dict[str, Any], str]
 """A property's name, its parameters, and its value as it stands."""
@@ -57,11 +59,11 @@ def read(content: bytes, charset: str, method: str) -> CalendarMessage | Nothing
     """
     if len(content) > MAX_CALENDAR:
         return Nothing("calendar too large")
-    if len(_BEGINS.findall(content)) > MAX_COMPONENTS:
-        return Nothing("calendar of too many parts")
     found = _Found()
-    for line in _lines(_decoded(content, charset)):
+    for line in _lines(decoded(content, "utf-8-sig", charset or "cp1252")):
         found.take(line)
+        if found.components > MAX_COMPONENTS:
+            return Nothing("calendar of too many parts")
     return found.message(method)
 
 
@@ -72,6 +74,7 @@ class _Found:
     methods: list[str] = field(default_factory=list)
     events: list[list[Line]] = field(default_factory=list)
     offsets: dict[str, set[timedelta]] = field(default_factory=dict)
+    components: int = 0
     _open: list[str] = field(default_factory=list)
     _zone: str = ""
 
@@ -90,6 +93,7 @@ class _Found:
             self._of_zone(name, value)
 
     def _begin(self, what: str) -> None:
+        self.components += 1
         self._open.append(what)
         if self._open == ["VCALENDAR", "VEVENT"]:
             self.events.append([])
@@ -164,7 +168,7 @@ class _Event:
     def _after(self, begins: datetime | None) -> datetime | None:
         try:
             lasts = vDuration.from_ical(self._text("DURATION"))  # type: ignore[no-untyped-call]
-            return begins + lasts if begins is not None else None
+            return _likely(begins + lasts) if begins is not None else None
         except BROKEN:
             return None
 
@@ -182,8 +186,8 @@ class _Event:
         except BROKEN:
             return None
         if isinstance(when, datetime):
-            return self._zoned(when, str(parameters.get("TZID", "")))
-        return datetime.combine(when, time()) if isinstance(when, date) else None
+            return _likely(self._zoned(when, str(parameters.get("TZID", ""))))
+        return _likely(datetime.combine(when, time())) if isinstance(when, date) else None
 
     def _zoned(self, when: datetime, named: str) -> datetime | None:
         try:
@@ -196,6 +200,10 @@ class _Event:
             return when.astimezone(UTC) if when.tzinfo is not None else when
         except BROKEN:
             return None
+
+
+def _likely(when: datetime | None) -> datetime | None:
+    return when if when is not None and when.year in _YEARS else None
 
 
 def _zone(named: str) -> ZoneInfo | None:
@@ -218,16 +226,6 @@ def _lines(text: str) -> Iterator[Line]:
         except BROKEN:
             continue
         yield str(name).upper(), dict(parameters), str(value)
-
-
-def _decoded(content: bytes, charset: str) -> str:
-    """Give the text: UTF-8 as the rule is, else as the mail says, else as older programs write."""
-    for name in ("utf-8-sig", charset or "cp1252"):
-        try:
-            return content.decode(name)
-        except (UnicodeDecodeError, LookupError, ValueError):
-            continue
-    return content.decode("cp1252", errors="replace")
 
 
 def _method(said: str) -> Method:

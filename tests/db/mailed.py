@@ -13,6 +13,7 @@ from db.answers import Invited
 from db.mail_outcomes import Outcome
 from db.models import Attendee, Event, InboundMail, Person, Series, WorklistItem
 from db.tenancy import across_partnerships
+from domain import reply_mails
 from domain.answers import Kind
 from tests.db.meetings import NOW, Register
 
@@ -49,7 +50,8 @@ class Post:
         self.session.add(mail)
         self.session.flush()
         with across_partnerships(self.session):
-            made = calendar_replies.apply(self.session, mail, mailbox=MAILBOX, now=self.now)
+            read = reply_mails.read(raw)
+            made = calendar_replies.apply(self.session, mail, read, mailbox=MAILBOX, now=self.now)
         self.session.expire_all()
         return made
 

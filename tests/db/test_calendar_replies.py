@@ -145,3 +145,26 @@ def test_who_asks_for_the_invitation_again_gets_it(database: Database) -> None:
         query = select(Delivery.kind).where(Delivery.state == "planned")
         assert list(made.session.scalars(query)) == ["event.invitation"]
         assert series.sequence == before
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "DTSTART;TZID=Europe/London:00010101T000000",
+        "DTSTART:00010101T000000Z",
+        "DTSTART:99991231T235959Z",
+        "DTSTART;VALUE=DATE:99991231",
+        "DTSTART:20261203T100000Z\r\nDURATION:P2900000D",
+        "DTSTART:00010101T000000Z\r\nDTEND:99991231T235959Z",
+    ],
+)
+@pytest.mark.parametrize(("method", "state"), [("REPLY", "applied"), ("COUNTER", "ignored")])
+def test_an_answer_for_no_time_there_is_stands_and_is_to_be_confirmed(
+    database: Database, time: str, method: str, state: str
+) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made), made.sent()
+        lead = made.leads[0]
+        done = post.reply(series, lead, "ACCEPTED", sequence=0, more=[time], method=method)
+        assert done.state == state
+        assert post.kinds(series) == [Kind.ATTENDING if method == "REPLY" else None]

@@ -1,17 +1,18 @@
 """Mail that is no calendar's answer: noted, acted on or shown, and never guessed at."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from db import mail_notes, people
+from db import diary_contacts, mail_notes, people, reminders
 from db.engine import Database
 from db.models import Delivery
 from db.models.deliveries import State
 from tests.db.mailed import MAILBOX, Post
-from tests.db.meetings import NOW, Register, register
+from tests.db.meetings import BEGAN, NOW, Register, register
 
+MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 OURS = "11111111-1111-1111-1111-111111111111@joinedup.example.org"
 
 
@@ -135,9 +136,47 @@ def test_what_may_arrive_still_is_no_bounce(database: Database, status: str, act
         assert row.state == State.SENT
 
 
+def test_words_that_answer_a_reminder_are_about_its_event(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made), made.sent()
+        made.arrived()
+        assert reminders.remind(made.session, now=MONDAY)
+        query = select(Delivery).where(Delivery.kind == "reminder.first")
+        row = made.session.scalars(query).one()
+        row.state, row.provider_ref, row.sent_at = State.SENT, OURS, MONDAY
+        made.session.flush()
+        assert post.bring(note(words="Yes, gladly.")).why == "words"
+        (line,) = post.waiting("written")
+        assert line.facts["event"] == made.first(series).event.id
+        assert line.facts["attendee"] == post.attendee(series, made.leads[0]).id
+        assert post.bring(note("Auto-Submitted: auto-replied")).why == "automatic reply"
+
+
+@pytest.mark.parametrize("who", ["health.lead@example.org", "stranger@example.net"])
+def test_a_bounce_that_names_somebody_else_says_nothing(database: Database, who: str) -> None:
+    with register(database, ("Police", "Health")) as made:
+        post = Post(made)
+        made.sent()
+        row = left(made)
+        assert post.bring(bounce(who)).state == "ignored"
+        assert (row.state, post.waiting()) == (State.SENT, [])
+
+
+def test_a_bounce_of_an_address_that_was_changed_since_counts(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post = Post(made)
+        made.sent()
+        row = left(made)
+        row.sent_to = "Before@example.org"
+        made.session.flush()
+        assert post.bring(bounce("before@Example.org")).why == "bounce"
+        assert row.state == State.FAILED
+
+
 def test_a_bounce_of_the_copy_for_who_keeps_a_diary_fails_only_that(database: Database) -> None:
     with register(database, ("Police",)) as made:
         keeper = made.person("Diary Keeper")
+        diary_contacts.add(made.session, made.leads[0], keeper, since=BEGAN, by=None, now=NOW)
         post = Post(made)
         made.sent()
         row = left(made)

@@ -16,8 +16,9 @@ from db.engine import Database
 from db.mail_outcomes import Outcome
 from db.models import Answer, Attendee, InboundMail, InboxEntry, Partnership
 from db.tenancy import across_partnerships
-from domain import probes
+from domain import probes, reply_mails
 from domain.answers import Kind
+from domain.replies import Inbound
 from jobs import retention
 from jobs.inbox import PATIENT_TRIES, TRIES, Inbox
 from tests.db.mailed import MAILBOX, attendee
@@ -62,10 +63,27 @@ def test_a_calendars_reply_becomes_an_answer(database: Database) -> None:
     assert (mail.state, mail.owner_id, mail.applied_at) == ("applied", owner, NOW)
 
 
+def test_a_mail_is_read_once_and_nobody_waits_for_that(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[bool]()
+
+    def reading(raw: bytes) -> Inbound:
+        with database.writing(patience=0.0) as session:  # nobody else writes meanwhile
+            read.append(inbound.stuck(session).waiting == 1)
+        return really(raw)
+
+    really = reply_mails.read
+    monkeypatch.setattr(reply_mails, "read", reading)
+    put(database, words("Yes"), "")
+    assert Inbox(MAILBOX).run(database, NOW) == 1
+    assert read == [True]
+
+
 def break_on(monkeypatch: pytest.MonkeyPatch, tag: str, error: Exception) -> None:
     """Let one mail break in the middle of its work, and be written down as applied else."""
 
-    def apply(session: Session, mail: InboundMail, **_: object) -> Outcome:
+    def apply(session: Session, mail: InboundMail, _read: Inbound, **_: object) -> Outcome:
         with across_partnerships(session):
             owner = session.scalars(select(Partnership.id)).one()
             session.add(InboxEntry(partnership_id=owner, key=mail.key, received_at=NOW))
@@ -133,7 +151,7 @@ def test_several_workers_apply_each_mail_once(
 ) -> None:
     applied: Counter[int] = Counter()
 
-    def apply(_session: Session, mail: InboundMail, **_: object) -> Outcome:
+    def apply(_session: Session, mail: InboundMail, _read: Inbound, **_: object) -> Outcome:
         applied[mail.id] += 1
         return mail_outcomes.applied("words")
 

@@ -10,7 +10,7 @@ from db import answers, calendar_replies, events, people
 from db.mail_outcomes import Outcome
 from db.models import Address, Attendee, Delivery, InboundMail, Person, Series, WorklistItem
 from db.tenancy import across_partnerships
-from domain import kept_rules
+from domain import kept_rules, reply_mails
 from domain.answers import Kind, Source
 from tests.bot.commands.event_cast import MONTHLY, arrange, arrived, board, writing
 from tests.db.mailed import MAILBOX, attendee, mail
@@ -49,7 +49,8 @@ class Mailroom:
             session.flush()
             with across_partnerships(session):
                 now = self.world.clock.now()
-                return calendar_replies.apply(session, row, mailbox=MAILBOX, now=now)
+                read = reply_mails.read(raw)
+                return calendar_replies.apply(session, row, read, mailbox=MAILBOX, now=now)
 
     def reply(self, *lines: str, proven: bool = True, **changes: object) -> Outcome:
         """Bring a reply to the event."""
