@@ -133,7 +133,8 @@ def _names(
     names |= {("organisation", each): named.name for each, named in partners.items()}
     names |= _sectors(session, wants.ids.get("sector", set()))
     names |= _files(session, wants.ids.get("import", set()))
-    names |= _titles(session, wants.ids.get("series", set()))
+    names |= _titles(session, "series", Series, wants.ids.get("series", set()))
+    names |= _titles(session, "event", Event, wants.ids.get("event", set()))
     for kind, of in (("seat", seats), ("invitation", invited)):
         for each, (owner, what) in of.items():
             partner = names.get(("organisation", owner or 0))
@@ -153,10 +154,12 @@ def _wanted(rows: Iterable[tuple[AuditEntry, AuditDetail | None]]) -> _Wants:
     return wants
 
 
-def _titles(session: Session, ids: Collection[int]) -> dict[tuple[str, int], str]:
-    query = select(Series.id, Series.title).where(Series.id.in_(ids))
+def _titles(
+    session: Session, kind: str, model: type[Series | Event], ids: Collection[int]
+) -> dict[tuple[str, int], str]:
+    query = select(model.id, model.title).where(model.id.in_(ids))
     found = session.execute(query) if ids else ()
-    return {("series", each): title for each, title in found}
+    return {(kind, each): title for each, title in found}
 
 
 def _seats(session: Session, ids: Collection[int]) -> dict[int, tuple[int, str]]:

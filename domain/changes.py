@@ -16,6 +16,7 @@ KINDS = {
     "arrangement": N_("Arrangements"),
     "series": N_("Events"),
     "invitation": N_("Answers"),
+    "event": N_("Attendance"),
     "paper": N_("Papers"),
     "import": N_("Imports"),
     "partnership": N_("Settings"),

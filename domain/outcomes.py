@@ -83,6 +83,13 @@ class Quorate(StrEnum):
     UNKNOWN = "unknown"
 
 
+QUORATE = {
+    Quorate.YES: N_("quorate"),
+    Quorate.NO: N_("not quorate"),
+    Quorate.UNKNOWN: N_("not known"),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What happened for one seat or guest; `code` None: nothing is recorded.

@@ -4,13 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.answers import KINDS, SOURCES, TELLERS, Deputising
+from domain.events import STATUS_NAMES
 from domain.language import N_
 from domain.language import gettext as _
+from domain.outcomes import CODES, QUORATE
+from domain.outcomes import SOURCES as RECORDED
 
 VALUES: Mapping[tuple[str, str], Mapping[Any, str]] = {
     ("invitation", "answer"): KINDS,
     ("invitation", "source"): SOURCES,
     ("invitation", "told_by"): TELLERS,
+    ("invitation", "outcome"): CODES,
+    ("invitation", "recorded"): RECORDED,
+    ("event", "quorate"): QUORATE,
+    ("event", "status"): STATUS_NAMES,
     ("invitation", "deputy"): {
         Deputising.HELD: N_("waits for a coordinator"),
         Deputising.ASKED: N_("asked"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, event
 
-from bot.messages.audit import SAID
+from bot.messages.audit_words import SAID
 from db.models import AuditDetail
 from db.tenancy import across_partnerships
 from domain.changes import KINDS
