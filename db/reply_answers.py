@@ -4,7 +4,7 @@ Whoever is taken at their word was found before (db/calendar_replies.py); here i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -26,8 +26,8 @@ from db.answering import Mine
 from db.events import Shown
 from db.mail_outcomes import Outcome
 from db.mail_senders import Known
-from db.models import Event, Recipient
-from domain.answers import Given, Kind, Source
+from db.models import Event, NamedDeputy, Recipient
+from domain.answers import Deputising, Given, Kind, Source
 from domain.errors import Refused
 from domain.events import Say, Status
 from domain.language import gettext as _
@@ -38,7 +38,8 @@ from domain.replies import KINDS, Answerer, Part
 class Speaking:
     """Who answers for whose entry: `by` is they themselves or who keeps their diary.
 
-    `part` is what is said, dated; `answerer` the one of its people who says it.
+    `part` is what is said, dated; `answerer` the one of its people who says it; `before` is when
+    they answered all of the series last.
     """
 
     known: Known
@@ -46,6 +47,7 @@ class Speaking:
     answerer: Answerer
     part: Part
     mail_id: int | None = None
+    before: datetime | None = None
 
     @property
     def kind(self) -> Kind | None:
@@ -73,9 +75,11 @@ def take(session: Session, said: Speaking, *, now: datetime) -> Outcome:
     if original is not None and event is None:
         return mail_outcomes.review("no such date")
     kept = event.original if event is not None else None
+    before = reply_order.of(session, attendee.id, "", said.answerer.key)
+    said = replace(said, before=before.stamp if before is not None else None)
     if not reply_order.keep(
         session,
-        attendee,
+        said.known,
         kept,
         said.answerer.key,
         said.part,
@@ -140,6 +144,8 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
     if asked:
         answers.give(session, event, asked, given, now=now)
     for each in found.named:
+        if whole and _is_said_singly(said, each):
+            continue
         deputy_answers.reply(
             session,
             each,
@@ -151,6 +157,15 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
             now=now,
         )
     return True
+
+
+def _is_said_singly(said: Speaking, named: NamedDeputy) -> bool:
+    """Say whether a deputy answered this event alone: what they say of all of them is for others.
+
+    What they said of all of the series before is no such answer.
+    """
+    theirs = named.decided_by in {named.person_id, said.by} or named.state != Deputising.ASKED
+    return named.decided_at is not None and theirs and named.decided_at != said.before
 
 
 def own(found: Mine, person_id: int) -> Mine:
@@ -209,7 +224,9 @@ def delegate(said: Speaking) -> str:
 
 def _told_again(session: Session, said: Speaking, event: Event, say: Say, now: datetime) -> Outcome:
     """Tell somebody once more what their calendar has missed: an old mail was answered."""
-    resending.again(session, said.known.series, said.known.attendee, say, event, now=now)
+    whose = said.known
+    if not resending.again(session, whose.series, whose.attendee, say, event, now=now):
+        return mail_outcomes.ignored("told a moment ago")
     return mail_outcomes.applied(f"told again: {say}")
 
 

@@ -64,7 +64,7 @@ def take(
         return mail_outcomes.review("no such date")
     if not reply_order.keep(
         session,
-        known.attendee,
+        known,
         event.original if event is not None else None,
         delegate.key,
         part,
@@ -132,7 +132,12 @@ def follow(
             now=now,
         )
     if reply is not None and named:
-        about = {"why": Why.DEPUTY.value, "attendee": attendee.id}
+        about = {
+            "why": Why.DEPUTY.value,
+            "attendee": attendee.id,
+            "event": shown.event.id,
+            "key": key,
+        }
         reviews.settle(session, ReviewKind.REPLY, about, by=None, now=now)
 
 

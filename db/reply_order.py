@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Attendee, CalendarReply
+from db.mail_senders import Known
+from db.models import CalendarReply
 from domain.replies import Part
 
 
@@ -32,7 +33,7 @@ def dated(part: Part, received_at: datetime) -> Part:
 
 def keep(
     session: Session,
-    attendee: Attendee,
+    known: Known,
     original: datetime | None,
     key: str,
     part: Part,
@@ -43,27 +44,32 @@ def keep(
 ) -> bool:
     """Keep what a calendar says, unless it said something newer, or this, before; say which.
 
-    An answer without a SEQUENCE is taken for the version that was answered last.
+    An answer without a SEQUENCE is taken for the version that was answered last. None is of a later
+    version than we made: such a one would silence all that comes after it.
     """
     assert part.stamp is not None  # noqa: S101 - it was dated
     instance = instance_of(original)
-    known = of(session, attendee.id, instance, key)
-    before = known.sequence if known is not None else 0
-    sequence = part.sequence if part.sequence is not None else before
-    if known is None:
-        known = CalendarReply(
-            attendee_id=attendee.id, instance=instance, address_key=key, original=original
+    newest, attendee_id = known.series.sequence, known.attendee.id
+    last = of(session, attendee_id, instance, key)
+    before = min(last.sequence, newest) if last is not None else 0
+    sequence = min(part.sequence, newest) if part.sequence is not None else before
+    if last is None:
+        last = CalendarReply(
+            attendee_id=attendee_id, instance=instance, address_key=key, original=original
         )
-        session.add(known)
-    elif not _is_news(known, sequence, part.stamp, partstat):
+        session.add(last)
+    elif not _is_news((before, last.stamp, last.partstat), (sequence, part.stamp, partstat)):
         return False
-    known.sequence, known.stamp, known.partstat = sequence, part.stamp, partstat
-    known.mail_id, known.received_at = mail_id, now
+    last.sequence, last.stamp, last.partstat = sequence, part.stamp, partstat
+    last.mail_id, last.received_at = mail_id, now
     session.flush()
     return True
 
 
-def _is_news(known: CalendarReply, sequence: int, stamp: datetime, partstat: str) -> bool:
+_Said = tuple[int, datetime, str]
+"""Of which version an answer is, when it was given, and what it says."""
+
+
+def _is_news(before: _Said, after: _Said) -> bool:
     """Say whether an answer comes after the one that is known, or differs from one as late."""
-    before, after = (known.sequence, known.stamp), (sequence, stamp)
-    return after > before or (after == before and partstat != known.partstat)
+    return after[:2] > before[:2] or (after[:2] == before[:2] and after != before)

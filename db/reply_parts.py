@@ -202,7 +202,10 @@ def _refresh(session: Session, mailed: _Mailed, now: datetime) -> Outcome:
     coming = answered_times.coming(session, known.attendee.id, own, now)
     if not coming:
         return mail_outcomes.ignored("asked about nothing")
-    resending.again(session, known.series, known.attendee, Say.INVITATION, coming[0], now=now)
+    if not resending.again(
+        session, known.series, known.attendee, Say.INVITATION, coming[0], now=now
+    ):
+        return mail_outcomes.ignored("told a moment ago")
     return mail_outcomes.applied("sent again")
 
 

@@ -50,7 +50,7 @@ def _plan(
     now: datetime,
 ) -> bool:
     stream = streams.mail_stream(attendee.id)
-    if _has_just(session, stream, kind, now):
+    if _has_just(session, stream, kind, about.get("event"), now):
         return False
     own = update(Attendee).where(Attendee.id == attendee.id)
     counted = own.values(messages=Attendee.messages + 1).returning(Attendee.messages)
@@ -73,9 +73,14 @@ def _plan(
     )
 
 
-def _has_just(session: Session, stream: str, kind: str, now: datetime) -> bool:
-    """Say whether the same waits, or left a moment ago."""
-    query = select(Delivery.id).where(Delivery.stream == stream, Delivery.kind == kind)
+def _has_just(
+    session: Session, stream: str, kind: str, event_id: int | None, now: datetime
+) -> bool:
+    """Say whether the same waits, or left a moment ago, of all of a series or of one event."""
+    same = [Delivery.stream == stream, Delivery.kind == kind]
+    about = Delivery.subject["event"].as_integer()
+    same.append(about == event_id if event_id is not None else about.is_(None))
+    query = select(Delivery.id).where(*same)
     waits = query.where(Delivery.state.in_(OPEN))
     left = query.where(Delivery.round_id.is_(None), Delivery.created_at > now - PAUSE)
     return any(session.scalars(each.limit(1)).first() is not None for each in (waits, left))

@@ -52,6 +52,7 @@ class Waiting:
             "mail": self.mail_id,
             "sentence": self.sentence,
             "address": who.address,
+            "key": who.key,
             "name": who.name,
             "partstat": who.partstat.value,
             "sent_by": who.sent_by,
