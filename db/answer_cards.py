@@ -49,9 +49,19 @@ def tell(session: Session, event: Event, given: Sequence[Answer], now: datetime)
     _planned(session, event, [each.invitation_id for each in given], by, counts=counts, now=now)
 
 
-def about(session: Session, event: Event, invitation_ids: Sequence[int], *, now: datetime) -> None:
-    """Plan what cards say after a named deputy said whether they can, or may not be asked."""
-    _planned(session, event, invitation_ids, (), counts=True, now=now)
+def about(
+    session: Session,
+    event: Event,
+    invitation_ids: Sequence[int],
+    *,
+    but: Collection[int | None] = (),
+    now: datetime,
+) -> None:
+    """Plan what cards say after a named deputy said whether they can, or may not be asked.
+
+    `but` are those who have just pressed one.
+    """
+    _planned(session, event, invitation_ids, but, counts=True, now=now)
 
 
 def _planned(

@@ -1,12 +1,13 @@
 """What a page to answer on shows: the seats that somebody answers for, and how each stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answering, event_visits, events, organisations
+from db import answering, deputy_answers, event_visits, events, organisations
 from db.answers import Invited
 from db.event_visits import Seen
 from db.events import Shown
@@ -48,10 +49,11 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """That somebody is named as the deputy of a seat."""
+    """That somebody is named as the deputy of a seat; `stale`: they agreed for another time."""
 
     row: NamedDeputy
     whose: Whose
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +81,22 @@ class AnswerPage:
 
 
 def of(
-    session: Session, person_id: int, event_id: int | None, *, now: datetime
+    session: Session,
+    person_id: int,
+    event_id: int | None,
+    *,
+    changes: bool = False,
+    now: datetime,
 ) -> AnswerPage | None:
-    """Give an event as somebody answers for it.
+    """Give an event as somebody answers for it; `changes`: kept so until we are done.
 
     None where it is none of theirs (any more). Who arranges it and is not asked has nothing there.
     """
     shown = events.by_id(session, event_id) if event_id is not None else None
     if shown is None:
         return None
-    mine = answering.mine(session, shown, person_id, now=now)
+    find = answering.kept if changes else answering.mine
+    mine = find(session, shown, person_id, now=now)
     if not mine.is_asked and not event_visits.seen(session, person_id, event_id, now=now):
         return None
     named = {each.invitation_id: each for each in mine.named}
@@ -99,8 +107,15 @@ def of(
     return AnswerPage(
         Seen(shown, asked=mine.is_asked, seats=seats, moved_from=moved),
         tuple(Own(each, whose.get(each.invitation.id, Whose())) for each in own),
-        tuple(Named(row, whose.get(each, Whose())) for each, row in named.items()),
+        _named(session, shown, named, whose),
     )
+
+
+def _named(
+    session: Session, shown: Shown, named: Mapping[int, NamedDeputy], whose: Mapping[int, Whose]
+) -> tuple[Named, ...]:
+    stale = deputy_answers.stale(session, shown.event, named.values())
+    return tuple(Named(row, whose.get(each, Whose()), row in stale) for each, row in named.items())
 
 
 def _whose(session: Session, shown: Shown, invitation_ids: set[int]) -> dict[int, Whose]:

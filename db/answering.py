@@ -14,8 +14,9 @@ from db import answers, audiences, deputy_answers, events, named_deputies
 from db.answers import Invited
 from db.events import Shown
 from db.models import Answer, DiaryContact, Invitation, NamedDeputy, Post, Seat, SeatHolder
-from domain.answers import Given, Kind, Reason, Source
+from domain.answers import Deputising, Given, Kind, Reason, Source, refuse_closed
 from domain.errors import Refused
+from domain.events import Status
 from domain.language import gettext as _
 from domain.when import WallSpan
 
@@ -50,6 +51,12 @@ def mine(session: Session, shown: Shown, person_id: int, *, now: datetime) -> Mi
     owners = {person_id, *session.scalars(kept)}
     named = named_deputies.asking(session, shown.event.id, owners)
     return Mine(tuple(_invited(session, shown, owners)), tuple(named))
+
+
+def kept(session: Session, shown: Shown, person_id: int, *, now: datetime) -> Mine:
+    """Give the same, and keep it so for this transaction: to be asked by what writes."""
+    named_deputies.wait_for(session, shown.event)
+    return mine(session, shown, person_id, now=now)
 
 
 def _invited(session: Session, shown: Shown, owners: Collection[int]) -> list[Invited]:
@@ -129,11 +136,28 @@ def answer(  # noqa: PLR0913 - all of it is what was said
         whole=whole,
     )
     rows = answers.give(session, shown.event, chosen, given, now=now) if chosen else []
+    _refuse_replaced(session, shown, person_id, found, rows, now)
     for each in named:
         deputy_answers.reply(
             session, each, kind, source=source, at=at, span=span, by=person_id, now=now
         )
     return rows
+
+
+def _refuse_replaced(
+    session: Session,
+    shown: Shown,
+    person_id: int,
+    found: Mine,
+    given: Collection[Answer],
+    now: datetime,
+) -> None:
+    """Raise `Refused` where a seat got another lead before ours was its answer."""
+    leads = {each.invitation.id: answers.lead_of(each.seat) for each in found.invited if each.seat}
+    other = {each.invitation_id for each in given if each.lead_id != leads.get(each.invitation_id)}
+    if other:
+        asked = mine(session, shown, person_id, now=now).invited
+        _refuse_not_asked([] if other - {each.invitation.id for each in asked} else asked)
 
 
 def _refuse_not_asked(found: Collection[object]) -> None:
@@ -150,39 +174,44 @@ def _refuse_nameless(chosen: Collection[object]) -> None:
 
 
 def still_fine(
-    session: Session, shown: Shown, person_id: int, *, source: Source, at: datetime, now: datetime
+    session: Session,
+    shown: Shown,
+    person_id: int,
+    *,
+    source: Source,
+    at: datetime,
+    span: WallSpan | None,
+    now: datetime,
 ) -> list[Answer]:
-    """Confirm what was answered for somebody's seats, for the event's present time.
+    """Confirm what has to be, for the time of the event that somebody saw: pressed twice, once.
 
-    A deputy who was named says so for the seat. Raises `Refused` where they are not asked, and
-    where there is nothing that could be confirmed.
+    A deputy who agreed says so for the seat. Raises `Refused` where they are not asked, and where
+    nothing was answered yet.
     """
-    found = mine(session, shown, person_id, now=now)
+    found = kept(session, shown, person_id, now=now)
     _refuse_not_asked(found.invited or found.named)
-    span = events.span_of(shown.event)
+    refuse_closed(Status(shown.event.status), shown.event.begins_at, min(at, now))
+    theirs = {each.invitation_id for each in found.named}
+    own = [each for each in found.invited if each.invitation.id not in theirs]
+    known = [each for each in own if each.answer is not None and each.standing.kind is not None]
+    if not known and not any(each.state == Deputising.AGREED for each in found.named):
+        raise Refused(_("There is no answer yet. Please choose one."))
     given = []
-    for each in found.invited:
-        if each.answer is not None and each.standing.kind is not None:
+    for each in known:
+        if each.answer is not None and each.standing.stale:
             same = _as_it_was(each.answer, source, at, span, person_id)
             given += answers.give(session, shown.event, [each.invitation], same, now=now)
-    if not found.invited:
-        for named in found.named:
-            given += deputy_answers.reply(
-                session,
-                named,
-                Kind.ATTENDING,
-                source=source,
-                at=at,
-                span=span,
-                by=person_id,
-                now=now,
-            )
-    elif not given:
-        raise Refused(_("There is no answer yet. Please choose one."))
+    comes = Kind.ATTENDING
+    for row in deputy_answers.stale(session, shown.event, found.named):
+        given += deputy_answers.reply(
+            session, row, comes, source=source, at=at, span=span, by=person_id, now=now
+        )
     return given
 
 
-def _as_it_was(answer: Answer, source: Source, at: datetime, span: WallSpan, by: int) -> Given:
+def _as_it_was(
+    answer: Answer, source: Source, at: datetime, span: WallSpan | None, by: int
+) -> Given:
     """Give an answer once more, with what was said beside it only where its giver says so again."""
     own = answer.given_by == by and answer.recorded_by is None
     return Given(

@@ -17,7 +17,9 @@ from db.models import Answer, Event, Invitation, NamedDeputy, SeatHolder
 from domain import answers
 from domain.answers import Deputising as State
 from domain.answers import Given, Kind, Source, Standing
+from domain.errors import Refused
 from domain.events import Status
+from domain.language import gettext as _
 from domain.seats import Part
 from domain.when import WallSpan
 
@@ -47,7 +49,8 @@ def give(
     """Record one answer for some invitations to an event, with all that follows from it.
 
     Two at once wait for each other. Given earlier than what stands, it is kept and changes nothing.
-    Raises `Refused` for an event that was cancelled, or had begun when it was given.
+    Raises `Refused` for an event that was cancelled, or had begun when it was given, and for who is
+    no longer invited to it.
     """
     given_at = min(given.at, now)
     ids = sorted(each.id for each in invitations)
@@ -80,9 +83,15 @@ def _rank(answer: Answer) -> tuple[bool, datetime, int]:
 
 
 def _locked(session: Session, ids: Sequence[int]) -> dict[int, int | None]:
-    """Keep some invitations for this transaction; gives their seats."""
-    query = select(Invitation.id, Invitation.seat_id).where(Invitation.id.in_(ids))
-    rows = session.execute(query.order_by(Invitation.id).with_for_update())
+    """Keep some invitations for this transaction; gives their seats.
+
+    Raises `Refused` where one was withdrawn meanwhile.
+    """
+    query = select(Invitation.id, Invitation.seat_id, Invitation.withdrawn_at)
+    query = query.where(Invitation.id.in_(ids)).order_by(Invitation.id).with_for_update()
+    rows = session.execute(query).all()
+    if any(row.withdrawn_at is not None for row in rows):
+        raise Refused(_("This seat is no longer invited. Please look at the event again."))
     return {row.id: row.seat_id for row in rows}
 
 

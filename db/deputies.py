@@ -14,6 +14,7 @@ from domain.answers import Deputising, Given, Kind, Source, Teller
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.seats import Part
+from domain.when import WallSpan
 
 
 def standing_deputies(session: Session, shown: Shown, invitation: Invitation) -> list[Person]:
@@ -48,11 +49,13 @@ def send(  # noqa: PLR0913 - all of it is what was said
     recorded_by: int | None = None,
     told_by: Teller | None = None,
     whole: bool = False,
+    span: WallSpan | None = None,
 ) -> list[NamedDeputy]:
     """Let somebody stand in for seats at an event: a standing deputy, or who has an address.
 
     It is the seats' answer. An address outside the mail domains of a seat's partner is held until
-    a coordinator has said that they may be asked. Raises `Refused` at `name` or `address`.
+    a coordinator has said that they may be asked. `span` is the time of the event as its sender saw
+    it, without it what it is now. Raises `Refused` at `name` or `address`.
     """
     event = shown.event
     if not invitations or any(each.seat_id is None for each in invitations):
@@ -68,7 +71,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
         kind=Kind.DEPUTY,
         source=source,
         at=at,
-        span=events.span_of(event),
+        span=span or events.span_of(event),
         by=by,
         comment=comment,
         recorded_by=recorded_by,
@@ -89,9 +92,14 @@ def _name(
     given: Given,
     now: datetime,
 ) -> NamedDeputy:
-    """Give the answer that names somebody; named once more they stay who they are."""
+    """Give the answer that names somebody; named once more they stay who they are.
+
+    One who is held has the name that was written last: nobody has asked them yet.
+    """
     known = named_deputies.in_place(session, [invitation.id])
     row = next((each for each in known if whom.is_same(each)), None)
+    if row is not None and row.person_id is None and row.named_at <= min(given.at, now):
+        row.name, row.address = whom.name, whom.address
     if row is None:
         row = NamedDeputy(
             invitation_id=invitation.id,

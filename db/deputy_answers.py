@@ -1,12 +1,14 @@
 """What named deputies say: they can come, and then their seat is answered, or they can't."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answers, deputy_notices, events, named_deputies, standing_in
+from db import answer_cards, answers, deputy_notices, events, named_deputies, standing_in
 from db.events import Shown
-from db.models import Answer, Invitation, NamedDeputy
+from db.models import Answer, Event, Invitation, NamedDeputy
 from domain.answers import Deputising, Given, Kind, Source
 from domain.errors import Refused
 from domain.language import gettext as _
@@ -47,6 +49,9 @@ def reply(
     given = _for_the_seat(session, shown, row, source, given_at, span, now)
     if state is Deputising.DECLINED and before != state:
         deputy_notices.plan(session, shown.event, [row], now=now)
+    elif before != state and not given:
+        pressed = [row.decided_by] if source is Source.SLACK else []
+        answer_cards.about(session, shown.event, [row.invitation_id], but=pressed, now=now)
     if Deputising.DECLINED in {before, state} and before != state:
         named_deputies.settle(session, shown.event, now=now)
     return given
@@ -83,7 +88,24 @@ def _for_the_seat(
 
 
 def _is_asked(session: Session, row: NamedDeputy) -> bool:
-    if row.state in standing_in.ASKED:
-        return True
-    standing = answers.current(session, row.invitation_id)
-    return row.state == Deputising.DECLINED and (standing is None or standing.deputy_id == row.id)
+    query = (
+        select(NamedDeputy.id)
+        .outerjoin(Answer, (Answer.invitation_id == NamedDeputy.invitation_id) & Answer.is_current)
+        .where(NamedDeputy.id == row.id, standing_in.may_say())
+    )
+    return session.scalars(query).first() is not None
+
+
+def is_stale(event: Event, row: NamedDeputy, answer: Answer | None) -> bool:
+    """Say whether a deputy has agreed for another time than the event's, by the seat's answer."""
+    if row.state != Deputising.AGREED or answer is None or answer.deputy_id != row.id:
+        return False
+    return answers.span_of(answer) != events.span_of(event)
+
+
+def stale(session: Session, event: Event, rows: Collection[NamedDeputy]) -> list[NamedDeputy]:
+    """List those among some named deputies of an event who have to confirm that they come."""
+    agreed = {each.id for each in rows if each.state == Deputising.AGREED}
+    query = select(Answer).where(Answer.deputy_id.in_(agreed), Answer.is_current)
+    named = {each.deputy_id: each for each in session.scalars(query)} if agreed else {}
+    return [each for each in rows if is_stale(event, each, named.get(each.id))]

@@ -10,11 +10,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audit, deputy_notices, events, held_deputies, invitations
+from db import audit, deputy_notices, events, held_deputies, invitations, standing_in
 from db.events import Shown
 from db.invitations import Change
 from db.models import Answer, Event, Invitation, NamedDeputy
-from db.standing_in import ASKED
 from domain.answers import IN_PLACE, Deputising, refuse_closed
 from domain.errors import Refused
 from domain.events import Status, What
@@ -22,11 +21,7 @@ from domain.language import gettext as _
 
 
 def asking(session: Session, event_id: int, people: Collection[int]) -> list[NamedDeputy]:
-    """List the rows that ask some people to stand in at an event.
-
-    One who declined may say otherwise, as long as nothing else was answered for the seat.
-    """
-    named = Answer.deputy_id == NamedDeputy.id
+    """List the rows that ask some people to stand in at an event (`standing_in.may_say`)."""
     query = (
         select(NamedDeputy)
         .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
@@ -35,7 +30,7 @@ def asking(session: Session, event_id: int, people: Collection[int]) -> list[Nam
             NamedDeputy.person_id.in_(people),
             Invitation.event_id == event_id,
             Invitation.withdrawn_at.is_(None),
-            NamedDeputy.state.in_(ASKED) | ((NamedDeputy.state == Deputising.DECLINED) & named),
+            standing_in.may_say(),
         )
         .order_by(NamedDeputy.id)
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db import answers, event_seats, events, organisations
+from db import answers, deputy_answers, event_seats, events, organisations, standing_in
 from db.answering import Mine
 from db.events import Shown
 from db.models import (
@@ -27,7 +27,6 @@ from db.models import (
     Seat,
     SeatHolder,
 )
-from db.standing_in import ASKED
 from domain.answered import Own
 from domain.answers import Deputising, Kind, Standing
 from domain.seats import Part
@@ -77,7 +76,7 @@ def of(
     for each in rows:
         event = by_id[each.invitation.event_id]
         row = named.get(each.invitation.id)
-        own = _as_deputy(each, row, register) if row else _own(each, event, register)
+        own = _as_deputy(each, event, row, register) if row else _own(each, event, register)
         found[event.id].append(own)
     return {event: tuple(each) for event, each in found.items()}
 
@@ -146,14 +145,13 @@ def _named(
     session: Session, event_ids: Iterable[int], owners: Collection[int]
 ) -> dict[int, NamedDeputy]:
     """Give by invitation the rows that ask some people to stand in."""
-    stands = Answer.deputy_id == NamedDeputy.id
     query = (
         select(NamedDeputy)
         .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
         .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
         .where(
             NamedDeputy.person_id.in_(owners),
-            NamedDeputy.state.in_(ASKED) | ((NamedDeputy.state == Deputising.DECLINED) & stands),
+            standing_in.may_say(),
             Invitation.event_id.in_(event_ids),
             Invitation.withdrawn_at.is_(None),
         )
@@ -245,11 +243,16 @@ def _own(each: _Invited, event: Event, register: _Register) -> Own:
     return _stands(each.invitation.id, place, event, lead, each.answer, each.deputy)
 
 
-def _as_deputy(each: _Invited, row: NamedDeputy, register: _Register) -> Own:
-    """Show what somebody is named for, and whether they have said that they can."""
-    state = Deputising(row.state)
-    standing = Standing(kind=_SAID.get(state), given_at=row.decided_at, deputising=state)
-    return Own(each.invitation.id, *_place(each.seat, register), standing=standing, named=True)
+def _as_deputy(each: _Invited, event: Event, row: NamedDeputy, register: _Register) -> Own:
+    """Show what somebody is named for, and whether they have said that they can, and when."""
+    state, stale = Deputising(row.state), deputy_answers.is_stale(event, row, each.answer)
+    return Own(
+        each.invitation.id,
+        *_place(each.seat, register),
+        standing=Standing(_SAID.get(state), stale, row.decided_at, deputising=state),
+        was=answers.span_of(each.answer) if stale and each.answer else None,
+        named=True,
+    )
 
 
 def _place(seat: Seat | None, register: _Register) -> tuple[str, str]:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db import bulk
-from db.models import Event, Invitation, NamedDeputy
-from domain.answers import Deputising
+from db.models import Answer, Event, Invitation, NamedDeputy
+from domain.answers import IN_PLACE, Deputising
 
 ASKED = (Deputising.ASKED, Deputising.AGREED)
 """While a deputy is one of these, they are invited."""
@@ -49,3 +49,20 @@ def events_of(session: Session, series_id: int) -> set[int]:
 
 def _is_asked() -> ColumnElement[bool]:
     return NamedDeputy.state.in_(ASKED) & Invitation.withdrawn_at.is_(None)
+
+
+def may_say() -> ColumnElement[bool]:
+    """Give the criterion that a named deputy may say whether they come, beside the seat's answer.
+
+    One who declined may say otherwise as long as nothing else was answered for the seat, and nobody
+    else is named for it. The answer that stands is to be joined by the query.
+    """
+    other = aliased(NamedDeputy)
+    taken = (
+        select(other.id)
+        .where(other.invitation_id == NamedDeputy.invitation_id, other.state.in_(IN_PLACE))
+        .exists()
+    )
+    theirs = (Answer.deputy_id == NamedDeputy.id) | (Answer.id.is_(None) & ~taken)
+    declined = NamedDeputy.state == Deputising.DECLINED
+    return NamedDeputy.state.in_(ASKED) | (declined & theirs)

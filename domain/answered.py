@@ -50,7 +50,8 @@ def alike(own: Sequence[Own]) -> list[list[Own]]:
     found: dict[tuple[object, ...], list[Own]] = {}
     for each in told(own):
         standing = each.standing
-        key = (standing.kind, standing.source, standing.given_at, each.deputy, each.named)
+        how = (standing.kind, standing.source, standing.given_at)
+        key = (*how, standing.deputising, each.deputy, each.named)
         found.setdefault(key, []).append(each)
     return list(found.values())
 

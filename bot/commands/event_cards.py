@@ -15,7 +15,7 @@ from bot.messages import answer_cards, answer_forms, answer_words
 from bot.messages import event_cards as messages
 from bot.reply import Answer, Reply
 from bot.routing import Button, Form, Request, Row, number_in
-from db import answer_counts, answering, deputies, event_visits, own_answers
+from db import answer_counts, answering, deputies, event_visits, events, own_answers
 from db.answering import Mine
 from db.events import Shown
 from db.models import Invitation
@@ -73,7 +73,7 @@ def _record(request: Request, session: Session, about: Carried, kind: Kind) -> A
 
 
 def still_fine(request: Request, session: Session) -> Answer:
-    """Confirm what was answered, for the time that it is now."""
+    """Confirm what was answered, for the time that the card showed."""
     about = answer_buttons.read(request.value)
     shown = places.meant(request, session, about)
     answering.still_fine(
@@ -82,6 +82,7 @@ def still_fine(request: Request, session: Session) -> Answer:
         request.caller.person_id,
         source=Source.SLACK,
         at=request.at,
+        span=about.span,
         now=request.now,
     )
     return places.after(request, session, shown, about)
@@ -114,7 +115,8 @@ def ask_reason(request: Request, session: Session) -> Answer:
     if not mine.invited:
         raise Refused(_("Please use the button of your own card."))
     meeting = places.meeting(shown)
-    return answer_forms.apologies(meeting, _for(request, session, shown, about), _state(request))
+    partners = _for(request, session, shown, about)
+    return answer_forms.apologies(meeting, partners, _state(request, shown, about))
 
 
 def apologise(request: Request, session: Session) -> Answer:
@@ -136,7 +138,7 @@ def ask_deputy(request: Request, session: Session) -> Answer:
     }
     partners = _for(request, session, shown, about)
     return answer_forms.deputy(
-        places.meeting(shown), partners, list(found.values()), _state(request)
+        places.meeting(shown), partners, list(found.values()), _state(request, shown, about)
     )
 
 
@@ -156,7 +158,7 @@ def send_standing(request: Request, session: Session) -> Answer:
 
 
 def _send(request: Request, session: Session, about: Carried, person_id: int | None) -> Shown:
-    shown, mine = _theirs(request, session, about)
+    shown, mine = _theirs(request, session, about, changes=True)
     deputies.send(
         session,
         shown,
@@ -167,16 +169,23 @@ def _send(request: Request, session: Session, about: Carried, person_id: int | N
         source=Source.SLACK,
         at=request.at,
         by=request.caller.person_id,
+        span=about.span,
         now=request.now,
     )
     return shown
 
 
-def _theirs(request: Request, session: Session, about: Carried) -> tuple[Shown, Mine]:
-    """Find an event with what somebody may answer for there. Raises `Refused` for nothing."""
+def _theirs(
+    request: Request, session: Session, about: Carried, *, changes: bool = False
+) -> tuple[Shown, Mine]:
+    """Find an event with what somebody may answer for there. Raises `Refused` for nothing.
+
+    `changes`: and nobody else changes it until we are done.
+    """
     shown = places.meant(request, session, about)
     answers.refuse_closed(places.status(shown), shown.event.begins_at, request.now)
-    mine = answering.mine(session, shown, request.caller.person_id, now=request.now)
+    find = answering.kept if changes else answering.mine
+    mine = find(session, shown, request.caller.person_id, now=request.now)
     if not mine.is_asked:
         raise places.not_asked(request)
     return shown, mine
@@ -203,10 +212,11 @@ def _for(request: Request, session: Session, shown: Shown, about: Carried) -> st
     return answer_words.partners(own)
 
 
-def _state(request: Request) -> dict[str, str]:
-    """Give what a form carries: what its button did, and where that stands."""
+def _state(request: Request, shown: Shown, about: Carried) -> dict[str, str]:
+    """Give what a form carries: what it is about, at the time it shows, and where that stands."""
+    now = replace(about, span=events.span_of(shown.event)).written()
     home = "home" if request.at_home else ""
-    return {"about": request.value, "at": request.response_url, "home": home}
+    return {"about": now, "at": request.response_url, "home": home}
 
 
 def _carried(request: Request) -> Carried:

@@ -12,7 +12,7 @@ from bot.pages import answer_forms as forms
 from bot.pages.event_parts import is_open, status, whom_to_ask
 from bot.pages.forms import WHICH
 from bot.pages.parts import Done, Facts, Heading, Link, Links, Page, Paragraph, Part, Words
-from bot.pages.standing import FINE, known, seen, stands, still_fine
+from bot.pages.standing import FINE, is_stale, known, seen, stands, still_fine
 from bot.pages.visits import Pages, Visit
 from bot.routing import number_in
 from db import answer_pages, answering, event_links, events
@@ -121,7 +121,9 @@ def _elsewhere(page: AnswerPage, visit: Visit) -> list[Part]:
 
 def record(visit: Visit) -> str | None:
     """Record what was answered, and lead to where it stands."""
-    page = answer_pages.of(visit.session, visit.person.id, visit.link.subject_id, now=visit.now)
+    page = answer_pages.of(
+        visit.session, visit.person.id, visit.link.subject_id, changes=True, now=visit.now
+    )
     if page is None or not page.is_asked:
         return None
     form, deputy_for = visit.typed.one(WHICH), set[int]()
@@ -139,13 +141,14 @@ def record(visit: Visit) -> str | None:
 
 
 def _still_fine(page: AnswerPage, visit: Visit) -> None:
-    if any(each.invited.standing.stale for each in page.own):
+    if is_stale(page):
         answering.still_fine(
             visit.session,
             page.shown,
             visit.person.id,
             source=Source.LINK,
             at=visit.now,
+            span=seen(visit, page.shown.event),
             now=visit.now,
         )
 

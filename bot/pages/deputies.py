@@ -19,7 +19,7 @@ from bot.pages.parts import (
     Part,
     Words,
 )
-from bot.pages.standing import stands
+from bot.pages.standing import carried, seen, stands
 from bot.pages.visits import Pages, Visit
 from bot.routing import number_in
 from db import answer_pages, deputies, event_links, events
@@ -114,7 +114,7 @@ def _standing(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Par
     if not people:
         return []
     buttons = [Button(text=_called(each), name="person", value=str(each.id)) for each in people]
-    form = Form(to=_here(visit), name=STANDING, buttons=buttons, carried=_carried(chosen))
+    form = Form(to=_here(visit), name=STANDING, buttons=buttons, carried=_carried(page, chosen))
     return [Heading(_("Ask a standing deputy")), form]
 
 
@@ -148,7 +148,7 @@ def _other(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Part]:
             Line(name="address", label=_("Their work mail address"), hint=hint, kind="email"),
         ],
         buttons=[Button(text=_("Ask this deputy"))],
-        carried=_carried(chosen),
+        carried=_carried(page, chosen),
     )
     heading = _("Ask somebody else") if _shared(page, chosen, visit) else _("Who comes?")
     return [Heading(heading), form, Paragraph(held.format(partners=partners), "small")]
@@ -160,8 +160,8 @@ def _here(visit: Visit) -> str:
     return visit.by(visit.link, f"?for={ids}" if ids else "")
 
 
-def _carried(chosen: Sequence[Own]) -> dict[str, str]:
-    return {FOR: "~".join(str(each.id) for each in chosen)}
+def _carried(page: AnswerPage, chosen: Sequence[Own]) -> dict[str, str]:
+    return {**carried(page.shown.event), FOR: "~".join(str(each.id) for each in chosen)}
 
 
 def _back(page: AnswerPage, visit: Visit) -> list[Part]:
@@ -176,7 +176,9 @@ def _back(page: AnswerPage, visit: Visit) -> list[Part]:
 
 def record(visit: Visit) -> str | None:
     """Name the deputy, and lead to what was recorded."""
-    page = answer_pages.of(visit.session, visit.person.id, visit.link.subject_id, now=visit.now)
+    page = answer_pages.of(
+        visit.session, visit.person.id, visit.link.subject_id, changes=True, now=visit.now
+    )
     if page is None or not page.seats:
         return None
     chosen = _chosen(page, visit.typed.one(FOR))
@@ -208,5 +210,6 @@ def _send(
         source=Source.LINK,
         at=visit.now,
         by=visit.person.id,
+        span=seen(visit, page.shown.event),
         now=visit.now,
     )

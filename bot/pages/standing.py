@@ -57,7 +57,7 @@ def stands(page: AnswerPage, visit: Visit) -> list[Part]:
 
 def still_fine(page: AnswerPage, visit: Visit) -> list[Part]:
     """Let what was answered for another time be confirmed by one press."""
-    if not any(each.invited.standing.stale and each.invited.standing.kind for each in page.own):
+    if not is_stale(page):
         return []
     ask = _("Something has changed since you answered.")
     button = Button(text=_("Still fine"))
@@ -65,6 +65,12 @@ def still_fine(page: AnswerPage, visit: Visit) -> list[Part]:
         to=visit.by(visit.link), name=FINE, buttons=[button], carried=carried(page.shown.event)
     )
     return [Notice(_("Is your answer still right?"), ask), form]
+
+
+def is_stale(page: AnswerPage) -> bool:
+    """Say whether anything that was answered has to be confirmed."""
+    own = any(each.invited.standing.stale and each.invited.standing.kind for each in page.own)
+    return own or any(each.stale for each in page.named)
 
 
 def _whose(own: Own) -> str:

