@@ -189,7 +189,7 @@ def refuse_closed(status: Status, begins_at: datetime, at: datetime) -> None:
     """Raise `Refused` for an event that can't be answered (any more), at a moment."""
     if status is Status.CANCELLED:
         raise Refused(_("This event is cancelled, so there is nothing to answer."))
-    if status is not Status.SCHEDULED or at >= begins_at:
+    if status not in {Status.SCHEDULED, Status.HELD} or at >= begins_at:
         raise Refused(_("This event has begun or is over, so there is nothing to answer any more."))
 
 

@@ -1,0 +1,350 @@
+"""The register of an event: what it starts with, drafts, saving, corrections, and its quorum."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import select
+
+from db import (
+    answers,
+    bodies,
+    event_changes,
+    leaves,
+    quorums,
+    register_drafts,
+    register_saves,
+    registers,
+    roles,
+    seats,
+    series_changes,
+)
+from db.engine import Database
+from db.events import Shown
+from db.models import AuditEntry, Invitation, Series
+from db.models import Outcome as Row
+from db.register_saves import Settled
+from domain.answers import Given, Kind
+from domain.answers import Source as By
+from domain.errors import Refused
+from domain.events import Status
+from domain.leaves import Reason
+from domain.outcomes import Code, Note, Outcome, Quorate, Source
+from domain.quorum import ChairPresent, Deputies, InAll, Quorum, as_json
+from domain.registers import Line, Stage
+from domain.roles import Role
+from domain.seats import Part
+from domain.spans import Span
+from tests.db.meetings import FORUM, NOW, Register, register
+
+BEGUN = datetime(2026, 12, 3, 10, 5, tzinfo=UTC)
+MONDAY = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
+NAMES = ("Council", "Health", "Police")
+
+
+@pytest.fixture
+def forum(database: Database) -> Iterator[Register]:
+    with register(database, NAMES) as found:
+        found.sent()
+        yield found
+
+
+def shown(forum: Register) -> Shown:
+    return forum.first(forum.session.scalars(select(Series)).one())
+
+
+def lines(forum: Register) -> dict[str, Line]:
+    return {each.seat.name: each for each in registers.lines(forum.session, shown(forum))}
+
+
+def answer(forum: Register, name: str, kind: Kind) -> None:
+    own = forum.session.get_one(Invitation, lines(forum)[name].seat.invitation_id)
+    given = Given(kind=kind, source=By.SLACK, at=NOW, span=FORUM)
+    answers.give(forum.session, shown(forum).event, [own], given, now=NOW)
+
+
+def keep(forum: Register, name: str, said: Outcome) -> None:
+    own = lines(forum)[name].seat.invitation_id
+    register_drafts.keep(forum.session, shown(forum), {own: said}, by=None, now=MONDAY)
+
+
+def save(forum: Register, settled: Settled = Settled(), now: datetime = MONDAY) -> None:  # noqa: B008 - never changed
+    register_saves.save(forum.session, shown(forum), settled, by=None, now=now)
+
+
+def said(forum: Register) -> dict[str, Code | None]:
+    return {name: each.outcome.code for name, each in lines(forum).items()}
+
+
+def test_yes_is_ticked_and_the_silent_are_not_recorded(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    answer(forum, "Health", Kind.APOLOGIES)
+    assert said(forum) == {"Council": Code.MEMBER, "Health": Code.APOLOGIES, "Police": None}
+    council = lines(forum)["Council"]
+    assert (council.stage, council.outcome.person_id) == (Stage.EXPECTED, forum.leads[0].id)
+    assert council.lead == (forum.leads[0].id, "Council lead")
+
+
+def test_saving_records_what_is_said_and_nothing_of_the_silent(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    save(forum)
+    rows = forum.session.scalars(select(Row)).all()
+    assert [(each.code, each.is_current) for each in rows] == [("MA", True)]
+    assert shown(forum).event.status == Status.HELD
+    assert lines(forum)["Council"].stage is Stage.RECORDED
+
+
+def test_the_rest_can_be_set_to_no_apologies_received(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    answer(forum, "Police", Kind.ATTENDING)
+    keep(forum, "Police", Outcome())
+    save(forum, Settled(rest_absent=True))
+    assert said(forum) == {
+        "Council": Code.MEMBER,
+        "Health": Code.NO_CONTACT,
+        "Police": Code.NO_CONTACT,
+    }
+    notes = {name: each.outcome.note for name, each in lines(forum).items()}
+    assert notes == {"Council": None, "Health": None, "Police": Note.SAID_YES}
+
+
+def test_who_is_on_leave_is_left_as_they_are(forum: Register) -> None:
+    seat = forum.seats[2]
+    span = Span(FORUM.begins.date())
+    leaves.begin(forum.session, span, Reason.VACANCY, seat_id=seat.id, by=None, now=NOW)
+    answer(forum, "Council", Kind.ATTENDING)
+    save(forum, Settled(rest_absent=True))
+    assert said(forum)["Police"] is None
+    assert lines(forum)["Police"].on_leave
+
+
+def test_a_draft_is_kept_line_by_line_and_goes_when_it_is_saved(forum: Register) -> None:
+    keep(forum, "Council", Outcome(code=Code.MEMBER, remote=True, source=Source.SELF))
+    keep(forum, "Health", Outcome(code=Code.DEPUTY, name=" Sam  Hill "))
+    keep(forum, "Health", Outcome(code=Code.DEPUTY, name="Sam Hill", remote=False))
+    found = lines(forum)
+    assert found["Council"].stage is Stage.DRAFTED
+    assert found["Health"].outcome == Outcome(code=Code.DEPUTY, name="Sam Hill", remote=False)
+    save(forum)
+    assert not registers.drafted(forum.session, [found["Council"].seat.invitation_id])
+    assert lines(forum)["Council"].outcome.source is Source.SELF
+
+
+def test_a_draft_of_somebody_who_is_not_invited_is_refused_whole(forum: Register) -> None:
+    own = lines(forum)["Council"].seat.invitation_id
+    there = Outcome(code=Code.MEMBER)
+    with pytest.raises(Refused, match="no longer invited"):
+        register_drafts.keep(
+            forum.session, shown(forum), {own: there, own + 99: there}, by=None, now=MONDAY
+        )
+    assert lines(forum)["Council"].stage is Stage.EXPECTED
+
+
+def test_saved_again_only_what_differs_is_added(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    answer(forum, "Health", Kind.ATTENDING)
+    save(forum)
+    keep(forum, "Health", Outcome(code=Code.APOLOGIES, note=Note.APOLOGIES_AFTER))
+    keep(forum, "Council", Outcome(code=Code.MEMBER, person_id=forum.leads[0].id))
+    save(forum)
+    rows = forum.session.scalars(select(Row).order_by(Row.id)).all()
+    assert [(each.code, each.is_current) for each in rows] == [
+        *(("MA", True), ("MA", False), ("A", True)),
+    ]
+
+
+def test_what_is_recorded_can_be_taken_back_to_not_recorded(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    answer(forum, "Health", Kind.ATTENDING)
+    save(forum)
+    keep(forum, "Health", Outcome())
+    save(forum)
+    assert said(forum)["Health"] is None
+
+
+def test_an_answer_that_comes_late_changes_no_register_that_is_saved(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    save(forum)
+    answer(forum, "Health", Kind.ATTENDING)
+    assert said(forum)["Health"] is None
+
+
+@pytest.mark.parametrize("now", [NOW, BEGUN - timedelta(minutes=6)])
+def test_an_event_that_has_not_begun_has_no_register(forum: Register, now: datetime) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    with pytest.raises(Refused, match="has not begun"):
+        save(forum, now=now)
+
+
+def test_a_register_with_nobody_is_questioned(forum: Register) -> None:
+    with pytest.raises(Refused, match="Nobody is in this register"):
+        save(forum, Settled(rest_absent=True))
+    save(forum, Settled(rest_absent=True, nobody=True))
+    assert set(said(forum).values()) == {Code.NO_CONTACT}
+
+
+def test_a_cancelled_event_has_no_register(forum: Register) -> None:
+    event_changes.cancel_all(forum.session, shown(forum).series, by=None, now=NOW)
+    with pytest.raises(Refused, match="cancelled"):
+        save(forum)
+
+
+def test_an_abandoned_event_is_nobody_s_absence(forum: Register) -> None:
+    keep(forum, "Council", Outcome(code=Code.MEMBER))
+    register_saves.abandon(forum.session, shown(forum), "Fire alarm", by=None, now=MONDAY)
+    assert shown(forum).event.status == Status.ABANDONED
+    assert registers.attendance(forum.session, shown(forum).event.id) is None
+    with pytest.raises(Refused):
+        register_saves.abandon(forum.session, shown(forum), "", by=None, now=NOW)
+
+
+def test_a_recorded_event_can_t_be_abandoned(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    save(forum)
+    with pytest.raises(Refused, match="was held"):
+        register_saves.abandon(forum.session, shown(forum), "", by=None, now=MONDAY)
+
+
+def test_a_correction_keeps_what_stood_and_leaves_its_trail(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    save(forum)
+    own = forum.session.get_one(Invitation, lines(forum)["Health"].seat.invitation_id)
+    there = Outcome(code=Code.DEPUTY, name="Sam Hill", source=Source.CORRECTION)
+    register_saves.correct(forum.session, own, there, by=None, now=MONDAY)
+    register_saves.correct(forum.session, own, there, by=None, now=MONDAY)
+    rows = forum.session.scalars(select(Row).where(Row.invitation_id == own.id)).all()
+    assert [(each.code, each.source) for each in rows] == [("RA", "correction")]
+    again = Outcome(code=Code.MEMBER, person_id=forum.leads[1].id)
+    register_saves.correct(forum.session, own, again, by=None, now=MONDAY)
+    assert lines(forum)["Health"].outcome == again
+    verbs = forum.session.scalars(select(AuditEntry.verb).where(AuditEntry.verb == "correct"))
+    assert len(verbs.all()) == 2
+
+
+def test_nothing_is_corrected_before_it_is_recorded(forum: Register) -> None:
+    own = forum.session.get_one(Invitation, lines(forum)["Health"].seat.invitation_id)
+    with pytest.raises(Refused, match="not saved yet"):
+        register_saves.correct(forum.session, own, Outcome(code=Code.MEMBER), by=None, now=MONDAY)
+
+
+def test_a_walk_in_is_in_attendance_once_and_can_be_taken_out(forum: Register) -> None:
+    event = shown(forum)
+    for _twice in range(2):
+        row = register_drafts.walk_in(
+            forum.session, event, "Sam Hill", "Police", by=None, now=MONDAY
+        )
+    assert row.organisation_id == forum.seats[2].organisation_id
+    assert [each.name for each in registers.others(forum.session, event.event.id)] == ["Sam Hill"]
+    register_drafts.remove(forum.session, row.id, by=None, now=MONDAY)
+    assert registers.others(forum.session, event.event.id) == []
+    with pytest.raises(Refused, match="no longer"):
+        register_drafts.remove(forum.session, row.id, by=None, now=MONDAY)
+
+
+def quorum(forum: Register, found: Quorum) -> None:
+    forum.body.quorum = as_json(found)
+    forum.session.flush()
+
+
+def test_the_quorum_of_the_day_is_kept_with_the_event(forum: Register) -> None:
+    quorum(forum, Quorum((InAll(2),)))
+    answer(forum, "Council", Kind.ATTENDING)
+    keep(forum, "Health", Outcome(code=Code.DEPUTY, name="Sam Hill"))
+    save(forum)
+    row = registers.attendance(forum.session, shown(forum).event.id)
+    assert row is not None
+    assert (row.quorate, row.quorum) == ("yes", as_json(Quorum((InAll(2),))))
+    assert [(each["there"], each["needed"]) for each in row.reached or ()] == [(2, 2)]
+    quorum(forum, Quorum((InAll(3),)))
+    assert row.quorate == "yes"
+
+
+@pytest.mark.parametrize(
+    ("deputies", "met"),
+    [(Deputies.YES, Quorate.YES), (Deputies.STANDING, Quorate.YES), (Deputies.NO, Quorate.UNKNOWN)],
+)
+def test_standing_deputies_are_known_as_such(
+    forum: Register, deputies: Deputies, met: Quorate
+) -> None:
+    quorum(forum, Quorum((InAll(1),), deputies))
+    deputy = forum.person("Dana Deputy")
+    seats.appoint(
+        forum.session,
+        *(forum.seats[0], deputy, Part.DEPUTY),
+        since=datetime(2020, 1, 1, tzinfo=UTC).date(),
+        by=None,
+        now=NOW,
+    )
+    assert lines(forum)["Council"].deputies == ((deputy.id, "Dana Deputy"),)
+    keep(forum, "Council", Outcome(code=Code.DEPUTY, person_id=deputy.id))
+    found = quorums.at(forum.session, shown(forum), list(lines(forum).values()))
+    assert found is not None
+    assert found.met is met
+
+
+def test_the_forecast_goes_by_answers(forum: Register) -> None:
+    quorum(forum, Quorum((InAll(2),)))
+    seen = []
+    for name, kind in (("Council", Kind.ATTENDING), ("Health", Kind.APOLOGIES)):
+        answer(forum, name, kind)
+        found = quorums.forecast(forum.session, shown(forum), list(lines(forum).values()))
+        assert found is not None
+        seen.append((found.met, found.parts[0].there))
+    answer(forum, "Police", Kind.APOLOGIES)
+    found = quorums.forecast(forum.session, shown(forum), list(lines(forum).values()))
+    assert found is not None
+    assert [*seen, (found.met, 1)] == [
+        *((Quorate.UNKNOWN, 1), (Quorate.UNKNOWN, 1), (Quorate.NO, 1)),
+    ]
+
+
+def test_the_chair_is_there_when_their_seat_is(forum: Register) -> None:
+    quorum(forum, Quorum((ChairPresent(),)))
+    day = datetime(2020, 1, 1, tzinfo=UTC).date()
+    roles.give(forum.session, forum.leads[0], Role.CHAIR, Span(day), by=None, now=NOW)
+
+    def met() -> Quorate | None:
+        found = quorums.at(forum.session, shown(forum), list(lines(forum).values()))
+        return found.met if found else None
+
+    seen = [met()]
+    keep(forum, "Council", Outcome(code=Code.DEPUTY, name="Sam Hill"))
+    seen.append(met())
+    keep(forum, "Council", Outcome(code=Code.MEMBER, person_id=forum.leads[0].id))
+    seen.append(met())
+    assert seen == [Quorate.UNKNOWN, Quorate.NO, Quorate.YES]
+
+
+def test_a_body_without_a_quorum_has_none(forum: Register) -> None:
+    answer(forum, "Council", Kind.ATTENDING)
+    assert bodies.by_id(forum.session, forum.body.id) is forum.body
+    assert quorums.at(forum.session, shown(forum), list(lines(forum).values())) is None
+    save(forum)
+    row = registers.attendance(forum.session, shown(forum).event.id)
+    assert row is not None
+    assert (row.quorate, row.quorum) == ("unknown", None)
+
+
+def test_a_register_takes_as_many_queries_for_thirty_seats_as_for_three(forum: Register) -> None:
+    """Measured after all was read once, so that what is kept in memory counts for neither."""
+    few = _queries(forum)
+    for number in range(27):
+        forum.seats.append(forum.seat(f"Partner {number}")[0])
+    series_changes.keep(forum.session, shown(forum).series, by=None, now=NOW)
+    assert len(lines(forum)) == 30
+    assert _queries(forum) == few
+
+
+def _queries(forum: Register) -> int:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    forum.session.flush()
+    event, engine = shown(forum), forum.session.get_bind()
+    sqlalchemy_event.listen(engine, "before_cursor_execute", note)
+    registers.lines(forum.session, event)
+    sqlalchemy_event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
