@@ -127,14 +127,17 @@ def because(reason: str | None) -> str:
     return _("Reason: {reason}.").format(reason=clean) if clean else ""
 
 
-def withdrawn(asking: Asking, replaced: Sequence[str]) -> str:
-    """Say kindly that somebody is asked no more; `replaced` are partners that have a new lead."""
+def withdrawn(asking: Asking, replaced: Sequence[str], reason: str | None = None) -> str:
+    """Say kindly that somebody is asked no more, and why if that was said.
+
+    `replaced` are partners that have a new lead.
+    """
     day = near_day(asking.span.begins, asking.span.begins)
     of_all = _("You are no longer asked about {event}, from {day} on.")
     of_one = _("You are no longer asked about {event} on {day}.")
     said = (of_one if asking.rule is None else of_all).format(event=at_the(asking.title), day=day)
     if not replaced:
-        return said
+        return f"{said} {because(reason)}".strip()
     leads = ngettext("{partners} has a new lead.", "{partners} have new leads.", len(replaced))
     return f"{said} {leads.format(partners=listed(replaced))}"
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import organisations, sectors
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Body, Person, Seat, Sector
 from domain.events import Among
 from domain.spellings import unaccented

@@ -11,10 +11,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import delete, literal, or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
-from db import bulk, standing_in
+from db import audience_items, bulk, standing_in
+from db.audience_items import Choice, Chosens
 from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
 from db.standing_in import StandIn
 from domain.errors import Refused
@@ -23,14 +24,6 @@ from domain.language import gettext as _
 from domain.seats import Part
 
 _SEAT = (Seat.id, Seat.organisation_id, Seat.body_id, Seat.title, Seat.since, Seat.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Whom an item of an audience means: a body, a sector, a seat or a guest, by its id."""
-
-    among: Among
-    id: int
 
 
 class Because(StrEnum):
@@ -87,65 +80,6 @@ class Asked:
         return {*self.guests, *seated, *(each.person_id for each in self.deputies)}
 
 
-def invite(
-    session: Session,
-    series: Series,
-    whom: Iterable[Choice],
-    *,
-    event: Event | None = None,
-    instead: bool = False,
-) -> list[AudienceItem]:
-    """Add to the audience of a series, or of one of its events; gives what is new.
-
-    `instead`: in place of whom it invited before.
-    """
-    if instead:
-        session.execute(delete(AudienceItem).where(AudienceItem.series_id == series.id))
-    known = {(choice_of(each), each.event_id) for each in of(session, series.id)}
-    at = event.id if event else None
-    new = [
-        _item(series.id, at, each)
-        for each in dict.fromkeys(whom)
-        if (each, at) not in known and (each, None) not in known
-    ]
-    session.add_all(new)
-    session.flush()
-    return new
-
-
-def _item(series_id: int, event_id: int | None, choice: Choice) -> AudienceItem:
-    item = AudienceItem(series_id=series_id, event_id=event_id)
-    match choice.among:
-        case Among.BODY:
-            item.body_id = choice.id
-        case Among.SECTOR:
-            item.sector_id = choice.id
-        case Among.SEAT:
-            item.seat_id = choice.id
-        case Among.GUEST:
-            item.person_id = choice.id
-    return item
-
-
-def choice_of(item: AudienceItem) -> Choice:
-    """Say whom an item means."""
-    for among, value in (
-        (Among.BODY, item.body_id),
-        (Among.SECTOR, item.sector_id),
-        (Among.SEAT, item.seat_id),
-    ):
-        if value is not None:
-            return Choice(among, value)
-    assert item.person_id is not None  # noqa: S101 - the table's own check
-    return Choice(Among.GUEST, item.person_id)
-
-
-def of(session: Session, series_id: int) -> list[AudienceItem]:
-    """List whom a series invites."""
-    query = select(AudienceItem).where(AudienceItem.series_id == series_id)
-    return list(session.scalars(query.order_by(AudienceItem.id)))
-
-
 def refuse_empty(asked: Mapping[int, Asked]) -> None:
     """Raise `Refused` where an event would invite nobody at all."""
     if any(not each.seats and not each.guests for each in asked.values()) or not asked:
@@ -162,23 +96,23 @@ def resolve(
 
     `standing`: only as the series invites, without whom one of its events invites or seats send.
     """
-    items = [each for each in of(session, series.id) if not standing or each.event_id is None]
+    items = audience_items.of(session, series.id)
     if not events:
         return {}
     seats = _Seats(session, series, items, [each.begins.date() for each in events])
     named = {} if standing else standing_in.at(session, [each.id for each in events])
-    return {each.id: seats.on(each, named.get(each.id, ())) for each in events}
+    return {each.id: seats.on(each, named.get(each.id, ()), standing=standing) for each in events}
 
 
 class _Seats:
     """The seats that the items of an audience mean, and who fills them, over some days."""
 
     def __init__(
-        self, session: Session, series: Series, items: Sequence[AudienceItem], days: Sequence[date]
+        self, session: Session, series: Series, items: Chosens, days: Sequence[date]
     ) -> None:
         self._series, self._items = series, items
         first, last = min(days), max(days)
-        sectors = {each.sector_id for each in items if each.sector_id is not None}
+        sectors = {each.item.sector_id for each in items if each.item.sector_id is not None}
         self._sectors = self._held(session, sectors)
         self._seats = self._of(session, first, last)
         self._holders = _holders(session, [each.id for each in self._seats], first, last)
@@ -191,8 +125,9 @@ class _Seats:
         return list(session.scalars(query))
 
     def _of(self, session: Session, first: date, last: date) -> list[SeatHere]:
-        bodies = {each.body_id for each in self._items if each.body_id is not None}
-        chosen = {each.seat_id for each in self._items if each.seat_id is not None}
+        items = [each.item for each in self._items]
+        bodies = {each.body_id for each in items if each.body_id is not None}
+        chosen = {each.seat_id for each in items if each.seat_id is not None}
         owners = {each.organisation_id for each in self._sectors}
         if not (bodies or chosen or owners):
             return []
@@ -203,40 +138,66 @@ class _Seats:
         )
         return [SeatHere(*row) for row in session.execute(query.order_by(Seat.id))]
 
-    def on(self, event: Event, named: Sequence[StandIn]) -> Asked:
+    def on(self, event: Event, named: Sequence[StandIn], *, standing: bool) -> Asked:
         """Give who is invited to one event."""
         day = event.begins.date()
-        mine = [each for each in self._items if each.event_id in (None, event.id)]
-        bodies = {each.body_id for each in mine} - {None}
-        chosen = {each.seat_id for each in mine} - {None}
+        chosen = _Chosen(self._items.at(event, standing=standing))
         here = [each for each in self._seats if _holds(each, day)]
-        seats = [each for each in here if each.body_id in bodies or each.id in chosen]
-        seats += self._for_sectors(mine, here, seats, day)
-        guests = tuple(each.person_id for each in mine if each.person_id is not None)
+        seats = [each for each in here if chosen.has(each)]
+        seats += self._for_sectors(chosen, here, seats, day)
         asked = tuple(_asked(each, self._holders, self._posts, day) for each in seats)
         own = {each.id for each in seats}
-        return Asked(asked, guests, tuple(each for each in named if each.seat_id in own))
+        deputies = tuple(each for each in named if each.seat_id in own)
+        return Asked(asked, chosen.guests, deputies)
 
     def _for_sectors(
         self,
-        items: Sequence[AudienceItem],
+        chosen: "_Chosen",
         here: Sequence[SeatHere],
         seats: Sequence[SeatHere],
         day: date,
     ) -> list[SeatHere]:
-        """Add one seat of each partner of a sector that has none yet: of what meets, if it can."""
-        wanted = {each.sector_id for each in items} - {None}
-        owners = {
-            each.organisation_id
-            for each in self._sectors
-            if each.sector_id in wanted and each.span.holds(day)
-        } - {each.organisation_id for each in seats}
+        """Add one seat of each partner of a sector that has none yet: of what meets, if it can.
+
+        None of a partner of which a seat was taken out since: it would come in by the next.
+        """
+        wanted: dict[int, int] = defaultdict(int)
+        for held in self._sectors:
+            if held.span.holds(day):
+                since = chosen.ins.get(Choice(Among.SECTOR, held.sector_id), 0)
+                wanted[held.organisation_id] = max(since, wanted[held.organisation_id])
+        for seat in here:
+            if chosen.outs.get(seat.id, 0) > wanted[seat.organisation_id]:
+                wanted[seat.organisation_id] = 0
+        owners = {own for own, since in wanted.items() if since}
+        owners -= {each.organisation_id for each in seats}
         by_owner: dict[int, SeatHere] = {}
         ours_first = sorted(here, key=lambda each: each.body_id != self._series.body_id)
         for each in ours_first:
             if each.organisation_id in owners:
                 by_owner.setdefault(each.organisation_id, each)
         return sorted(by_owner.values(), key=lambda each: each.id)
+
+
+class _Chosen:
+    """What was chosen last about whom an event invites: each item's id says which came later."""
+
+    def __init__(self, last: Mapping[Choice, AudienceItem]) -> None:
+        self.ins = {each: item.id for each, item in last.items() if not item.out}
+        outs = (each for each, item in last.items() if item.out and each.among is Among.SEAT)
+        self.outs = {each.id: last[each].id for each in outs}
+
+    @property
+    def guests(self) -> tuple[int, ...]:
+        """Give the guests, in the order in which they were chosen."""
+        return tuple(each.id for each in self.ins if each.among is Among.GUEST)
+
+    def has(self, seat: SeatHere) -> bool:
+        """Say whether a seat is invited by itself, or with its body after it was taken out."""
+        if Choice(Among.SEAT, seat.id) in self.ins:
+            return True
+        with_body = self.ins.get(Choice(Among.BODY, seat.body_id), 0)
+        return with_body > self.outs.get(seat.id, 0)
 
 
 def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:

@@ -125,7 +125,8 @@ def alone(session: Session, series: Series, event: Event) -> frozenset[int]:
 def _asking_alone(session: Session, series: Series) -> set[int | None]:
     """Give the occurrences that ask more people than their series, by their ids."""
     asks = select(AudienceItem.event_id).where(AudienceItem.series_id == series.id)
-    invite = session.scalars(asks.where(AudienceItem.event_id.is_not(None)))
+    asks = asks.where(AudienceItem.event_id.is_not(None), ~AudienceItem.onwards)
+    invite = session.scalars(asks)
     return {*invite, *standing_in.events_of(session, series.id)}
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, event_plans, events
-from db.audiences import Choice
+from db import audience_items, calendars, event_plans, events
+from db.audience_items import Choice, Reach
 from db.events import Shown
 from db.invitations import Change, settle
 from db.models import Event, Round, Series
@@ -181,7 +181,7 @@ def add_guests(
     now: datetime,
 ) -> Round | None:
     """Invite more to a series, or to one of its events. `Refused` where all are invited already."""
-    new = audiences.invite(session, series, whom, event=event)
+    new = audience_items.invite(session, series, whom, Reach(event))
     if not new:
         raise Refused(_("They are invited already."), field="guests")
     ids = [each.id for each in new]

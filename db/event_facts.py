@@ -87,8 +87,16 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
         asking,
         attendee,
         seats.replaced,
-        event.reason,
+        _reason(session, delivery, event),
     )
+
+
+def _reason(session: Session, delivery: Delivery, event: Event) -> str | None:
+    """Give why an event is off, or why its reader is asked no more."""
+    if delivery.subject["say"] != Say.WITHDRAWAL:
+        return event.reason
+    round_ = session.get(Round, delivery.round_id) if delivery.round_id else None
+    return round_.reason if round_ is not None else None
 
 
 def of_channel(session: Session, delivery: Delivery, *, now: datetime) -> Facts | None:

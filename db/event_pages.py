@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import audiences, event_answers, events, mail_notes, sectors, tellings
+from db import audience_items, audiences, event_answers, events, mail_notes, sectors, tellings
 from db.events import Shown
 from db.models import (
     AuditEntry,
@@ -32,7 +32,7 @@ from domain.event_pages import (
     Neighbour,
     SeriesLine,
 )
-from domain.events import Calendar, Details, Status, What
+from domain.events import Among, Calendar, Details, Status, What
 from domain.names import name_key
 
 ROUNDS = 4
@@ -197,32 +197,29 @@ def _papers(session: Session, event_id: int) -> int:
 
 def audience(session: Session, shown: Shown) -> Audience:
     """Say whom an event invites, by name and in numbers, by the register of its day."""
-    items = [
-        each
-        for each in audiences.of(session, shown.series.id)
-        if each.event_id in (None, shown.event.id)
-    ]
+    items = audience_items.at(session, shown.series, shown.event)
+    of = {among: {each.id for each in items if each.among is among} for among in Among}
     asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
     because = Counter(each.because for each in asked.seats)
     return Audience(
-        _names(session, Body, {each.body_id for each in items}),
-        _sectors(session, {each.sector_id for each in items}),
-        sum(each.seat_id is not None for each in items),
-        _names(session, Person, {each.person_id for each in items}),
+        _names(session, Body, of[Among.BODY]),
+        _sectors(session, of[Among.SECTOR]),
+        len(of[Among.SEAT]),
+        _names(session, Person, of[Among.GUEST]),
         Invited(len(asked.seats), len(asked.guests)),
         len(asked.people),
         because[audiences.Because.NOBODY],
     )
 
 
-def _names(session: Session, model: type[Body | Person], ids: set[int | None]) -> tuple[str, ...]:
-    query = select(model.name).where(model.id.in_(ids - {None})).order_by(model.name)
-    return tuple(session.scalars(query)) if ids - {None} else ()
+def _names(session: Session, model: type[Body | Person], ids: set[int]) -> tuple[str, ...]:
+    query = select(model.name).where(model.id.in_(ids)).order_by(model.name)
+    return tuple(session.scalars(query)) if ids else ()
 
 
-def _sectors(session: Session, ids: set[int | None]) -> tuple[str, ...]:
-    query = select(Sector).where(Sector.id.in_(ids - {None})).order_by(Sector.place)
-    return tuple(map(sectors.said, session.scalars(query))) if ids - {None} else ()
+def _sectors(session: Session, ids: set[int]) -> tuple[str, ...]:
+    query = select(Sector).where(Sector.id.in_(ids)).order_by(Sector.place)
+    return tuple(map(sectors.said, session.scalars(query))) if ids else ()
 
 
 def named_in(session: Session, text: str, *, now: datetime) -> tuple[list[Shown], str]:

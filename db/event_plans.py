@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from db.audiences import Choice, invite
+from db.audience_items import Choice, invite
 from db.events import facts, of, partnership, record, rule_of, span_of
 from db.models import Body, Event, Invitation, Paper, Recipient, Round, Series
 from domain import kept_rules, recurrence, reminders

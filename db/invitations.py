@@ -5,7 +5,7 @@ was, and plans what each of them must hear. Messages are rendered when they are 
 what holds then; so an invitation that has not left yet says the new time by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,10 +13,18 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import asked_before, audiences, events, recipients, rehearsal_copies, reminder_rows, streams
+from db import (
+    asked_before,
+    audiences,
+    called_back,
+    events,
+    recipients,
+    rehearsal_copies,
+    reminder_rows,
+    streams,
+)
 from db.knowing import Knowing
 from db.models import Attendee, Delivery, Event, Person, Round, Series
-from db.models.deliveries import State
 from db.owed import Message
 from db.recipients import Part
 from domain.events import AT_ONCE, Say, Status, What
@@ -75,11 +83,12 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     recipients.keep_invitations(session, asked, now)
     people = recipients.keep(session, series, asked, change.off, now)
     reminder_rows.keep(session, series, now=now)
-    stopped = _stopped(session, change.stopped) if change.stopped is not None else {}
+    stopped, knowing = called_back.read(session, change.stopped), Knowing(series, own)
     found = [
         (each, say)
         for each in people
-        if (say := _saying(each, change, series) or _owed_after_stop(each, stopped))
+        if not stopped.left_as_it_is(each, knowing)
+        if (say := _saying(each, change, series) or stopped.owes(each))
     ]
     sayings = _to_real_people(session, series, found)
     if change.quiet or not sayings:
@@ -87,7 +96,6 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     _raise(series, change, sayings, now)
     if change.what is What.AUDIENCE:
         change = replace(change, undo={**change.undo, "asked": asked_before.differing(people)})
-    knowing = Knowing(series, own)
     messages = [_message(each, say, change, knowing, series) for each, say in sayings]
     return _tell(session, series, change, messages, open_events, now)
 
@@ -147,40 +155,6 @@ def _is_outdone(who: Part, say: Say, change: Change) -> bool:
     if say is Say.UPDATE:
         return who.before != who.after or change.what is What.EXTENSION
     return True
-
-
-Stopped = Mapping[int, Say]
-"""What attendees were to hear of a round that was stopped, and nothing that waits says."""
-
-
-def _stopped(session: Session, round_: Round) -> dict[int, Say]:
-    """Give what a round that is being stopped would have said, by attendee.
-
-    Left out is whoever gets an earlier message after all, which the round had made needless, and
-    the invitation of whoever was asked before: nothing was planned for them then.
-    """
-    again = Delivery.id.in_((round_.undo or {}).get("superseded", ()))
-    resumed = set(session.scalars(select(Delivery.stream).where(again)))
-    ours = (Delivery.round_id == round_.id) & (Delivery.channel_kind == "mail")
-    gone = select(Delivery).where(ours, Delivery.state == State.CANCELLED).order_by(Delivery.id)
-    return {
-        row.subject["attendee"]: Say(row.subject["say"])
-        for row in session.scalars(gone)
-        if row.stream not in resumed and "attendee" in row.subject and "say" in row.subject
-        if row.subject["say"] != Say.INVITATION or row.subject.get("joins")
-    }
-
-
-def _owed_after_stop(person: Part, stopped: Stopped) -> Say | None:
-    """Say what somebody must hear although a round was stopped: the register had changed.
-
-    What they were to hear of the change itself was stopped; that they are asked, or are asked no
-    more, was not the coordinator's doing.
-    """
-    say = stopped.get(person.attendee.id)
-    if say is Say.WITHDRAWAL and not person.after:
-        return Say.WITHDRAWAL
-    return Say.INVITATION if say is Say.INVITATION and person.after else None
 
 
 def _to_real_people(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import bodies, calendars, event_changes, event_plans, events, meeting_rows
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.import_writes import batches, digest
 from db.invitations import Change, settle
 from db.meeting_plans import Plan, Shift

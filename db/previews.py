@@ -9,6 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from db import (
+    audience_items,
     audience_names,
     audiences,
     event_plans,
@@ -57,7 +58,7 @@ def of(session: Session, series: Series, *, now: datetime) -> Preview:
     at_first = asked.get(first.id, NOBODY)
     places = _Places(session, at_first, first.begins.date())
     body = session.get(Body, series.body_id) if series.body_id else None
-    whom = [audiences.choice_of(each) for each in audiences.of(session, series.id)]
+    whom = audience_items.at(session, series, first)
     return Preview(
         series_id=series.id,
         revision=series.revision,

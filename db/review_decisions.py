@@ -20,7 +20,7 @@ from db import (
     reply_deputies,
     resending,
 )
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.events import Shown
 from db.mail_outcomes import APPLIED
 from db.models import Attendee, Event, Person, Series, WorklistItem

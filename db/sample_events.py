@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db import calendars, event_plans, events, sample_answers
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.invitations import Change, settle
 from db.models import (
     Attendee,

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audiences, calendars, event_plans, events, rounds
+from db import audience_items, calendars, event_plans, events, rounds
+from db.audience_items import Reach
 from db.event_changes import refuse_unless_coming, rise, send, times
 from db.events import Shown
 from db.invitations import Change, settle
@@ -87,8 +88,8 @@ def follow(
     kept, _rest = recurrence.split(old, series.begins.date(), event.original.date())
     planned = replace(events.planned_of(series), span=span, rule=rule)
     ended = _shorten(session, series, kept, event, by=by, now=now)
-    new = _continue(session, series, planned, by=by, now=now)
-    _bring_guests(session, series, new)
+    new = _continue(session, series, planned, event, by=by, now=now)
+    _bring_singled_out(session, series, event, new)
     begun = send(session, new, by=by, now=now)
     made = [each for each in (ended, begun) if each is not None]
     if begun is not None:
@@ -101,7 +102,7 @@ def _shorten(
     session: Session, series: Series, kept: Rule, event: Event, *, by: int | None, now: datetime
 ) -> Round | None:
     """End a series before one of its events; those from it on are taken out of all calendars."""
-    before = {"rule": series.rule}
+    before, was = {"rule": series.rule}, calendars.stamp(series)
     off = [each for each in events.of(session, series.id) if each.original >= event.original]
     coming = [each for each in off if each.status == Status.SCHEDULED]
     alone = frozenset().union(*(calendars.alone(session, series, each) for each in coming))
@@ -112,28 +113,42 @@ def _shorten(
     session.flush()
     events.record(session, "end series", series, before, by=by, now=now)
     calendars.publish(session, series)
-    undo = {"rule": before["rule"], "events": [times(each) for each in coming]}
+    undo = {**before, "events": [times(each) for each in coming], "was": was}
     change = Change(What.CHANGE, by, off=tuple(coming), alone=alone, undo=undo)
     return settle(session, series, change, now=now)
 
 
 def _continue(
-    session: Session, series: Series, planned: Planned, *, by: int | None, now: datetime
+    session: Session,
+    series: Series,
+    planned: Planned,
+    event: Event,
+    *,
+    by: int | None,
+    now: datetime,
 ) -> Series:
-    items = audiences.of(session, series.id)
-    whom = [audiences.choice_of(each) for each in items if each.event_id is None]
-    new = event_plans.draft(session, planned, whom, by=by, now=now)
+    new = event_plans.draft(session, planned, (), by=by, now=now)
     new.continues_id = series.id
-    session.flush()
+    standing = audience_items.of(session, series.id).at(event, standing=True)
+    audience_items.bring(session, standing.values(), new)
     return new
 
 
-def _bring_guests(session: Session, series: Series, new: Series) -> None:
-    """Let whom single dates of a series asked be asked to those of the new one on the same day."""
+def _bring_singled_out(session: Session, series: Series, event: Event, new: Series) -> None:
+    """Let whom dates of a series ask apart from it, or don't, be so on those days of the new one.
+
+    What begins with a later date begins there too, or with the next one after it.
+    """
     by_id = {each.id: each for each in events.of(session, series.id)}
-    by_day = {each.begins.date(): each for each in events.of(session, new.id)}
-    for item in audiences.of(session, series.id):
-        event = by_id.get(item.event_id or 0)
-        there = by_day.get(event.begins.date()) if event is not None else None
-        if there is not None:
-            audiences.invite(session, new, [audiences.choice_of(item)], event=there)
+    there = sorted(events.of(session, new.id), key=lambda each: each.begins)
+    for chosen in audience_items.of(session, series.id):
+        own = by_id.get(chosen.item.event_id or 0)
+        if own is None or (chosen.item.onwards and own.original <= event.original):
+            continue
+        day = own.begins.date()
+        later = (each for each in there if each.begins.date() >= day)
+        if (at := next(later, None)) is None:
+            continue
+        if chosen.item.onwards or at.begins.date() == day:
+            reach = Reach(at, onwards=chosen.item.onwards)
+            audience_items.bring(session, [chosen.item], new, reach)

@@ -69,6 +69,14 @@ class Say(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
+class Extent(StrEnum):
+    """What of a series a change is meant for: one event, it and those that follow, or all."""
+
+    ONE = "one"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
 class Among(StrEnum):
     """Whom an item of an audience means."""
 

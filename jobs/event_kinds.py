@@ -101,7 +101,7 @@ def _out(session: Session, delivery: Delivery, facts: Facts, sheet: letters.Shee
     own = delivery.person_id or 0
     if told := deputy_seats.declined(session, facts.event, own):
         return deputies.released(facts.asking, told, sheet)
-    return letters.withdrawal(facts.asking, facts.replaced, sheet)
+    return letters.withdrawal(facts.asking, facts.replaced, sheet, facts.reason)
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
@@ -146,7 +146,7 @@ def _shown(session: Session, delivery: Delivery, facts: Facts, around: Card) -> 
     if say is Say.CANCELLATION:
         return cards.cancelled(facts.asking, facts.reason, around)
     if say is Say.WITHDRAWAL:
-        return cards.withdrawn(facts.asking, facts.replaced, around)
+        return cards.withdrawn(facts.asking, facts.replaced, around, facts.reason)
     told = event_news.changes(session, delivery)
     news = event_news.told_by(session, told, facts.event) if told is not None else None
     if news is None:

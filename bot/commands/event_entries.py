@@ -10,8 +10,8 @@ from bot.commands import entries
 from bot.messages import layout
 from bot.messages.event_forms import Filled, Offered
 from bot.routing import Request, number_in
-from db import audience_names, audiences, bodies, events, sectors
-from db.audiences import Choice
+from db import audience_items, audience_names, bodies, events, sectors
+from db.audience_items import Choice
 from db.models import Series
 from domain import kept_rules, planned_times
 from domain.errors import Refused
@@ -173,7 +173,7 @@ def offered(request: Request, session: Session) -> Offered:
 def filled(session: Session, series: Series) -> Filled:
     """Give what was entered about a draft, to be shown in its form again."""
     plan = events.planned_of(series)
-    chosen = [audiences.choice_of(each) for each in audiences.of(session, series.id)]
+    chosen = audience_items.invited(audience_items.of(session, series.id).last())
     names = audience_names.of(session, chosen, day=plan.span.begins.date())
     body = bodies.by_id(session, plan.body_id) if plan.body_id else None
     return Filled(

@@ -14,7 +14,7 @@ from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
 from bot.routing import Button, Command, Form, Request
 from db import audience_names, event_changes, events, sectors
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.events import Shown
 from db.models import Round
 from domain.errors import Refused

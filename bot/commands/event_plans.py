@@ -25,7 +25,7 @@ from db import (
     people,
     previews,
 )
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Series
 from domain import typed_events
 from domain.errors import Refused

@@ -25,10 +25,7 @@ from domain.language import ngettext
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a letter is written on: who asks, the reader's own pages, what goes with it.
-
-    `thread` is the Message-ID of the first letter about the same matter.
-    """
+    """What a letter is written on, and what goes with it; `thread`: the first of its matter."""
 
     asker: Asker
     pages: Pages
@@ -72,14 +69,15 @@ def cancellation(asking: Asking, reason: str | None, sheet: Sheet) -> Letter:
     return _telling(title, words.cancelled(asking, reason), [leaves], _why(asking), sheet)
 
 
-def withdrawal(asking: Asking, replaced: Sequence[str], sheet: Sheet) -> Letter:
-    """Tell somebody kindly that they are asked no more."""
-    title = _("{title}, {when}: you are no longer asked").format(
-        title=asking.title, when=_from(asking)
-    )
-    said, thanks = words.withdrawn(asking, replaced), _("Thank you for your part in it.")
-    why = [_("You get this because you were asked before.")]
-    return _telling(title, said, [thanks, _leaves(sheet)], why, sheet)
+def withdrawal(
+    asking: Asking, replaced: Sequence[str], sheet: Sheet, reason: str | None = None
+) -> Letter:
+    """Tell somebody kindly that they are asked no more, and why if that was said."""
+    title = _("{title}, {when}: you are no longer asked")
+    said = words.withdrawn(asking, replaced, reason)
+    rest = [_("Thank you for your part in it."), _leaves(sheet)]
+    title = title.format(title=asking.title, when=_from(asking))
+    return _telling(title, said, rest, [_("You get this because you were asked before.")], sheet)
 
 
 def subject(asking: Asking) -> str:

@@ -73,9 +73,11 @@ def cancelled(asking: Asking, reason: str | None, card: Card) -> Message:
     return _told(f"{words.cancelled(asking, reason)} {rest}", card)
 
 
-def withdrawn(asking: Asking, replaced: Sequence[str], card: Card) -> Message:
-    """Tell somebody kindly that they are asked no more."""
-    said = words.withdrawn(asking, replaced)
+def withdrawn(
+    asking: Asking, replaced: Sequence[str], card: Card, reason: str | None = None
+) -> Message:
+    """Tell somebody kindly that they are asked no more, and why if that was said."""
+    said = words.withdrawn(asking, replaced, reason)
     return _told(f"{said} {_('Thank you for your part in it. Nothing to do.')}", card)
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db import event_changes, event_plans, events, partnerships, previews
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import (
     Address,

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import calendar_replies, event_changes, event_plans
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Address, Attendee, InboundMail, Series
 from db.tenancy import within

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from cli.clock import Clock
 from cli.wiring import House
 from db import bodies, event_changes, event_plans, organisations, people, seats
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Answer, Partnership, Person, SlackIdentity
 from db.tenancy import across_partnerships, within
 from domain.events import Among, Details, Planned

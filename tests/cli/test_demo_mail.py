@@ -10,7 +10,7 @@ from cli.demo import MAILBOX, Demo
 from cli.demo_register import FORUM
 from cli.folder import DemoFolder
 from db import event_changes, event_plans, partnerships
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Answer, Body, Invitation, NamedDeputy, Person, WorklistItem
 from db.tenancy import across_partnerships, within
 from domain.answers import Kind, Source

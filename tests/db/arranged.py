@@ -16,7 +16,7 @@ from db import (
     seats,
     series_changes,
 )
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.events import Shown
 from db.models import Attendee, Event, Person, Recipient, Series
 from domain.calendars import feed

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import bodies, event_changes, event_plans, events, organisations, people, seats
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Body, Delivery, Partnership, Person, Round, Seat, Series
 from db.tenancy import across_partnerships, within

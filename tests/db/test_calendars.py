@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from db import calendar_drafts, calendars, event_changes, events, preferences, seats, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from db.models import Attendee, CalendarDraft, Person, Series

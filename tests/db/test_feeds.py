@@ -7,7 +7,7 @@ import icalendar
 import pytest
 
 from db import audit_pages, event_changes, events, feeds, rounds, seats, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from domain.calendars import feed

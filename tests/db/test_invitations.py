@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from db import event_changes, events, rounds, seats, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from domain.errors import Refused
 from domain.events import Among, Details

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from db import event_changes, events, feeds, seats, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from domain.calendars import feed

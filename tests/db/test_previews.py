@@ -23,7 +23,7 @@ from db import (
     sectors,
     terms,
 )
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Address, Event, Paper, SeatHolder, Series
 from domain.event_previews import Preview, Way

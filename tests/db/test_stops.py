@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.ground import Ground
 from bot.routing import Addresses
 from db import deliveries, event_changes, events, rounds, seats, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from db.models import Delivery, Series

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from db import event_changes, events, rounds, series_changes, whole_series
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Event, Series
 from domain.errors import Refused

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import event_changes, event_plans, events, kept_audiences, seats, sectors
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.tenancy import across_partnerships
 from domain.events import Among

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.letters.letter import Letter
 from db import event_changes, events, seats, series_changes, whole_series
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from db.models import Delivery, Person, Series

@@ -43,7 +43,7 @@ from db import (
     seats,
     series_changes,
 )
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Delivery, NamedDeputy, Person, Round, Series
 from db.tenancy import across_partnerships, within

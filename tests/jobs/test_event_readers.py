@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select
 
 from db import appointments, copies, event_changes, events, posts, series_changes
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Delivery
 from domain.events import Among, Details

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from bot.ground import Ground
 from bot.routing import NOWHERE
 from db import answers, event_changes, reminders, seats
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
 from db.models import Delivery, Series

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from db import bodies, event_changes, event_plans, events
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Delivery, Event, Partnership, Person, Series
 from db.tenancy import across_partnerships, within
 from domain.events import Among, Calendar, Details, Planned

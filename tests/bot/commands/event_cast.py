@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import bodies, event_changes, event_plans, events
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Delivery, Partnership, Person
 from db.tenancy import across_partnerships, within
 from domain.events import Among, Calendar, Details, Planned

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from db import event_changes, events, people
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Answer, WorklistItem
 from domain.events import Among
 from jobs import worklist as job

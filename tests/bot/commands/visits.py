@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import bodies, event_changes, event_links, event_plans, events, organisations, people, seats
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.events import Shown
 from db.models import Partnership, Person
 from db.tenancy import within

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from db import event_changes, event_plans, feeds, links
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Body, Link, Partnership, Person, RoleHeld, Series
 from db.tenancy import within
 from domain.events import Among, Details, Planned

@@ -3,7 +3,7 @@
 import pytest
 
 from db import event_changes, people
-from db.audiences import Choice
+from db.audience_items import Choice
 from db.models import Answer, Invitation
 from domain.events import Among
 from tests.bot.commands.register import rows
