@@ -1,0 +1,256 @@
+"""Figures: equal to a recount by hand from the raw rows, whatever the history was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from db import figures, merges
+from db.engine import Database
+from db.figures import ALL, Over
+from db.models import Attendance, Event, Invitation, Leave, Outcome, Series
+from domain.events import Status
+from domain.figures import Figures, Reach, percent
+from domain.outcomes import COUNTED
+from domain.spans import Span
+from tests.db.meetings import NOW, Register, register
+
+FIRST = date(2026, 1, 5)
+CODES = ("MA", "RA", "A", "NC", None)
+DAYS = st.integers(0, 9)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as it is made up: its week, how it stands, and what is recorded of each seat.
+
+    For each seat: None for one that is not invited, else whether its invitation was withdrawn, and
+    all that was ever recorded, the last of which stands.
+    """
+
+    week: int
+    status: str
+    recorded: bool
+    seats: tuple[tuple[bool, tuple[str | None, ...]] | None, ...]
+
+    @property
+    def day(self) -> date:
+        """Give its day."""
+        return FIRST + timedelta(weeks=self.week)
+
+
+said = st.tuples(st.booleans(), st.lists(st.sampled_from(CODES), max_size=2).map(tuple))
+meeting = st.builds(
+    Meeting,
+    DAYS,
+    st.sampled_from([*[Status.HELD] * 4, *Status]),
+    st.sampled_from([True, True, True, False]),
+    st.tuples(*[st.none() | said] * 3),
+)
+span = st.tuples(DAYS, st.integers(1, 5) | st.none())
+
+
+def days(weeks: tuple[int, int | None]) -> Span:
+    since = FIRST + timedelta(weeks=weeks[0])
+    return Span(since, since + timedelta(weeks=weeks[1]) if weeks[1] else None)
+
+
+@pytest.fixture
+def made(database: Database) -> Iterator[Register]:
+    with register(database, ("Council", "Health", "Police")) as found:
+        yield found
+
+
+def hold(session: Session, own: Register, each: Meeting) -> None:
+    at = datetime(each.day.year, each.day.month, each.day.day, 23, 30)
+    series = Series(
+        uid=str(uuid4()),
+        body_id=own.body.id,
+        zone="Europe/London",
+        begins=at,
+        ends=at + timedelta(minutes=20),
+        title="Forum",
+        title_key="forum",
+        created_at=NOW,
+        changed_at=NOW,
+    )
+    session.add(series)
+    session.flush()
+    event = Event(
+        series_id=series.id,
+        original=at,
+        zone="Europe/London",
+        begins=at,
+        ends=series.ends,
+        begins_at=at.replace(tzinfo=UTC),
+        ends_at=series.ends.replace(tzinfo=UTC),
+        title="Forum",
+        answer_by=each.day,
+        status=each.status,
+        created_at=NOW,
+    )
+    session.add(event)
+    session.flush()
+    if each.recorded:
+        session.add(Attendance(event_id=event.id, source="register", recorded_at=NOW))
+    for seat, told in zip(own.seats, each.seats, strict=True):
+        if told is not None:
+            _invite(session, event.id, seat.id, *told)
+
+
+def _invite(
+    session: Session,
+    event_id: int,
+    seat_id: int,
+    withdrawn: bool,  # noqa: FBT001 - one of a pair
+    codes: tuple[str | None, ...],
+) -> None:
+    row = Invitation(
+        event_id=event_id,
+        seat_id=seat_id,
+        invited_at=NOW,
+        withdrawn_at=NOW if withdrawn else None,
+    )
+    session.add(row)
+    session.flush()
+    for number, code in enumerate(codes):
+        last = number == len(codes) - 1
+        session.add(
+            Outcome(
+                invitation_id=row.id,
+                code=code,
+                source="register",
+                recorded_at=NOW,
+                is_current=last,
+            )
+        )
+        session.flush()
+
+
+def recount(
+    meetings: list[Meeting], seat: int, exists: Span, away: list[Span], within: Span | None
+) -> Figures:
+    """Count one seat's opportunities by hand."""
+    codes = [
+        told[1][-1]
+        for each in meetings
+        if each.status == Status.HELD
+        and each.recorded
+        and exists.holds(each.day)
+        and not any(leave.holds(each.day) for leave in away)
+        and (within is None or within.holds(each.day))
+        and (told := each.seats[seat]) is not None
+        and not told[0]
+        and told[1]
+    ]
+    return Figures(*(codes.count(code) for code in ("MA", "RA", "A", "NC")))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    meetings=st.lists(meeting, max_size=8),
+    exists=st.tuples(*[span] * 3),
+    seat_leave=st.lists(span, max_size=1),
+    own_leave=st.lists(span, max_size=1),
+    within=st.none() | span,
+)
+def test_figures_equal_a_recount_from_the_raw_rows(
+    made: Register,
+    meetings: list[Meeting],
+    exists: tuple[tuple[int, int | None], ...],
+    seat_leave: list[tuple[int, int | None]],
+    own_leave: list[tuple[int, int | None]],
+    within: tuple[int, int | None] | None,
+) -> None:
+    """Seat 0 may be on leave by itself, seat 1 with its organisation, seat 2 never is."""
+    session = made.session
+    with session.begin_nested() as back:
+        for seat, weeks in zip(made.seats, exists, strict=True):
+            seat.since, seat.until = days(weeks).since, days(weeks).until
+        leaves = [
+            *(Leave(seat_id=made.seats[0].id, **_days(each)) for each in seat_leave),
+            *(Leave(organisation_id=made.seats[1].organisation_id, **_days(e)) for e in own_leave),
+        ]
+        session.add_all(leaves)
+        for each in meetings:
+            hold(session, made, each)
+        session.flush()
+        asked = days(within) if within else None
+        away = [[days(e) for e in seat_leave], [days(e) for e in own_leave], []]
+        wanted = {
+            seat.id: count
+            for n, seat in enumerate(made.seats)
+            if (count := recount(meetings, n, days(exists[n]), away[n], asked)) != Figures()
+        }
+        found = figures.by_seat(session, Over(span=asked))
+        of_events = figures.by_event(session, Over(span=asked))
+        reached = figures.reach(session, Over(span=asked), day=FIRST)
+        back.rollback()
+    session.expire_all()
+    assert found == wanted
+    assert figures.total(of_events.values()) == figures.total(wanted.values())
+    assert reached == Reach(len(wanted), sum(each.represented > 0 for each in wanted.values()))
+
+
+def _days(weeks: tuple[int, int | None]) -> dict[str, object]:
+    found = days(weeks)
+    return {"since": found.since, "until": found.until, "reason": "vacancy"}
+
+
+def everybody(*codes: str) -> Meeting:
+    return Meeting(1, Status.HELD, True, tuple((False, (each,)) for each in codes))
+
+
+def test_after_a_merge_an_organisation_counts_with_what_it_took_over(made: Register) -> None:
+    hold(made.session, made, everybody("MA", "NC", "RA"))
+    council, health = (each.organisation_id for each in made.seats[:2])
+    merges.merge(made.session, health, council, since=FIRST + timedelta(weeks=2), by=None, now=NOW)
+    day = FIRST + timedelta(weeks=3)
+    known = figures.seats(made.session, day)
+    own = figures.folded(figures.by_seat(made.session), lambda seat: known[seat].organisation_id)
+    assert own[council] == Figures(members=1, no_contact=1)
+    only = Over(organisations=frozenset({council}))
+    assert figures.total(figures.by_seat(made.session, only).values()) == own[council]
+    assert figures.reach(made.session, ALL, day=day) == Reach(2, 2)
+
+
+def test_who_is_away_with_whom_they_merged_into_is_not_counted_from_then_on(
+    made: Register,
+) -> None:
+    for week in (1, 5):
+        hold(made.session, made, Meeting(week, Status.HELD, True, ((False, ("NC",)), None, None)))
+    council, health = (each.organisation_id for each in made.seats[:2])
+    merges.merge(made.session, council, health, since=FIRST + timedelta(weeks=3), by=None, now=NOW)
+    made.session.add(Leave(organisation_id=health, since=FIRST, until=None, reason="closure"))
+    made.session.flush()
+    assert figures.by_seat(made.session)[made.seats[0].id] == Figures(no_contact=1)
+
+
+def test_each_event_s_reach_counts_organisations(made: Register) -> None:
+    hold(made.session, made, everybody("MA", "A", "RA"))
+    [found] = figures.reach_of_events(made.session, day=FIRST).values()
+    assert found == Reach(3, 2)
+    assert found.percent == 67
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said_as"),
+    [(0, 0, None), (0, 5, 0), (5, 5, 100), (199, 200, 99), (1, 300, 1), (1, 8, 13), (2, 3, 67)],
+)
+def test_all_and_nothing_are_said_of_nothing_else(
+    part: int, whole: int, said_as: int | None
+) -> None:
+    assert percent(part, whole) == said_as
+
+
+def test_only_what_is_counted_counts() -> None:
+    assert {each.value for each in COUNTED} == {"MA", "RA", "A", "NC"}
