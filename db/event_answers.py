@@ -1,20 +1,21 @@
 """Answers of an event as coordinators look at them: a fixed number of queries for any size."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, events, invited_seats
 from db.answers import Invited
 from db.events import Shown
-from db.models import Answer, Invitation, NamedDeputy, Person
+from db.models import Answer, Event, Invitation, NamedDeputy, Person, SeatHolder
 from db.named_rows import names_of
 from domain.answers import IN_PLACE, Deputising, Kind, Reason, Source, Teller
 from domain.errors import Refused
 from domain.event_answers import Counts, Line, Past, Seat
 from domain.language import gettext as _
+from domain.seats import Part
 
 MOST_PAST = 15
 """Answers of one seat that its history shows: the latest."""
@@ -54,14 +55,13 @@ def invitation(
 
 
 def counts(session: Session, event_ids: Collection[int]) -> dict[int, Counts]:
-    """Count how the invited seats of some events stand; guests are never counted.
-
-    In one query, so that what is stale is left out.
-    """
+    """Count in one query how the invited seats of some events stand; guests are never counted."""
     off = NamedDeputy.state.not_in(IN_PLACE)
     known = case((off, None), else_=Answer.kind)
+    stale = case((known.is_(None), literal(value=False)), else_=_is_stale())
     query = (
-        select(Invitation.event_id, known, func.count())
+        select(Invitation.event_id, known, stale, func.count())
+        .join(Event, Event.id == Invitation.event_id)
         .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
         .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
         .where(
@@ -69,17 +69,46 @@ def counts(session: Session, event_ids: Collection[int]) -> dict[int, Counts]:
             Invitation.withdrawn_at.is_(None),
             Invitation.seat_id.is_not(None),
         )
-        .group_by(Invitation.event_id, known)
+        .group_by(Invitation.event_id, known, stale)
     )
-    found: dict[int, dict[str | None, int]] = defaultdict(dict)
-    for event, kind, n in session.execute(query) if event_ids else ():
-        found[event][kind] = n
-    return {event: _counts(own) for event, own in found.items()}
+    found: dict[int, Counter[str | None]] = defaultdict(Counter)
+    confirm: Counter[int] = Counter()
+    for event, kind, is_stale, n in session.execute(query) if event_ids else ():
+        found[event][kind] += n
+        confirm[event] += n if is_stale else 0
+    return {event: _counts(own, confirm[event]) for event, own in found.items()}
 
 
-def _counts(own: dict[str | None, int]) -> Counts:
-    kinds = (Kind.ATTENDING, Kind.DEPUTY, Kind.APOLOGIES, Kind.UNSURE, None)
-    return Counts(*(own.get(each, 0) for each in kinds))
+def _is_stale() -> ColumnElement[bool]:
+    """Give the criterion that an answer must be confirmed, as `answers.is_stale` says it."""
+    lead = (
+        select(SeatHolder.person_id)
+        .where(SeatHolder.seat_id == Invitation.seat_id, SeatHolder.part == Part.LEAD)
+        .where(
+            SeatHolder.since <= Event.begins,
+            or_(SeatHolder.until.is_(None), SeatHolder.until > Event.begins),
+        )
+        .order_by(SeatHolder.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return or_(
+        Answer.begins.is_distinct_from(Event.begins),
+        Answer.ends.is_distinct_from(Event.ends),
+        Answer.zone.is_distinct_from(Event.zone),
+        lead.is_not(None) & lead.is_distinct_from(Answer.lead_id),
+    )
+
+
+def _counts(own: Counter[str | None], stale: int) -> Counts:
+    return Counts(
+        own[Kind.ATTENDING],
+        own[Kind.DEPUTY],
+        own[Kind.APOLOGIES],
+        own[Kind.UNSURE],
+        own[None],
+        stale,
+    )
 
 
 def history(session: Session, invitation_id: int) -> tuple[list[Past], int]:

@@ -27,7 +27,7 @@ def asked(asking: Asking, sheet: Sheet) -> Letter:
         Facts(facts(asking, sheet.pages)),
         *_answering(asking, sheet),
         Paragraph(_briefing(asking)),
-        *foot(sheet.asker, _whence(asking), sheet.pages.preferences),
+        *_foot(asking, sheet),
     ]
     return made(title, parts, sheet)
 
@@ -62,12 +62,17 @@ def _briefing(asking: Asking) -> str:
     return f"{speaks} {ask}"
 
 
-def _whence(asking: Asking) -> list[str]:
-    """Say who gave us the name and the address, and how to object."""
+def _foot(asking: Asking, sheet: Sheet) -> list[Part]:
+    """Say who gave us the name and the address, how we use them, and how to object."""
+    asker, preferences = sheet.asker, sheet.pages.preferences
     if all(each.through is Through.SILENCE for each in asking.seats):
-        return [_("We have your name and work address from our register, as a deputy.")]
+        why = _("We have your name and work address from our register, as a deputy.")
+        return foot(asker, [why], preferences)
     given = _("We have your name and work address from the {role}, for this meeting.")
-    return [given.format(role=_sender(asking)), _("To object, tell the business unit.")]
+    whence = [given.format(role=_sender(asking))]
+    if not asker.privacy_page:
+        whence.append(_("To object, tell the business unit."))
+    return foot(asker, whence, preferences, use=_("How we use it, and how to object"))
 
 
 def _sender(asking: Asking) -> str:

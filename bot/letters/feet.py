@@ -7,13 +7,16 @@ from domain.askings import Asker
 from domain.language import gettext as _
 
 
-def foot(asker: Asker, why: Sequence[str], preferences: str) -> list[Part]:
-    """Say whom to ask and why this came; `preferences` is where to choose, empty without one."""
+def foot(asker: Asker, why: Sequence[str], preferences: str, *, use: str = "") -> list[Part]:
+    """Say whom to ask and why this came; `preferences` is where to choose, empty without one.
+
+    `use` are the words of the link that says how details are used, where they go on from `why`.
+    """
+    links = [(_("Choose which messages I get"), preferences)]
+    links.insert(0 if use else 1, (use or _("How we use your details"), asker.privacy_page or ""))
     said: list[str | Link] = [" ".join(why)]
-    if preferences:
-        said += [" ", Link(_("Choose which messages I get"), preferences), "."]
-    if asker.privacy_page:
-        said += [" ", Link(_("How we use your details"), asker.privacy_page), "."]
+    for text, url in links:
+        said += [" ", Link(text, url), "."] if url else []
     said.append(" " + _("Please don't send details of any child or family."))
     return [Paragraph(" · ".join(_unit(asker))), Paragraph(said, small=True)]
 

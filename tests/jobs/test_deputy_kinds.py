@@ -126,6 +126,19 @@ def test_a_deputy_reads_who_names_them_and_how_to_object(forum: Register) -> Non
     }
 
 
+def test_how_details_are_used_and_how_to_object_is_one_link(forum: Register) -> None:
+    forum.owner.privacy_page = "https://example.org/privacy"
+    send(forum, person_id=standing(forum).id)
+    (asked,) = letters(forum, "Sam Deputy")
+    said = one_line(asked.text)
+    assert (
+        "from the Superintendent, for this meeting. How we use it, and how to object"
+        " (https://example.org/privacy)."
+    ) in said
+    assert said.count("https://example.org/privacy") == 1
+    assert "To object" not in said
+
+
 def test_the_lead_is_thanked_and_their_calendar_knows(forum: Register) -> None:
     send(forum, person_id=standing(forum).id)
     (thanks,) = letters(forum)

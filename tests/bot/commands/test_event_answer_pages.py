@@ -66,6 +66,8 @@ def test_what_was_answered_for_another_time_says_so(world: World) -> None:
     told = answers(world)
     assert "Attending · by phone · answered for 3 December: to be confirmed" in told
     assert "1 yes, 1 to confirm; answers due" in told
+    for typed in ("/event", "/event show Leadership Forum"):
+        assert "1 yes, 1 to confirm" in run(world, typed)
 
 
 def test_what_came_by_mail_and_waits_is_said_and_leads_to_it(world: World) -> None:
