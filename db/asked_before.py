@@ -7,8 +7,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Recipient
+from db import calendars
+from db.models import Recipient, Series
 from db.recipients import Part
+from domain.events import What
+
+
+def noted(
+    series: Series, what: What, undo: dict[str, Any], people: Iterable[Part]
+) -> dict[str, Any]:
+    """Give what a change notes of before: what a stop puts back, and feeds show until it leaves."""
+    if what in {What.INVITATION, What.STOP, What.EXTENSION, What.DEPUTY}:
+        return undo  # nobody knew of it before, or a stop changes nothing
+    asked = differing(people)
+    known = {"was": calendars.stamp(series), **undo}
+    return {**known, "asked": asked} if asked or what is What.AUDIENCE else known
 
 
 def differing(people: Iterable[Part]) -> list[list[Any]]:
@@ -17,7 +30,7 @@ def differing(people: Iterable[Part]) -> list[list[Any]]:
         [event, each.attendee.id, each.was_for.get(event), each.is_for.get(event)]
         for each in people
         for event in sorted(each.was_for.keys() | each.is_for.keys())
-        if each.was_for.get(event) != each.is_for.get(event)
+        if event not in each.off and each.was_for.get(event) != each.is_for.get(event)
     ]
 
 

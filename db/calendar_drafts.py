@@ -168,11 +168,9 @@ def copy(
     return REQUEST, invitations.finish(draft, reader, token)
 
 
-def file(session: Session, event: Event) -> bytes:
+def file(shown: events.Shown) -> bytes:
     """Give a calendar file of one event to download: nobody is named in it."""
-    shown = events.by_id(session, event.id)
-    assert shown is not None  # noqa: S101 - it was read from here
-    return one_event(calendars.occurrence(shown.series, event))
+    return one_event(calendars.occurrence(shown.series, shown.event))
 
 
 def _reader(session: Session, person_id: int) -> attendees.Attendee | None:

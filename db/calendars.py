@@ -75,6 +75,11 @@ def occurrence(series: Series, event: Event) -> Entry:
     )
 
 
+def stamp(series: Series) -> dict[str, Any]:
+    """Give by what programs order the versions of a series, as a change notes what it was."""
+    return {"sequence": series.sequence, "changed_at": series.changed_at.isoformat()}
+
+
 def changed(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) -> list[Entry]:
     """Give the entries of the occurrences that differ from their series, and still stand."""
     if series.rule is None or series.cancelled_at is not None:
@@ -86,12 +91,15 @@ def changed(series: Series, own: Sequence[Event], *, but: Collection[int] = ()) 
     ]
 
 
-def goes_on(session: Session, series: Series, person_id: int) -> bool:
+def goes_on(
+    session: Session, series: Series, person_id: int, own: Sequence[Event] | None = None
+) -> bool:
     """Say whether what follows the last written occurrence will be a reader's too, if that is.
 
-    It will not where only that occurrence asks them, and not the series.
+    It will not where only that occurrence asks them, and not the series. `own` are the events of
+    the series where they are known.
     """
-    last = last_standing(session, series)
+    last = last_standing(session, series, own)
     if last is None or last.id not in _asking_alone(session, series):
         return True
     return person_id in audiences.resolve(session, series, [last], standing=True)[last.id].people
@@ -105,9 +113,12 @@ def is_one(session: Session, series: Series, person_id: int, part: Collection[in
     return last is None or last.id not in part or not goes_on(session, series, person_id)
 
 
-def last_standing(session: Session, series: Series) -> Event | None:
+def last_standing(
+    session: Session, series: Series, own: Sequence[Event] | None = None
+) -> Event | None:
     """Give the last written occurrence of a series that was not cancelled."""
-    standing = [each for each in events.of(session, series.id) if each.status != Status.CANCELLED]
+    known = events.of(session, series.id) if own is None else own
+    standing = [each for each in known if each.status != Status.CANCELLED]
     return max(standing, key=lambda each: each.original, default=None)
 
 

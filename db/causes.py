@@ -9,7 +9,7 @@ def follows_register(round_: Round) -> bool:
 
     A stop tells what the register changed meanwhile. Whom a seat sends is as its register has it.
     """
-    done = (round_.undo or {}).keys() - {"superseded", "with", "asked"}
+    done = (round_.undo or {}).keys() - {"superseded", "with", "asked", "was"}
     if round_.what == What.DEPUTY:
         return True
     return round_.what in {What.AUDIENCE, What.EXTENSION, What.STOP} and not done

@@ -58,7 +58,7 @@ def move(
     refuse_unless_coming(event, now)
     if events.span_of(event) == span:
         raise Refused(_("This is when it is already. Please choose another time."), field="day")
-    before = times(event)
+    before, was = times(event), calendars.stamp(series)
     rise(series, now)
     event_plans.place(event, span)
     event.answer_by = event_plans.answer_by(session, series, span.begins.date(), now=now)
@@ -71,7 +71,7 @@ def move(
     session.flush()
     events.record(session, "move", series, before, by=by, now=now, after=times(event))
     calendars.publish(session, series)
-    undo = {"events": [before]}
+    undo = {"events": [before], "was": was}
     change = Change(What.MOVE, by, event, reason=reason or None, undo=undo, quiet=quiet)
     return settle(session, series, change, now=now)
 
@@ -91,7 +91,7 @@ def say(
     """
     event, series = shown.event, shown.series
     refuse_unless_coming(event, now)
-    before = said(event, series)
+    before, was = said(event, series), calendars.stamp(series)
     target: tuple[Series | Event, ...] = (event,) if series.rule is not None else (event, series)
     for row in target:
         row.title, row.place, row.link = details.title, details.place, details.link
@@ -108,7 +108,7 @@ def say(
         session, "change event", series, before, by=by, now=now, after=said(event, series)
     )
     calendars.publish(session, series)
-    change = Change(What.CHANGE, by, event, undo={"said": [before]})
+    change = Change(What.CHANGE, by, event, undo={"said": [before], "was": was})
     return settle(session, series, change, now=now)
 
 
@@ -155,7 +155,7 @@ def _call_off(
     whole: bool,
     about: Event | None,
 ) -> Round | None:
-    before = [times(each) for each in off]
+    before, was = [times(each) for each in off], calendars.stamp(series)
     rise(series, now)
     if whole:
         series.cancelled_at = now
@@ -166,7 +166,7 @@ def _call_off(
     after = {"cancelled": [each.id for each in off]}
     events.record(session, "cancel", series, {"events": before}, by=by, now=now, after=after)
     calendars.publish(session, series)
-    undo = {"events": before, "cancelled": whole}
+    undo = {"events": before, "cancelled": whole, "was": was}
     change = Change(What.CANCELLATION, by, about, tuple(off), reason=reason or None, undo=undo)
     return settle(session, series, change, now=now)
 
@@ -196,12 +196,12 @@ def send_calendar(
     """Let a series that stands in calendars already be sent by us from now on."""
     if series.calendar == Calendar.OURS:
         raise Refused(_("We send the calendar invitations of this already."))
-    before = series.calendar
+    before, was = series.calendar, calendars.stamp(series)
     series.calendar = Calendar.OURS
     rise(series, now)
     events.record(session, "send calendar", series, {"calendar": before}, by=by, now=now)
     calendars.publish(session, series)
-    change = Change(What.CALENDAR, by, undo={"calendar": before})
+    change = Change(What.CALENDAR, by, undo={"calendar": before, "was": was})
     return settle(session, series, change, now=now)
 
 

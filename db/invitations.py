@@ -59,7 +59,7 @@ class Change:
     @property
     def follows_register(self) -> bool:
         """Say whether nobody did something about the event: the register changed, or time went."""
-        done = self.undo.keys() - {"asked"}
+        done = self.undo.keys() - {"asked", "was"}
         by_itself = {What.EXTENSION, What.DEPUTY}
         return self.what in by_itself or (self.what is What.AUDIENCE and not done)
 
@@ -93,9 +93,9 @@ def settle(session: Session, series: Series, change: Change, *, now: datetime) -
     sayings = _to_real_people(session, series, found)
     if change.quiet or not sayings:
         return None
+    noted = asked_before.noted(series, change.what, change.undo, people)
+    change = replace(change, undo=noted)
     _raise(series, change, sayings, now)
-    if change.what is What.AUDIENCE:
-        change = replace(change, undo={**change.undo, "asked": asked_before.differing(people)})
     messages = [_message(each, say, change, knowing, series) for each, say in sayings]
     return _tell(session, series, change, messages, open_events, now)
 

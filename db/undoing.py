@@ -26,23 +26,22 @@ def put_back(session: Session, series: Series, round_: Round, now: datetime) -> 
 
     What only followed the register is compared with it again later: until then who was asked is.
     """
-    undo: Mapping[str, Any] = round_.undo or {}
-    if taken := undo.get("added"):
+    noted: Mapping[str, Any] = round_.undo or {}
+    if taken := noted.get("added"):
         _take_away(session, taken)
     own = {each.id: each for each in events.of(session, series.id)}
-    if undo.get("draft"):
-        _be_a_draft(series, own.values(), now if undo.get("discard") else None)
-    _put_back_series(series, undo)
-    _put_back_times(session, series, own, undo)
-    for kept in undo.get("said", ()):
-        _say_again(series, own[kept["event"]], kept)
-    if items := undo.get("audience"):
+    moved = [own[each["event"]] for each in noted.get("events", ())]
+    aside(session, moved + [own[int(at)] for at in noted.get("originals", {})])
+    undo(series, own, noted)
+    if noted.get("draft") and noted.get("discard"):
+        series.cancelled_at = now  # it is no draft that anybody wants, either
+    if items := noted.get("audience"):
         session.execute(delete(AudienceItem).where(AudienceItem.id.in_(items)))
     series.sequence, series.revision = series.sequence + 1, series.revision + 1
     series.changed_at = now
     session.flush()
     if causes.can_ask_again(round_):
-        asked_before.ask_again(session, undo["asked"], now)
+        asked_before.ask_again(session, noted["asked"], now)
     else:
         settle(session, series, Change(What.STOP, stopped=round_), now=now)
 
@@ -54,22 +53,24 @@ def _take_away(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(Event).where(Event.id.in_(ids)))
 
 
-def _be_a_draft(series: Series, own: Iterable[Event], gone: datetime | None) -> None:
-    """Let nobody have been told of a series; `gone`: it is no draft that anybody wants, either."""
-    series.scheduled_at, series.cancelled_at = None, gone
+def undo(series: Series, own: Mapping[int, Event], noted: Mapping[str, Any]) -> None:
+    """Let a series and its events, by their ids, be what a change noted that they were."""
+    if noted.get("draft"):
+        _be_a_draft(series, own.values())
+    _put_back_series(series, noted)
+    for kept in noted.get("events", ()):
+        _restore(series, own[kept["event"]], kept)
+    for at, original in noted.get("originals", {}).items():
+        own[int(at)].original = datetime.fromisoformat(original)
+    for kept in noted.get("said", ()):
+        _say_again(series, own[kept["event"]], kept)
+
+
+def _be_a_draft(series: Series, own: Iterable[Event]) -> None:
+    """Let nobody have been told of a series."""
+    series.scheduled_at = series.cancelled_at = None
     for each in own:
         each.status = Status.DRAFT
-
-
-def _put_back_times(
-    session: Session, series: Series, own: Mapping[int, Event], undo: Mapping[str, Any]
-) -> None:
-    times, originals = undo.get("events", ()), undo.get("originals", {})
-    aside(session, [own[each["event"]] for each in times] + [own[int(at)] for at in originals])
-    for kept in times:
-        _restore(series, own[kept["event"]], kept)
-    for at, original in originals.items():
-        own[int(at)].original = datetime.fromisoformat(original)
 
 
 def aside(session: Session, own: Sequence[Event]) -> None:

@@ -32,7 +32,11 @@ def say_all(
         raise Refused(_("Nothing of this is to come."))
     before = _said(series)
     follow = [each for each in coming if _says_the_same(each, series)]
-    undo = {"series": before, "said": [said(each, series) for each in follow]}
+    undo = {
+        "series": before,
+        "said": [said(each, series) for each in follow],
+        "was": calendars.stamp(series),
+    }
     for name in SAID:
         setattr(series, name, getattr(details, name))
     series.title_key, series.priorities = name_key(details.title), list(details.priorities)
@@ -90,12 +94,12 @@ def move_all(
     if (events.span_of(series), events.rule_of(series)) == (span, rule):
         raise Refused(_("This is when it is already. Please choose another time."), field="day")
     recurrence.refuse_misfit(rule, span.begins.date())
-    undo = _undo(series, own)
+    undo, was = _undo(series, own), calendars.stamp(series)
     mover = _Mover(session, series, own, now)
     mover.move(span, rule)
     events.record(session, "move series", series, undo, by=by, now=now)
     calendars.publish(session, series)
-    undo["added"] = [each.id for each in mover.added]
+    undo |= {"added": [each.id for each in mover.added], "was": was}
     what = What.CHANGE if mover.off else What.MOVE
     change = Change(what, by, off=tuple(mover.off), reason=reason or None, undo=undo)
     return settle(session, series, change, now=now)

@@ -51,7 +51,7 @@ def calendar_file(visit: Visit) -> File | None:
     seen = event_visits.seen(visit.session, visit.person.id, visit.link.subject_id, now=visit.now)
     if seen is None:
         return None
-    content = calendar_drafts.file(visit.session, seen.shown.event)
+    content = calendar_drafts.file(seen.shown)
     return File(content, f"{seen.shown.event.title}.ics", CALENDAR)
 
 
@@ -79,7 +79,7 @@ def _series(seen: Seen, visit: Visit) -> list[tuple[str, Words]]:
         return []
     later = (
         each
-        for each in events.of(session, series.id)
+        for each in event_visits.events_of(session, seen)
         if each.begins_at > max(event.begins_at, visit.now)
         and each.status == Status.SCHEDULED
         and (not seen.asked or event_facts.is_asked(session, each.id, visit.person.id))

@@ -20,7 +20,7 @@ from bot.language import catalogue
 from bot.pages.layout import HEADERS, not_found
 from bot.pages.parts import Heading, Items, Link, Links, Page, Paragraph, Part
 from bot.pages.visits import Pages, Visit
-from db import bodies, feeds, links
+from db import bodies, feeds, links, unheard
 from db.engine import Database
 from db.signing import Signer
 from db.tenancy import within
@@ -44,11 +44,16 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class _Given:
-    """A feed as it was given, and at which state of the partnership."""
+    """A feed as it was given, at which state of the partnership, and until when that holds."""
 
     state: tuple[object, ...]
+    until: datetime | None
     body: bytes
     tag: str
+
+    def holds(self, state: tuple[object, ...], now: datetime) -> bool:
+        """Say whether it would be the same now."""
+        return self.state == state and (self.until is None or now < self.until)
 
     @cached_property
     def zipped(self) -> bytes:
@@ -106,11 +111,12 @@ class Feeds:
             with within(session, partnership.id), speaking(catalogue(language)):
                 state = (language, *feeds.state(session, partnership, now=now))
                 given = self._given.get(link.id)
-                if given is None or given.state != state:
+                if given is None or not given.holds(state, now):
                     body = feeds.read(session, link, partnership, now=now)
                     if body is None:
                         return None
-                    given = _Given(state, body, etag(body))
+                    until = unheard.until(session, now=now)
+                    given = _Given(state, until, body, etag(body))
                     self._keep(link.id, given)
                 return given
 

@@ -260,7 +260,7 @@ def test_a_copy_is_an_entry_of_its_own(two: Register) -> None:
 
 def test_a_file_names_nobody(two: Register) -> None:
     series = two.sent()
-    body = calendar_drafts.file(two.session, two.first(series).event)
+    body = calendar_drafts.file(two.first(series))
     assert (b"ATTENDEE" in body, b"ORGANIZER" in body) == (False, False)
     [entry] = read(("PUBLISH", body)).entries
     assert (entry.uid, entry.start) == (series.uid, two.first(series).event.begins_at)

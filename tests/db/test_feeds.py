@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from db import audit_pages, event_changes, events, feeds, rounds, seats, series_changes
+from db import audit_pages, event_changes, events, feeds, rounds, seats, series_changes, unheard
 from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
@@ -87,9 +87,8 @@ def test_it_shows_a_new_event_once_its_invitations_leave(database: Database) -> 
         many.sent()
         leaves = many.rounds()[0].goes_at
         assert statuses(fed(many, of_body=True)) == []
-        waits = feeds.state(many.session, many.owner, now=leaves - timedelta(seconds=1))
-        assert waits == feeds.state(many.session, many.owner, now=NOW)
-        assert feeds.state(many.session, many.owner, now=leaves) != waits
+        assert unheard.until(many.session, now=NOW) == leaves
+        assert unheard.until(many.session, now=leaves) is None
         assert statuses(fed(many, of_body=True, now=leaves)) == ["CONFIRMED"]
 
 
