@@ -8,7 +8,17 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import audience_items, audiences, event_answers, events, mail_notes, sectors, tellings
+from db import (
+    audience_items,
+    audience_names,
+    audiences,
+    event_answers,
+    events,
+    mail_notes,
+    sectors,
+    tellings,
+)
+from db.audience_items import Choice
 from db.events import Shown
 from db.models import (
     AuditEntry,
@@ -197,7 +207,8 @@ def _papers(session: Session, event_id: int) -> int:
 
 def audience(session: Session, shown: Shown) -> Audience:
     """Say whom an event invites, by name and in numbers, by the register of its day."""
-    items = audience_items.at(session, shown.series, shown.event)
+    chosen = audience_items.of(session, shown.series.id).at(shown.event)
+    items = audience_items.invited(chosen)
     of = {among: {each.id for each in items if each.among is among} for among in Among}
     asked = audiences.resolve(session, shown.series, [shown.event])[shown.event.id]
     because = Counter(each.because for each in asked.seats)
@@ -209,7 +220,17 @@ def audience(session: Session, shown: Shown) -> Audience:
         Invited(len(asked.seats), len(asked.guests)),
         len(asked.people),
         because[audiences.Because.NOBODY],
+        _out(session, shown, chosen.keys() - items, {each.seat.id for each in asked.seats}),
     )
+
+
+def _out(
+    session: Session, shown: Shown, gone: Collection[Choice], invited: Collection[int]
+) -> tuple[str, ...]:
+    """Name the seats that were taken out by themselves."""
+    seats = [each for each in gone if each.among is Among.SEAT and each.id not in invited]
+    names = audience_names.of(session, seats, day=shown.event.begins.date())
+    return tuple(sorted(names.values()))
 
 
 def _names(session: Session, model: type[Body | Person], ids: set[int]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from db.models import Attendee, Delivery, Person, Recipient, Round
 from db.models.deliveries import OPEN, State
 from db.named_rows import names_of
 from domain.event_pages import Effect, OneTold, Reach, Telling, Told, Ways
-from domain.events import What
+from domain.events import Say, What
 
 REACHED = {
     State.SENT: Reach.SENT,
@@ -123,6 +123,20 @@ def effect(session: Session, found: Sequence[Round | None], *, now: datetime) ->
         next((each.id for each in made if each.goes_at > now), None),
         events.partnership(session).in_rehearsal(now),
     )
+
+
+def by_say(session: Session, round_: Round | None) -> dict[Say, set[str]]:
+    """Name the people whom a round tells, by what they are told."""
+    query = (
+        select(Delivery.subject["say"].as_string(), Person.name)
+        .join(Person, Person.id == Delivery.person_id)
+        .where(Delivery.round_id == (round_.id if round_ is not None else 0))
+        .order_by(Person.name, Delivery.id)
+    )
+    found: dict[Say, set[str]] = defaultdict(set)
+    for say, name in session.execute(query) if round_ is not None else ():
+        found[Say(say)].add(name)
+    return found
 
 
 def asked(session: Session, shown: Shown) -> int:

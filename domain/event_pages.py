@@ -75,7 +75,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom an event invites: what was chosen, by name, and how many that is on its day."""
+    """Whom an event invites: what was chosen, by name, and how many that is on its day.
+
+    `out` names the seats that were taken out by themselves.
+    """
 
     bodies: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
@@ -84,6 +87,7 @@ class Audience:
     invited: Invited = Invited()
     people: int = 0
     nobody: int = 0
+    out: tuple[str, ...] = ()
 
 
 class Reach(StrEnum):

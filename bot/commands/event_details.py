@@ -53,7 +53,7 @@ def _form(
         state_of(shown),
         note,
         single=shown.is_single,
-        extent=extent,
+        reach=extent,
         submit=submit,
     )
 

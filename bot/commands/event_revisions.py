@@ -24,6 +24,7 @@ DID = {
     "end series": N_("ended the series, for one that follows it"),
     "send calendar": N_("had its calendar entries sent"),
     "invite": N_("invited more people"),
+    "uninvite": N_("took somebody out"),
     "stop": N_("stopped a change"),
 }
 """What the record calls a change, as a part of a sentence."""

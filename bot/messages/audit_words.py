@@ -67,6 +67,7 @@ SAID = {
     ("series", "change series"): N_("{who} changed what all of {what} says"),
     ("series", "cancel"): N_("{who} cancelled {what}"),
     ("series", "invite"): N_("{who} invited more people to {what}"),
+    ("series", "uninvite"): N_("{who} took somebody out of {what}"),
     ("series", "send calendar"): N_("{who} let us send the calendar entries of {what}"),
     ("series", "end series"): N_("{who} ended the series {what}"),
     ("series", "write ahead"): N_("{who} wrote more dates of {what}"),

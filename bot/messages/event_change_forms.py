@@ -1,4 +1,4 @@
-"""Forms that change an event people know of: its time, whether it is held, whom it invites."""
+"""Forms that change an event people know of: its time, whether it is held, what it says."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time
@@ -8,7 +8,7 @@ from bot import language
 from bot.messages import fields, layout
 from bot.messages.fields import Choice
 from bot.reply import Block, Modal
-from domain.events import MAX_PLACE, MAX_TEXT, Details
+from domain.events import MAX_PLACE, MAX_TEXT, Details, Extent
 from domain.language import gettext as _
 from domain.names import MAX_NAME
 from domain.when import WallSpan
@@ -23,10 +23,11 @@ def first(title: str, span: WallSpan, note: str = "") -> list[Block]:
     return [*([layout.plain(note)] if note else []), layout.plain(about)]
 
 
-def _reason(entered: Entered) -> Block:
+def reason(entered: Entered, label: str = "") -> Block:
+    """Ask why, in a line that people read."""
     return fields.text(
         "reason",
-        _("Reason, shown to all who are invited"),
+        label or _("Reason, shown to all who are invited"),
         initial=str(entered.get("reason", "")),
         most=MAX_PLACE,
         optional=True,
@@ -88,18 +89,22 @@ def move(title: str, span: WallSpan, entered: Entered, state: dict[str, Any], no
         close=_("Cancel"),
         state=state,
         instead=True,
-        blocks=(*first(title, span, note), *times(entered), _reason(entered)),
+        blocks=(*first(title, span, note), *times(entered), reason(entered)),
     )
 
 
-ONE, ALL = "one", "all"
+ONE, ALL = Extent.ONE.value, Extent.ALL.value
 """What of a series is meant: this event, or all that is to come."""
 
 
-def _extent(entered: Entered, *, single: bool, one: str, every: str) -> list[Block]:
+def extent(
+    entered: Entered, *, single: bool, one: str, every: str, following: str = ""
+) -> list[Block]:
+    """Ask what of a series is meant; nothing of an event that stands alone."""
     if single:
         return []
-    offered = [(ONE, one), (ALL, every)]
+    rest = [(Extent.FOLLOWING.value, following)] if following else []
+    offered = [(ONE, one), *rest, (ALL, every)]
     initial = str(entered.get("extent", ONE))
     return [fields.one_of("extent", _("What of the series"), offered, initial=initial)]
 
@@ -124,62 +129,10 @@ def cancel(
         instead=True,
         blocks=(
             *first(title, span, note),
-            *_extent(entered, single=single, one=one, every=every),
-            _reason(entered),
+            *extent(entered, single=single, one=one, every=every),
+            reason(entered),
         ),
     )
-
-
-def invite(
-    title: str,
-    span: WallSpan,
-    entered: Entered,
-    state: dict[str, Any],
-    note: str,
-    *,
-    single: bool,
-    sectors: Sequence[Choice],
-) -> Modal:
-    """Ask whom to invite besides."""
-    one, every = _("This event only"), _("The whole series: every event to come")
-    return Modal(
-        callback="event.invite.look",
-        title=_("Invite somebody"),
-        submit=_("Preview"),
-        close=_("Cancel"),
-        state=state,
-        instead=True,
-        blocks=(
-            *first(title, span, note),
-            *_extent(entered, single=single, one=one, every=every),
-            fields.searches(
-                "bodies",
-                _("All seats of these bodies"),
-                "search.bodies",
-                initial=_held(entered, "bodies"),
-            ),
-            fields.choices(
-                "sectors",
-                _("A seat of each partner of these sectors"),
-                sectors[: fields.MOST_CHOICES],
-                initial=[own for own, _name in _held(entered, "sectors")],
-            ),
-            fields.searches(
-                "seats", _("Chosen seats"), "search.seats", initial=_held(entered, "seats")
-            ),
-            fields.searches(
-                "guests",
-                _("Guests"),
-                "search.people",
-                initial=_held(entered, "guests"),
-                hint=_("Invited, and never counted."),
-            ),
-        ),
-    )
-
-
-def _held(entered: Entered, name: str) -> list[Choice]:
-    return [(str(own), str(called)) for own, called in entered.get(name, ())]
 
 
 def details(
@@ -190,7 +143,7 @@ def details(
     note: str,
     *,
     single: bool,
-    extent: str = ONE,
+    reach: str = ONE,
     submit: str,
 ) -> Modal:
     """Ask what an event says besides its time."""
@@ -205,7 +158,7 @@ def details(
         instead=True,
         blocks=(
             *first(found.title, span, note),
-            *_extent({"extent": extent}, single=single, one=one, every=every),
+            *extent({"extent": reach}, single=single, one=one, every=every),
             *_texts(found),
             fields.day(
                 "answer_by", _("Answers by"), initial=answer_by, hint=_("Of this event alone.")
@@ -273,6 +226,6 @@ def follow(
                 initial=str(entered.get("rule", rules[0][0])),
                 hint=_("The day chosen above has to fit."),
             ),
-            *([_reason(entered)] if whole else []),
+            *([reason(entered)] if whole else []),
         ),
     )

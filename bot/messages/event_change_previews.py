@@ -147,7 +147,7 @@ def whole(title: str, rule: str, series_id: int, event_id: int, *, movable: bool
         buttons.append(layout.button(_("Move the whole series"), "event.all", own))
     buttons += [
         layout.button(_("Change details of all"), "event.edit_details.all", str(event_id)),
-        layout.button(_("Invite to all"), "event.invite.all", str(event_id)),
+        layout.button(_("Who is invited to all"), "event.invite.all", str(event_id)),
         layout.button(_("Cancel the whole series"), "event.cancel.all", str(event_id)),
     ]
     held = _("Some of it was held: to move the rest, open an event and press “This and following”.")

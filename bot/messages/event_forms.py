@@ -199,19 +199,34 @@ def _whom(offered: Offered, filled: Filled) -> tuple[Block, ...]:
         layout.header(_("Who is invited")),
         _bodies(offered, filled),
         *([_sectors(offered, filled)] if offered.sectors else []),
-        fields.searches("seats", _("Single seats"), SEATS, initial=filled.picked(Among.SEAT)),
-        fields.searches(
-            "guests",
-            _("Guests"),
-            PEOPLE,
-            initial=filled.picked(Among.GUEST),
-            hint=_("Guests are never counted as absent."),
-        ),
+        fields.searches("seats", single_seats(), SEATS, initial=filled.picked(Among.SEAT)),
+        guests(filled.picked(Among.GUEST)),
     )
 
 
+def whole_bodies() -> str:
+    """Name the field of bodies of which all are invited."""
+    return _("All seats of these bodies")
+
+
+def of_sectors() -> str:
+    """Name the field of sectors."""
+    return _("One seat of each partner in these sectors")
+
+
+def single_seats() -> str:
+    """Name the field of seats that are invited by themselves."""
+    return _("Single seats")
+
+
+def guests(picked: Sequence[Choice]) -> Block:
+    """Ask for guests."""
+    hint = _("Guests are never counted as absent.")
+    return fields.searches("guests", _("Guests"), PEOPLE, initial=picked, hint=hint)
+
+
 def _bodies(offered: Offered, filled: Filled) -> Block:
-    label, held = _("All seats of these bodies"), filled.picked(Among.BODY)
+    label, held = whole_bodies(), filled.picked(Among.BODY)
     hint = _("Choose nobody here or below to invite the seats of what meets.")
     if len(offered.bodies) > fields.MOST_CHOICES or not offered.bodies:
         return fields.searches("bodies", label, BODIES, initial=held, hint=hint)
@@ -221,8 +236,7 @@ def _bodies(offered: Offered, filled: Filled) -> Block:
 
 def _sectors(offered: Offered, filled: Filled) -> Block:
     values = [value for value, _name in filled.picked(Among.SECTOR)]
-    label = _("One seat of each partner in these sectors")
-    return fields.choices("sectors", label, offered.sectors, initial=values)
+    return fields.choices("sectors", of_sectors(), offered.sectors, initial=values)
 
 
 def _how(filled: Filled) -> tuple[Block, ...]:

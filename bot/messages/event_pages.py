@@ -46,7 +46,7 @@ def _facts(page: EventPage, status: str) -> list[str]:
         *([_("Place: {place}").format(place=found.place)] if found.place else []),
         *([_("Joining link: {link}").format(link=found.link)] if found.link else []),
         *([_("Series: {rule}").format(rule=described(page.rule))] if page.rule else []),
-        *_audience(page.audience),
+        *audience(page.audience),
         _answers(page),
         _("Calendar: {what}").format(what=_(CALENDAR_NAMES[page.calendar])),
         _papers(page.papers),
@@ -76,7 +76,7 @@ def _papers(n: int) -> str:
     return ngettext("{n} paper", "{n} papers", n).format(n=n) if n else _("No papers yet")
 
 
-def _audience(found: Audience) -> list[str]:
+def audience(found: Audience) -> list[str]:
     """Say whom it invites: what was chosen by name, then in numbers."""
     chosen = [
         *(_("all of {body}").format(body=each) for each in found.bodies),
@@ -90,6 +90,9 @@ def _audience(found: Audience) -> list[str]:
         "{invited}: {n} person is asked", "{invited}: {n} people are asked", found.people
     )
     said.append(sentence_of(counted.format(invited=invited(found.invited), n=found.people)))
+    if found.out:
+        out = _("Taken out: {names}").format(names=", ".join(found.out))
+        said.append(layout.short(out, 400))
     if found.nobody:
         nobody = ngettext(
             "{n} seat has nobody to ask: give it a lead, a deputy or a main contact.",
@@ -161,7 +164,7 @@ def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
     first = layout.actions(
         layout.button(_("Move"), "event.move", own),
         layout.button(_("Change details"), "event.edit_details", own),
-        layout.button(_("Invite somebody"), "event.invite", own),
+        layout.button(_("Who is invited"), "event.invite", own),
         papers,
         layout.button(_("Cancel event"), "event.cancel", own),
     )

@@ -94,7 +94,7 @@ def _invited(preview: Preview) -> str:
     return _("{people} for {whom}: {audience}.").format(
         people=people,
         whom=whom if preview.guests else seats,
-        audience=_some(preview.audience),
+        audience=some(preview.audience),
     )
 
 
@@ -108,7 +108,7 @@ def _by_way(preview: Preview) -> list[str]:
     }
     found = {way: preview.by_way(way) for way in Way}
     return [
-        said[way].format(n=len(readers), names=_some(_names(readers)))
+        said[way].format(n=len(readers), names=some(_names(readers)))
         for way, readers in found.items()
         if readers
     ]
@@ -141,14 +141,14 @@ def _besides(preview: Preview) -> list[str]:
 
 
 def _listed(sentence: str, names: Sequence[str]) -> str:
-    return sentence.format(n=len(names), names=_some(names)) if names else ""
+    return sentence.format(n=len(names), names=some(names)) if names else ""
 
 
 def _names(readers: Iterable[Reader]) -> list[str]:
     return [each.name for each in readers]
 
 
-def _some(names: Sequence[str]) -> str:
+def some(names: Sequence[str]) -> str:
     """List names, and count those that are too many to show at once."""
     shown = ", ".join(names[:MOST_NAMES])
     left = len(names) - MOST_NAMES
@@ -165,7 +165,7 @@ def _rehearsal(preview: Preview) -> list[str]:
     return [
         _(
             "You are in rehearsal: nothing reaches partners. Only coordinators get it: {names}."
-        ).format(names=_some(preview.rehearsing))
+        ).format(names=some(preview.rehearsing))
     ]
 
 

@@ -11,6 +11,7 @@ COORDINATORS = """
 /event invite
 /event move
 /event papers
+/event uninvite
 /joinedup export
 /joinedup golive
 /joinedup settings
@@ -302,6 +303,7 @@ person.show
 role.after
 role.before
 role.list
+search search.audience
 search search.bodies
 search search.invited
 search search.organisations

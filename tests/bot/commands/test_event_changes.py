@@ -182,7 +182,7 @@ def test_a_guest_is_invited_and_once_only(world: World) -> None:
     arrived(world)
     world.coordinator.run("/event invite Leadership Forum")
     assert world.coordinator.submit({}).errors == {
-        "bodies": "Please choose whom to invite: a body, a sector, seats or guests."
+        "bodies": "Please choose whom to invite, or below whom to take out."
     }
     guest = _person(world)
     assert world.coordinator.submit({"guests": [guest]}).ok
