@@ -57,6 +57,10 @@ REASONS = {
 }
 
 
+REASON_LEFT_OUT = N_("The reason is left out: it goes with apologies only.")
+"""What is said of a reason that was chosen with another answer."""
+
+
 class Source(StrEnum):
     """By which way an answer came."""
 

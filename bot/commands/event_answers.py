@@ -193,7 +193,7 @@ def record_deputy(request: Request, session: Session) -> Answer:
         told_by=told_by,
         now=request.now,
     )
-    return _said(request, session, shown, line)
+    return _said(request, session, shown, line, entered)
 
 
 def _record(
@@ -215,7 +215,7 @@ def _record(
         told_by=told_by,
     )
     recording.give(session, shown.event, [invitation], given, now=request.now)
-    return _said(request, session, shown, line)
+    return _said(request, session, shown, line, entered)
 
 
 def _teller(entered: Entered) -> Teller | None:
@@ -230,9 +230,12 @@ def _source(entered: Entered) -> Source:
     return Source(how) if how in {Source.PHONE, Source.PAPER} else Source.COORDINATOR
 
 
-def _said(request: Request, session: Session, shown: Shown, before: Line) -> Answer:
+def _said(
+    request: Request, session: Session, shown: Shown, before: Line, entered: Entered
+) -> Answer:
     after = _line(session, shown, before.seat.invitation_id)
-    return Reply(messages.recorded(about(request, shown), before, after))
+    left_out = bool(entered.get("reason")) and entered["answer"] != Kind.APOLOGIES
+    return Reply(messages.recorded(about(request, shown), before, after, left_out=left_out))
 
 
 def find_invited(request: Request, session: Session) -> Answer:

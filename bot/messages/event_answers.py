@@ -14,7 +14,17 @@ from bot.messages import layout
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.phoning import LIST
 from bot.reply import Block, Message
-from domain.answers import KINDS, REASONS, SOURCES, TELLERS, Deputising, Kind, Source, Teller
+from domain.answers import (
+    KINDS,
+    REASON_LEFT_OUT,
+    REASONS,
+    SOURCES,
+    TELLERS,
+    Deputising,
+    Kind,
+    Source,
+    Teller,
+)
 from domain.event_answers import Counts, Line, Past, Seat, count
 from domain.language import gettext as _
 from domain.language import ngettext
@@ -201,15 +211,18 @@ def _who(past: Past, seat: Seat) -> str:
     )
 
 
-def recorded(about: About, before: Line, after: Line) -> Message:
-    """Confirm what stands now, and say what it took the place of."""
+def recorded(about: About, before: Line, after: Line, *, left_out: bool = False) -> Message:
+    """Confirm what stands now, and say what it took the place of.
+
+    `left_out`: a reason was chosen that does not go with the answer.
+    """
     said = _("{name}: {answer}.").format(name=after.seat.called, answer=words.stands(after))
     lines = [
         f"{said} {_how(about, after)}",
         f"{about.title}\n{time_span(about.span)}",
         _instead(about, before),
     ]
-    lines.append(_next(after))
+    lines += [_next(after), _(REASON_LEFT_OUT) if left_out else ""]
     phoned = after.standing.source is Source.PHONE
     phone = [layout.button(_("Phone list"), LIST, str(about.id))] if phoned else []
     return layout.message(

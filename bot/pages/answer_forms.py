@@ -27,8 +27,8 @@ def together(page: AnswerPage, visit: Visit) -> Form:
             options=_choices(any(each.is_seat for each in page.own)),
             value=_chosen(page.own, visit),
         ),
-        _reason("reason", _given_by(page.own, visit, "reason")),
-        _comment(_given_by(page.own, visit, "comment")),
+        _reason("reason", given_by(page.own, visit, "reason")),
+        _comment(given_by(page.own, visit, "comment")),
     ]
     return _form(page, visit, ALL, asked)
 
@@ -45,12 +45,12 @@ def apart(page: AnswerPage, visit: Visit) -> Form:
                     options=_choices(each.is_seat),
                     value=_chosen([each], visit),
                 ),
-                _reason(f"reason-{each.id}", _given_by([each], visit, "reason")),
+                _reason(f"reason-{each.id}", given_by([each], visit, "reason")),
             ],
         )
         for each in page.own
     ]
-    return _form(page, visit, APART, [*groups, _comment(_given_by(page.own, visit, "comment"))])
+    return _form(page, visit, APART, [*groups, _comment(given_by(page.own, visit, "comment"))])
 
 
 def represent(page: AnswerPage, visit: Visit) -> list[Form]:
@@ -128,7 +128,7 @@ def _chosen(own: Sequence[Own], visit: Visit) -> str:
     return kind or ""
 
 
-def _given_by(own: Sequence[Own], visit: Visit, what: str) -> str:
+def given_by(own: Sequence[Own], visit: Visit, what: str) -> str:
     """Give a reason or a comment that the reader gave before: nobody else's is shown."""
     found = {
         getattr(answer, what) or ""

@@ -1,11 +1,13 @@
 """The page where a seat names its deputy for one event: a standing one by one press, or another."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from starlette.routing import BaseRoute
 
 from bot.event_words import listed
 from bot.language import time_span
+from bot.pages.answer_records import COMMENT, LEFT
 from bot.pages.event_parts import is_open, status, whom_to_ask
 from bot.pages.forms import WHICH, Button, Form, Line
 from bot.pages.parts import (
@@ -25,7 +27,7 @@ from bot.routing import number_in
 from db import answer_pages, deputies, event_links, events
 from db.answer_pages import AnswerPage, Own
 from db.models import NamedDeputy, Person
-from domain.answers import Deputising, Kind, Source
+from domain.answers import REASON_LEFT_OUT, Deputising, Kind, Source, clean_comment
 from domain.errors import Refused
 from domain.language import gettext as _
 
@@ -63,7 +65,10 @@ def _parts(page: AnswerPage, visit: Visit) -> list[Part]:
     ):
         return [_done(page), *notes, *stands(page, visit), Facts(when)]
     when.append((_("For"), "\n".join(each.whose.where for each in chosen)))
+    when += [(_("You add"), added)] if (added := _comment(visit)) else []
+    left = [Paragraph(_(REASON_LEFT_OUT))] if LEFT in visit.query else []
     return [
+        *left,
         *notes,
         Facts(when),
         *_one_only(page, chosen, visit),
@@ -98,13 +103,13 @@ def _one_only(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Par
     ways = [
         Link(
             _("Only for {seat}").format(seat=each.whose.where),
-            visit.by(visit.link, f"?for={each.id}"),
+            _way(visit, [each.id]),
         )
         for each in page.seats
         if [each] != list(chosen)
     ]
     if len(chosen) < len(page.seats):
-        ways.append(Link(_("For all my seats"), visit.by(visit.link)))
+        ways.append(Link(_("For all my seats"), _way(visit, [])))
     return [Links(ways)]
 
 
@@ -114,7 +119,9 @@ def _standing(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Par
     if not people:
         return []
     buttons = [Button(text=_called(each), name="person", value=str(each.id)) for each in people]
-    form = Form(to=_here(visit), name=STANDING, buttons=buttons, carried=_carried(page, chosen))
+    form = Form(
+        to=_here(visit), name=STANDING, buttons=buttons, carried=_carried(page, chosen, visit)
+    )
     return [Heading(_("Ask a standing deputy")), form]
 
 
@@ -148,7 +155,7 @@ def _other(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> list[Part]:
             Line(name="address", label=_("Their work mail address"), hint=hint, kind="email"),
         ],
         buttons=[Button(text=_("Ask this deputy"))],
-        carried=_carried(page, chosen),
+        carried=_carried(page, chosen, visit),
     )
     heading = _("Ask somebody else") if _shared(page, chosen, visit) else _("Who comes?")
     return [Heading(heading), form, Paragraph(held.format(partners=partners), "small")]
@@ -160,8 +167,21 @@ def _here(visit: Visit) -> str:
     return visit.by(visit.link, f"?for={ids}" if ids else "")
 
 
-def _carried(page: AnswerPage, chosen: Sequence[Own]) -> dict[str, str]:
-    return {**carried(page.shown.event), FOR: "~".join(str(each.id) for each in chosen)}
+def _way(visit: Visit, ids: Sequence[int]) -> str:
+    """Give the address of this page for some seats, or for all, with what is added."""
+    said = {FOR: "~".join(map(str, ids)), COMMENT: _comment(visit)}
+    said = {name: each for name, each in said.items() if each}
+    return visit.by(visit.link, f"?{urlencode(said, safe='~')}" if said else "")
+
+
+def _comment(visit: Visit) -> str:
+    """Give what was added to the answer on the page before; the forms of this one carry it."""
+    return visit.typed.one(COMMENT) or visit.query.get(COMMENT, "")
+
+
+def _carried(page: AnswerPage, chosen: Sequence[Own], visit: Visit) -> dict[str, str]:
+    ids, comment = "~".join(str(each.id) for each in chosen), _comment(visit)
+    return {**carried(page.shown.event), FOR: ids, **({COMMENT: comment} if comment else {})}
 
 
 def _back(page: AnswerPage, visit: Visit) -> list[Part]:
@@ -211,5 +231,6 @@ def _send(
         at=visit.now,
         by=visit.person.id,
         span=seen(visit, page.shown.event),
+        comment=clean_comment(visit.typed.one(COMMENT)),
         now=visit.now,
     )

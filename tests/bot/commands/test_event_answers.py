@@ -158,8 +158,12 @@ class TestForm:
         assert "It takes the place of: attending, by phone, 23 November, 09:30." in told
 
     def test_a_reason_goes_with_apologies_only(self, forum: World) -> None:
-        record(forum, "Police", "Attending", reason="Annual leave")
-        assert rows(forum, Answer)[0].reason is None
+        told = record(forum, "Police", "Attending", reason="Annual leave", comment="By train")
+        assert "The reason is left out: it goes with apologies only." in told
+        [answer] = rows(forum, Answer)
+        assert (answer.reason, answer.comment) == (None, "By train")
+        told = record(forum, "Police", "Apologies", reason="Annual leave")
+        assert "is left out" not in told
 
     def test_the_record_says_it_in_words(self, forum: World) -> None:
         record(forum, "Police", "Attending")

@@ -69,9 +69,14 @@ def test_apologies_with_a_reason_and_a_comment_are_kept(event: Visits) -> None:
 
 
 def test_a_reason_counts_for_apologies_alone(event: Visits) -> None:
-    send(event, event.own()["answer"], answer="attending", reason="leave")
+    path, left = event.own()["answer"], "The reason is left out: it goes with apologies only."
+    page = followed(send(event, path, answer="attending", reason="leave", comment="By train"))
+    assert left in page
     [answer] = rows(event.world, Answer)
-    assert (answer.kind, answer.reason) == (Kind.ATTENDING, None)
+    assert (answer.kind, answer.reason, answer.comment) == (Kind.ATTENDING, None, "By train")
+    assert left in followed(send(event, path, answer="deputy", reason="leave"))
+    assert left not in followed(send(event, path, answer="apologies", reason="leave"))
+    assert left not in followed(send(event, path, answer="attending")), "it was not chosen now"
 
 
 def test_an_answer_is_changed_on_the_same_page(event: Visits) -> None:

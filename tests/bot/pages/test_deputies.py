@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import select
 
-from db import email_domains, people, seats
+from db import deputies, email_domains, event_changes, people, seats
 from db.models import Answer, Invitation, NamedDeputy, Organisation, Person, Seat
 from domain.answers import Deputising, Kind, Source
 from domain.seats import Part
 from tests.bot.commands.register import BEGAN, rows
-from tests.bot.commands.visits import Visits, visits
+from tests.bot.commands.visits import FORUM, Visits, visits
 from tests.bot.pages.browsing import followed, forms, send
 from tests.world import World
 
@@ -156,6 +157,50 @@ def test_a_deputy_who_was_named_says_whether_they_can_come(event: Visits) -> Non
         assert said in followed(send(event, path, **{name: choice}))
         assert named(event) == [("Jo Deputy", state)]
     assert "Jo Deputy cannot come. Please answer again." in event.fetch(lead["answer"]).text
+
+
+def test_one_who_was_asked_after_silence_and_declined_still_has_the_page(event: Visits) -> None:
+    person = standing(event, "Jo Deputy")
+    with event.register() as session:
+        invitation = session.scalars(select(Invitation)).one()
+        shown = event.shown(session)
+        assert deputies.ask_after_silence(session, shown, invitation, event.now) is not None
+    path = event.own(person)["answer"]
+    [name] = forms(event.fetch(path).text)
+    assert "You cannot represent them." in followed(send(event, path, **{name: "apologies"}))
+    event.world.clock.moment += timedelta(hours=1)
+    assert "You can represent them." in followed(send(event, path, **{name: "attending"}))
+
+
+def test_deputy_and_lead_may_confirm_after_a_move(event: Visits) -> None:
+    person, lead = standing(event, "Jo Deputy"), event.own()
+    send(event, lead["deputy"], form="standing", press="Ask Jo Deputy, Inspector")
+    path = event.own(person)["answer"]
+    event.world.clock.moment += timedelta(hours=1)
+    [name] = forms(event.fetch(path).text)
+    followed(send(event, path, **{name: "attending"}))
+    with event.register() as session:
+        later = FORUM.on(FORUM.begins.date() + timedelta(days=1))
+        event_changes.move(session, event.shown(session), later, by=None, now=event.now)
+    event.world.clock.moment += timedelta(hours=1)
+    for own in (path, lead["answer"]):
+        assert "Is your answer still right?" in event.fetch(own).text
+    followed(send(event, path, form="fine"))
+    for own in (path, lead["answer"]):
+        assert "Is your answer still right?" not in event.fetch(own).text
+
+
+def test_a_deputy_page_that_was_opened_before_a_move_answers_for_that_time(event: Visits) -> None:
+    path = event.own()["deputy"]
+    sheet = forms(event.fetch(path).text)["other"].values
+    with event.register() as session:
+        later = FORUM.on(FORUM.begins.date() + timedelta(days=1))
+        event_changes.move(session, event.shown(session), later, by=None, now=event.now)
+    whom = {"name": "Sam Stand-in", "address": "sam@police.example.org"}
+    assert httpx.post(f"{event.base}{path}", data={**sheet, **whom}).status_code == 303
+    [answer] = rows(event.world, Answer)
+    assert answer.begins == FORUM.begins
+    assert "Is your answer still right?" in event.fetch(event.own()["answer"]).text
 
 
 def test_a_deputy_of_two_seats_answers_for_both_or_for_one(two: Visits) -> None:
