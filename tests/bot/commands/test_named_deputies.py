@@ -1,15 +1,17 @@
 """A deputy who is named in Slack, and answers there; whoever named them sees how it stands."""
 
+from datetime import date
+
 import pytest
 
-from db.models import NamedDeputy
+from db.models import Answer, NamedDeputy
 from domain.roles import Role
 from domain.seats import Part
 from sandbox import Person as User
-from tests.bot.commands.answering import appointed, leads, post, pressed
+from tests.bot.commands.answering import appointed, leads, moved, post, pressed
 from tests.bot.commands.arranged import arranged, live
 from tests.bot.commands.register import rows
-from tests.world import World, introduce, words
+from tests.world import World, introduce, shown, words
 
 
 @pytest.fixture
@@ -49,3 +51,50 @@ def test_one_who_can_not_leaves_the_question_to_the_lead(named: tuple[World, Use
     said = words(world.lead.messages[0])
     assert "Stand in cannot come." in said
     assert "I will attend" in said
+
+
+def test_deputy_and_lead_see_that_it_was_moved_and_either_confirms(
+    named: tuple[World, User],
+) -> None:
+    world, stand_in = named
+    pressed(stand_in, stand_in.messages[0])
+    assert post(world) == 1, "only the lead's card: theirs says so already"
+    assert "Stand in will represent you." in words(world.lead.messages[0])
+    moved(world, date(2026, 12, 10))
+    post(world)
+    for who in (stand_in, world.lead):
+        said = words(who.messages[0])
+        assert "New time: Thursday 10 December" in said
+        assert "Is your answer still right?\n" in said
+        assert "Still fine" in said
+    pressed(stand_in, stand_in.messages[0], "fine")
+    post(world)
+    for who in (stand_in, world.lead):
+        assert "Still fine" not in words(who.messages[0])
+    assert "Stand in will represent you." in words(world.lead.messages[0])
+
+
+def test_a_form_answers_for_the_time_that_it_showed(named: tuple[World, User]) -> None:
+    world, _stand_in = named
+    pressed(world.lead, world.lead.messages[0], "change")
+    old = world.lead.messages[0]
+    moved(world, date(2026, 12, 10))
+    pressed(world.lead, old, "apologies")
+    assert world.lead.view is not None
+    assert "10 December" in shown(world.lead.view.blocks)
+    assert world.lead.submit({}).ok
+    [answer] = [each for each in rows(world, Answer) if each.is_current]
+    assert answer.begins is not None
+    assert answer.begins.date() == date(2026, 12, 10)
+
+
+def test_a_deputy_sent_by_a_form_that_showed_an_old_time_is_to_be_confirmed(
+    named: tuple[World, User],
+) -> None:
+    world, _stand_in = named
+    pressed(world.lead, world.lead.messages[0], "change")
+    pressed(world.lead, world.lead.messages[0], "deputy")
+    moved(world, date(2026, 12, 10))
+    assert world.lead.submit({"name": "Ann Other", "address": "ann@elsewhere.example.net"}).ok
+    post(world)
+    assert "Still fine" in words(world.lead.messages[0])
