@@ -67,10 +67,10 @@ def _calendar(
     with within(session, owner):
         partnership = events.partnership(session)  # held, so that it is read once
         known = mail_senders.known(session, attendee, day=partnership.day(now))
-        if known.series.uid != message.uid:
-            return replace(mail_outcomes.ignored("another event"), owner_id=owner)
-        made = reply_parts.take(session, known, message, mail, inbound.sender, now=now)
-        return replace(made, owner_id=owner)
+        if known.series.uid == message.uid:
+            made = reply_parts.take(session, known, message, mail, inbound.sender, now=now)
+            return replace(made, owner_id=owner)
+    return unproven_replies.take(session, mail, inbound, message, "", owner=owner, now=now)
 
 
 def _words(session: Session, mail: InboundMail, inbound: Inbound, now: datetime) -> Outcome:

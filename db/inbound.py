@@ -3,7 +3,7 @@
 Nobody knows yet whose it is, so it is no partnership's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -114,6 +114,12 @@ def again(session: Session) -> int:
     for mail in found:
         mail.state, mail.attempts, mail.outcome = WAITING, 0, None
     return len(found)
+
+
+def reread(session: Session, ids: Collection[int]) -> int:
+    """Let some mails that were read wait once more, as far as their text is still there."""
+    query = update(InboundMail).where(InboundMail.id.in_(ids), InboundMail.raw.is_not(None))
+    return bulk.changed(session, query.values(state=WAITING, attempts=0, outcome=None))
 
 
 def purge(session: Session, before: datetime) -> int:

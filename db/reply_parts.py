@@ -32,7 +32,7 @@ from domain.replies import (
     Part,
     Partstat,
 )
-from domain.reviews import Waiting, Why
+from domain.reviews import Proof, Waiting, Why
 from domain.when import WallSpan
 
 MOST_PARTS = 60
@@ -74,7 +74,7 @@ def take(
 
 def _reply(session: Session, mailed: _Mailed, now: datetime) -> Outcome:
     known, part = mailed.known, mailed.part
-    deputy = next((each for each in part.answerers if _is_deputy(known, each)), None)
+    deputy = next((each for each in part.answerers if is_deputy(known, each)), None)
     if deputy is not None:
         return _of_deputy(session, mailed, deputy, now)
     answerer = _speaker(known, part)
@@ -87,7 +87,7 @@ def _reply(session: Session, mailed: _Mailed, now: datetime) -> Outcome:
     )
 
 
-def _is_deputy(known: Known, answerer: Answerer) -> bool:
+def is_deputy(known: Known, answerer: Answerer) -> bool:
     """Say whether an attendee answers as a deputy of whom the entry belongs to."""
     sent = any(each.casefold() in known.own for each in answerer.delegated_from)
     answers = answerer.partstat in KINDS and answerer.partstat is not Partstat.DELEGATED
@@ -165,6 +165,7 @@ def _waiting(
         mailed.part,
         mailed.mail_id,
         sentence,
+        Proof.OURS,
     )
 
 
@@ -180,8 +181,9 @@ def _event(session: Session, mailed: _Mailed) -> Event | None:
 
 
 def _counter(session: Session, mailed: _Mailed, now: datetime) -> Outcome:
-    """Let another time that is proposed wait for a coordinator."""
+    """Let another time that is proposed wait for a coordinator, as that of who proposes it."""
     event, part = _event(session, mailed), mailed.part
+    who = _proposer(mailed)
     if event is None or event.status != Status.SCHEDULED or event.begins_at <= now:
         return mail_outcomes.ignored("proposal for what is not to come")
     if part.begins is None:
@@ -191,8 +193,26 @@ def _counter(session: Session, mailed: _Mailed, now: datetime) -> Outcome:
     ends = answered_times.wall(part.ends, event.zone) if part.ends else begins + now_so.lasts
     if ends <= begins or WallSpan(begins, ends, event.zone) == now_so:
         return mail_outcomes.ignored("proposal of no other time")
-    reviews.put_proposal(session, mailed.known.attendee.id, event, part, (begins, ends), now=now)
-    return mail_outcomes.review("proposal")
+    is_known = who is None or mailed.known.by(who.address) is not None
+    put = reviews.put_proposal(
+        session,
+        mailed.known.attendee.id,
+        event,
+        part,
+        (begins, ends),
+        mail_id=mailed.mail_id,
+        stranger=None if is_known else who,
+        now=now,
+    )
+    return mail_outcomes.review("proposal") if put else mail_outcomes.ignored("too many proposals")
+
+
+def _proposer(mailed: _Mailed) -> Answerer | None:
+    """Give who proposes: who sent it, else whose entry it is of; None where it doesn't say."""
+    part, sender = mailed.part, mailed.sender
+    named = next((each for each in part.answerers if each.key == sender.casefold()), None)
+    found = named or _speaker(mailed.known, part) or next(iter(part.answerers), None)
+    return found or (Answerer(sender) if sender else None)
 
 
 def _refresh(session: Session, mailed: _Mailed, now: datetime) -> Outcome:

@@ -18,6 +18,7 @@ from db import (
     people,
     reply_answers,
     reply_deputies,
+    reply_parts,
     resending,
 )
 from db.audience_items import Choice
@@ -37,22 +38,71 @@ def record(session: Session, waiting: Waiting, *, now: datetime) -> Person:
     """Record an answer as that of whom its address belongs to; gives them."""
     attendee = _entry(session, waiting)
     known = mail_senders.known(session, attendee, day=_day(session, now))
-    by = known.by(waiting.answerer.address) or known.person.id
-    said = Speaking(known, by, waiting.answerer, waiting.part, waiting.mail_id or None)
-    made = reply_answers.take(session, said, now=now)
+    who, mail_id = waiting.answerer, waiting.mail_id or None
+    if reply_parts.is_deputy(known, who):
+        made = reply_deputies.take(session, known, who, waiting.part, mail_id=mail_id, now=now)
+        person = people.by_address(session, who.address) or known.person
+    elif (by := known.by(who.address)) is not None:
+        said = Speaking(known, by, who, waiting.part, mail_id)
+        made, person = reply_answers.take(session, said, now=now), known.person
+    else:
+        raise Refused(_("I don't know whose answer this is. Please press Ignore."))
     if made.state != APPLIED:
         raise Refused(
             _("There is nothing to record any more: something newer is known, or it is over.")
         )
-    return known.person
+    return person
 
 
-def also_known(session: Session, waiting: Waiting, *, by: int | None, now: datetime) -> Person:
-    """Add an address to whom the entry belongs to, and record the answer as theirs."""
-    attendee = _attendee(session, waiting.attendee_id)
+def also_known(
+    session: Session, waiting: Waiting, attendee_id: int, *, by: int | None, now: datetime
+) -> Person:
+    """Add an address to whom an entry of the series belongs to, and record the answer as theirs."""
+    attendee = _attendee(session, attendee_id)
+    if attendee.series_id != waiting.series_id:
+        raise Refused(_("They are not asked about this event."))
     person = session.get_one(Person, attendee.person_id)
+    return _known_as(session, person, waiting, by=by, now=now)
+
+
+def _known_as(
+    session: Session, person: Person, waiting: Waiting, *, by: int | None, now: datetime
+) -> Person:
     people.add_address(session, person, waiting.answerer.address, main=False, by=by, now=now)
-    return record(session, waiting, now=now)
+    attendee = mail_senders.attendee_of(session, waiting.series_id, waiting.answerer.address)
+    if attendee is None:
+        said = _("{name} is not asked about this event.").format(name=person.name)
+        raise Refused(said, field="person")
+    return record(session, replace(waiting, attendee_id=attendee.id), now=now)
+
+
+def is_person(
+    session: Session, waiting: Waiting, person: Person, *, by: int | None, now: datetime
+) -> bool:
+    """Add an address to whom it is, and record the answer as theirs.
+
+    False where its event is none of ours, so that it still has to be said which one is meant.
+    """
+    if waiting.why is Why.UNMATCHED:
+        people.add_address(session, person, waiting.answerer.address, main=False, by=by, now=now)
+        return False
+    _known_as(session, person, waiting, by=by, now=now)
+    return True
+
+
+def of_event(session: Session, waiting: Waiting, event_id: int, *, now: datetime) -> Person:
+    """Record an answer for an event that a coordinator says is meant, of an unknown version."""
+    shown = events.by_id(session, event_id)
+    if shown is None or shown.event.status != Status.SCHEDULED:
+        raise Refused(_("This event is not to come any more. Please choose another."))
+    series, event = shown.series, shown.event
+    attendee = mail_senders.attendee_of(session, series.id, waiting.answerer.address)
+    if attendee is None:
+        raise Refused(_("They are not asked about this event."))
+    original = event.original if series.rule is not None else None
+    part = replace(waiting.part, original=original, sequence=None)
+    theirs = replace(waiting, part=part, series_id=series.id, attendee_id=attendee.id)
+    return record(session, theirs, now=now)
 
 
 def as_guest(session: Session, waiting: Waiting, *, by: int | None, now: datetime) -> Person:
@@ -127,6 +177,8 @@ def meant(
 def keep_time(session: Session, row: WorklistItem, *, now: datetime) -> Person:
     """Decline another time that somebody proposed; their calendar is told so."""
     attendee = _attendee(session, int(row.facts["attendee"]))
+    if row.facts.get("address"):
+        raise Refused(_("Nobody of ours proposed this. Please press Ignore."))
     event = shown_of(session, row).event
     resending.decline(session, attendee, event, sequence=int(row.facts["sequence"]), now=now)
     return session.get_one(Person, attendee.person_id)

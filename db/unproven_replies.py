@@ -15,7 +15,7 @@ from db.models import Event, InboundMail, Person, Series
 from db.reply_parts import MOST_PARTS, chosen
 from db.tenancy import within
 from domain.replies import KINDS, CalendarMessage, Inbound, Method, Part
-from domain.reviews import Waiting, Why
+from domain.reviews import Proof, Waiting, Why
 
 
 def take(
@@ -25,16 +25,22 @@ def take(
     message: CalendarMessage,
     token: str,
     *,
+    owner: int | None = None,
     now: datetime,
 ) -> Outcome:
-    """Let an answer to a series of ours wait; anything else is left alone."""
+    """Let an answer wait, as far as it can be told whose it is; anything else is left alone.
+
+    `owner` is the partnership whose address it came to, where only the event is another.
+    """
     if message.method is not Method.REPLY:
         return mail_outcomes.ignored("not obeyed")
     if (copied := _of_copy(token)) is not None:
         return _copy(session, mail, message, copied, now)
     found = mail_senders.by_uid(session, message.uid)
-    if len(found) != 1:
-        return mail_outcomes.ignored("no such event")
+    if not found:
+        return _unmatched(session, mail, inbound, message, owner, now)
+    if len(found) > 1:
+        return mail_outcomes.ignored("event of several partnerships")
     (series,) = found
     with within(session, series.partnership_id):
         done = [
@@ -71,6 +77,29 @@ def _part(
     return mail_outcomes.review(waiting.why)
 
 
+def _unmatched(
+    session: Session,
+    mail: InboundMail,
+    inbound: Inbound,
+    message: CalendarMessage,
+    owner: int | None,
+    now: datetime,
+) -> Outcome:
+    """Let an answer wait whose event is none of ours, where one partnership alone may be meant."""
+    part = reply_order.dated(message.parts[0], mail.received_at)
+    who = chosen(part, inbound.sender)
+    if who is None or who.partstat not in KINDS:
+        return mail_outcomes.ignored("no answer")
+    owners = [owner] if owner is not None else mail_senders.partnerships_of(session, who.address)
+    if len(owners) != 1:
+        return mail_outcomes.ignored("no such event")
+    said = Part(stamp=part.stamp, comment=part.comment)
+    waiting = Waiting(Why.UNMATCHED, 0, 0, 0, who, said, mail.id, uid=message.uid)
+    with within(session, owners[0]):
+        reviews.put_reply(session, waiting, now=now)
+    return replace(mail_outcomes.review(Why.UNMATCHED), owner_id=owners[0])
+
+
 def _event(session: Session, series: Series, part: Part, now: datetime) -> Event | None:
     own = events.of(session, series.id)
     if series.rule is not None and part.original is not None:
@@ -105,6 +134,7 @@ def _copy(
         event = _event(session, series, Part(), now)
         if who is None or event is None:
             return mail_outcomes.ignored("copy of somebody else's")
-        waiting = Waiting(Why.COPY, series.id, 0, event.id, who, part, mail.id)
+        said = replace(part, original=None)
+        waiting = Waiting(Why.COPY, series.id, 0, event.id, who, said, mail.id, proof=Proof.COPY)
         reviews.put_reply(session, waiting, now=now)
     return replace(mail_outcomes.applied("test copy"), owner_id=series.partnership_id)

@@ -5,7 +5,7 @@ has waited, and until when it is put off; a tick keeps rows and gaps together (`
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -154,23 +154,35 @@ def tell(
     return put(session, Gap(kind, subject_id, facts), key_of(kind, subject_id, by), now=now)
 
 
-def put(session: Session, gap: Gap, key: str, *, now: datetime) -> WorklistItem:
-    """Let something wait under a key until somebody has dealt with it; anew, it waits as it is."""
-    row = _waiting_row(session, key)
-    if row is None:
-        owner = scope_of(session)
-        assert isinstance(owner, int)  # noqa: S101 - an item is one partnership's
+def put(
+    session: Session,
+    gap: Gap,
+    key: str,
+    *,
+    unless: Callable[[Mapping[str, Any]], bool] = lambda _facts: False,
+    now: datetime,
+) -> WorklistItem:
+    """Let something wait under a key until somebody has dealt with it; anew, it waits as it is.
+
+    `unless` says of what waits there whether it stays as it was.
+    """
+    row = waiting_row(session, key)
+    owner = scope_of(session)
+    assert isinstance(owner, int)  # noqa: S101 - an item is one partnership's
+    while row is None:  # again, where somebody has noted and decided it in between
         _note(session, [{**_row(owner, gap, now), "key": key}])
-        row = _waiting_row(session, key)
-    assert row is not None  # noqa: S101 - it was there, or has just been noted
-    row.facts, row.noticed_at, row.snoozed_until = dict(gap.facts), now, None
-    session.flush()
+        row = waiting_row(session, key)
+    if not unless(row.facts):
+        row.facts, row.noticed_at, row.snoozed_until = dict(gap.facts), now, None
+        session.flush()
     return row
 
 
-def _waiting_row(session: Session, key: str) -> WorklistItem | None:
+def waiting_row(session: Session, key: str) -> WorklistItem | None:
+    """Give what waits under a key; whoever would decide or change it waits until we are done."""
     query = select(WorklistItem).where(WorklistItem.key == key, WorklistItem.done_at.is_(None))
-    return session.scalars(query).one_or_none()
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(fresh).one_or_none()
 
 
 def told(
@@ -181,6 +193,7 @@ def told(
     Whoever else would decide it waits until we are done, if we are `deciding`.
     """
     query = select(WorklistItem).where(WorklistItem.id == item_id, WorklistItem.kind == kind)
+    query = query.execution_options(populate_existing=True)
     row = session.scalars(query.with_for_update() if deciding else query).one_or_none()
     if row is None or row.done_at is not None:
         raise Refused(_("Somebody has decided this already."))
@@ -204,7 +217,7 @@ def put_off(
         raise Refused(_("This is no longer on the worklist."))
     if item.id is None:
         _note(session, [_row(partnership.id, Gap(item.kind, item.subject_id, item.facts), now)])
-    row = _waiting_row(session, key)
+    row = waiting_row(session, key)
     assert row is not None  # noqa: S101 - it was there, or has just been noted
     before = row.snoozed_until
     row.snoozed_until = datetime.combine(until, time(), tzinfo=ZoneInfo(partnership.zone))

@@ -20,8 +20,12 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     seats = _seats(session, {seat for each in items if (seat := _seat_of(each))}, day)
     people = names_of(session, Person, {i.subject_id for i in items if i.kind is Kind.NO_ADDRESS})
     tellers = names_of(session, Person, {int(i.facts["by"]) for i in items if i.kind is Kind.TOLD})
-    by_key = _strangers(session, items) | _unreached(session, items) | _reviewed(session, items)
-    by_key |= _silent(session, items, day) | _held(session, items, seats, day)
+    by_key = _strangers(session, items) | _unreached(session, items)
+    by_key |= (
+        _reviewed(session, items, day)
+        | _silent(session, items, day)
+        | _held(session, items, seats, day)
+    )
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -156,9 +160,10 @@ def _unreached(session: Session, items: Sequence[Item]) -> dict[str, dict[str, A
     return found
 
 
-def _reviewed(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+def _reviewed(session: Session, items: Sequence[Item], day: date) -> dict[str, dict[str, Any]]:
     """Give what came by mail, by the key of its line."""
-    return {key: {"reviewed": each} for key, each in review_lines.read(session, items).items()}
+    found = review_lines.read(session, items, day=day)
+    return {key: {"reviewed": each} for key, each in found.items()}
 
 
 def _files(session: Session, ids: set[int]) -> dict[int, str]:

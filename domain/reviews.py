@@ -13,7 +13,8 @@ class Why(StrEnum):
 
     It came through somebody's own address for answers from an address that nobody has, or from
     somebody else's; it came without that proof; its deputy was named by nobody; the rules refuse
-    it; there is no such date; or it answers a test copy.
+    it; there is no such date; it answers a test copy; or an event that is none of ours. `MORE` are
+    mails that are only counted, where too many wait.
     """
 
     ALIAS = "alias"
@@ -23,13 +24,27 @@ class Why(StrEnum):
     REFUSED = "refused"
     NO_DATE = "no date"
     COPY = "copy"
+    UNMATCHED = "unmatched"
+    MORE = "more"
+
+
+class Proof(StrEnum):
+    """What shows whose answer it is: our address for one reader, nothing, or that of a test copy.
+
+    An answer takes the place of an older one with the same proof, and of no other.
+    """
+
+    OURS = "ours"
+    NONE = "none"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An answer that waits: of whom, and who the entry in a calendar belongs to, by their ids.
 
-    `attendee_id` and `event_id` are 0 where nobody and nothing of ours is meant.
+    `attendee_id`, `series_id` and `event_id` are 0 where nobody and nothing of ours is meant; then
+    `uid` is what their calendar calls the event.
     """
 
     why: Why
@@ -40,12 +55,16 @@ class Waiting:
     part: Part
     mail_id: int = 0
     sentence: str = ""
+    proof: Proof = Proof.NONE
+    uid: str = ""
 
     def as_facts(self) -> dict[str, object]:
         """Give it as the worklist keeps it."""
         who, part = self.answerer, self.part
         return {
             "why": self.why.value,
+            "proof": self.proof.value,
+            "uid": self.uid,
             "series": self.series_id,
             "attendee": self.attendee_id,
             "event": self.event_id,
@@ -99,6 +118,8 @@ def from_facts(facts: dict[str, object]) -> Waiting:
         ),
         _number(facts["mail"]),
         str(facts["sentence"]),
+        Proof(str(facts.get("proof", Proof.NONE))),
+        str(facts.get("uid", "")),
     )
 
 
@@ -119,7 +140,9 @@ class Reviewed:
     """What a line about a mail says: who wrote, of whom it is, about what, and what it says.
 
     `whose` is the person of ours; `proposed` another time that is proposed; `text` the first
-    lines of what was written, or why the rules refuse.
+    lines of what was written, or why the rules refuse. `mail` is the mail that is shown: a newer
+    one may take its place. `alike` is whose entry has the sender's name; `meant` are events that
+    somebody may mean. `is_new`: nobody has the address; `count`: of how many mails it speaks.
     """
 
     title: str
@@ -131,5 +154,9 @@ class Reviewed:
     whose: str = ""
     text: str = ""
     proposed: WallSpan | None = None
-    may_add: bool = False
-    may_ask: bool = False
+    mail: int = 0
+    alike: tuple[int, str] | None = None
+    meant: tuple[tuple[int, str, WallSpan], ...] = ()
+    is_new: bool = False
+    is_proven: bool = False
+    count: int = 0

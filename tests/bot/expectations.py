@@ -140,6 +140,7 @@ form person.finish
 form post.create
 form post.finish
 form review.deputy
+form review.who
 form role.give
 form role.take
 form seat.add_deputy
@@ -196,14 +197,19 @@ post.new
 review.apologies
 review.attending
 review.deputy
+review.event.1
+review.event.2
+review.event.3
 review.guest
 review.ignore
 review.keep
 review.known
+review.more
 review.move
 review.record
 review.stands_in
 review.unsure
+review.who
 role.end
 role.new
 sample.lay

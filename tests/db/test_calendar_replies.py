@@ -111,7 +111,7 @@ def test_without_the_token_nothing_is_applied(database: Database) -> None:
         assert post.kinds(series) == [None]
         (row,) = post.waiting("reply")
         assert row.facts["attendee"] == post.attendee(series, made.leads[0]).id
-        assert post.bring(mail("another", people=[line])).state == "ignored"
+        assert post.bring(mail("another", people=[line])).why == "unmatched"
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "PUBLISH", "ADD", "DECLINECOUNTER"])

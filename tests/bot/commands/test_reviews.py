@@ -1,111 +1,26 @@
 """Mail that waits for a coordinator is decided with one tap, and nothing of it is lost."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from db import answers, calendar_replies, events, people
-from db.mail_outcomes import Outcome
-from db.models import Address, Attendee, Delivery, InboundMail, Person, Series, WorklistItem
-from db.tenancy import across_partnerships
-from domain import kept_rules, reply_mails
+from db import events, people
+from db.models import Address, Delivery, Person, Series, WorklistItem
+from domain import kept_rules
 from domain.answers import Kind, Source
-from tests.bot.commands.event_cast import MONTHLY, arrange, arrived, board, writing
-from tests.db.mailed import MAILBOX, attendee, mail
-from tests.world import World, shown, words
+from tests.bot.commands.event_cast import MONTHLY, writing
+from tests.bot.commands.mailroom import LEAD, Mailroom, opened
+from tests.db.mailed import attendee, mail
+from tests.world import World, words
 
-LEAD = "fire.lead@example.org"
 ALIAS = "f.lead@fire.example.org"
-
-
-@dataclass
-class Mailroom:
-    """A world with an event, and mail that comes in about it."""
-
-    world: World
-    series_id: int
-    mails: int = 0
-
-    def bring(self, raw: bytes, *, proven: bool = True, token: str = "") -> Outcome:
-        """Store a mail and apply it; proven, with the token of the fire lead."""
-        self.mails += 1
-        with writing(self.world) as session:
-            query = select(Attendee.token).join(Person, Person.id == Attendee.person_id)
-            own = session.scalars(query.where(Person.name == "Fire lead")).one()
-            row = InboundMail(
-                key=f"mail {self.mails}",
-                sender="",
-                recipient=MAILBOX,
-                token=(token or own) if proven else None,
-                raw=raw,
-                size=len(raw),
-                received_at=self.world.clock.now(),
-                state="waiting",
-                attempts=0,
-            )
-            session.add(row)
-            session.flush()
-            with across_partnerships(session):
-                now = self.world.clock.now()
-                read = reply_mails.read(raw)
-                return calendar_replies.apply(session, row, read, mailbox=MAILBOX, now=now)
-
-    def reply(self, *lines: str, proven: bool = True, **changes: object) -> Outcome:
-        """Bring a reply to the event."""
-        with writing(self.world) as session:
-            uid = session.get_one(Series, self.series_id).uid
-        said: dict[str, object] = {"people": lines, "at": self.world.clock.now()}
-        return self.bring(mail(uid, **(said | changes)), proven=proven)  # type: ignore[arg-type]
-
-    def write(self, text: str) -> Outcome:
-        """Bring words to the event, sent to the address of the lead's calendar."""
-        head = f"From: The lead <{LEAD}>\r\nSubject: Re: Forum\r\nContent-Type: text/plain\r\n\r\n"
-        return self.bring((head + text).encode())
-
-    def home(self) -> str:
-        """Give all that a coordinator's Home says."""
-        self.world.coordinator.open_home()
-        assert self.world.coordinator.home is not None
-        return shown(self.world.coordinator.home.blocks)
-
-    def press(self, action: str) -> None:
-        """Press a button on the coordinator's Home."""
-        self.world.coordinator.open_home()
-        assert self.world.coordinator.home is not None
-        told = self.world.coordinator.press(self.world.coordinator.home, action)
-        assert told.ok, told
-
-    def standing(self) -> list[tuple[Kind | None, Source | None]]:
-        """Give how the invitations stand, seats first."""
-        with writing(self.world) as session:
-            shown_event = events.by_id(session, events.of(session, self.series_id)[0].id)
-            assert shown_event is not None
-            found = answers.invited(session, shown_event)
-            return [(each.standing.kind, each.standing.source) for each in found]
-
-    def waiting(self) -> int:
-        """Count what waits of mail."""
-        with writing(self.world) as session:
-            kinds = ("reply", "written", "proposal")
-            query = select(WorklistItem.id).where(
-                WorklistItem.done_at.is_(None), WorklistItem.kind.in_(kinds)
-            )
-            return len(list(session.scalars(query)))
 
 
 @pytest.fixture
 def room(world: World) -> Mailroom:
     """Give a world in which the fire service and the health board are asked to a forum."""
-    board(world, "Fire", "Health")
-    with writing(world) as session:
-        for each in session.scalars(select(Person).where(Person.name == "Fire lead")).all():
-            if not people.addresses(session, each.id):
-                people.add_address(session, each, LEAD, by=None, now=world.clock.now())
-    series = arrange(world)
-    arrived(world)
-    return Mailroom(world, series)
+    return opened(world)
 
 
 def test_an_alias_is_added_and_its_answer_recorded(room: Mailroom) -> None:
