@@ -20,6 +20,7 @@ class Place(StrEnum):
     """Where a button stands, and so where what follows is shown.
 
     `CARD` is somebody's own card, kept up to date; `ASIDE` any other message that only they see;
+    `CHANNEL` one that others see too, or that is about other events as well: it stays as it is.
     `LIST` the list of their events.
     """
 

@@ -1,5 +1,6 @@
 """What reminders say, in letters and in Slack alike (wording.md, D5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,8 +36,17 @@ class Reminding:
         return self.ask is not Ask.COMING
 
 
-def subject(told: Reminding) -> str:
+def named(told: Reminding) -> str:
+    """Name its event with its day."""
+    day = words.bare_day(told.asking.span.begins)
+    return _("{title}, {day}").format(title=told.asking.title, day=day)
+
+
+def subject(all_told: Sequence[Reminding]) -> str:
     """Say what it is about and what is asked, in a line."""
+    if len(all_told) > 1:
+        return _subject_of_several(all_told)
+    (told,) = all_told
     title, day = told.asking.title, words.bare_day(told.asking.span.begins)
     if told.ask is Ask.COMING:
         return _("{title}, {day}: see you there").format(title=title, day=day)
@@ -45,6 +55,25 @@ def subject(told: Reminding) -> str:
     if told.ask is Ask.SECOND:
         return _("{title}, {day}: still time to answer").format(title=title, day=day)
     return _("{title}, {day}: can you come?").format(title=title, day=day)
+
+
+def _subject_of_several(all_told: Sequence[Reminding]) -> str:
+    about = "; ".join(map(named, all_told))
+    if all(told.ask is Ask.COMING for told in all_told):
+        return _("{meetings}: see you there").format(meetings=about)
+    return _("{meetings}: can you come?").format(meetings=about)
+
+
+def several(all_told: Sequence[Reminding]) -> str:
+    """Say that a letter is about several events."""
+    n = len(all_told)
+    if all(told.ask is Ask.COMING for told in all_told):
+        return ngettext("This is about {n} meeting.", "This is about {n} meetings.", n).format(n=n)
+    return ngettext(
+        "This is about {n} meeting. Please answer for it.",
+        "This is about {n} meetings. Please answer for each.",
+        n,
+    ).format(n=n)
 
 
 def said(told: Reminding) -> list[str]:

@@ -103,10 +103,23 @@ def cancel(session: Session, *, stream: str, now: datetime) -> int:
     return _withdraw(session, State.CANCELLED, Delivery.stream == stream, now)
 
 
-def supersede(session: Session, *, stream: str, revision: int, now: datetime) -> int:
-    """Withdraw the unsent revisions of a stream older than this one; say how many messages."""
-    older = and_(Delivery.stream == stream, Delivery.revision < revision)
-    return _withdraw(session, State.SUPERSEDED, older, now)
+def supersede(session: Session, ids: Collection[int], *, now: datetime) -> int:
+    """Withdraw some messages as far as they are unsent; say how many."""
+    return _withdraw(session, State.SUPERSEDED, Delivery.id.in_(ids), now) if ids else 0
+
+
+def unsay(session: Session, ids: Collection[int], *, now: datetime) -> None:
+    """Let some messages be written anew before they are tried again, since they say too much.
+
+    One that is on its way is not sent if it is still held back.
+    """
+    if not ids:
+        return
+    own = update(Delivery).where(Delivery.id.in_(ids))
+    waiting = own.where(Delivery.state == State.PLANNED)
+    session.execute(waiting.values(payload=None, content_hash=None))
+    leased = own.where(Delivery.state == State.LEASED)
+    session.execute(leased.values(expires_at=now))
 
 
 def _withdraw(session: Session, state: State, which: ColumnElement[bool], now: datetime) -> int:

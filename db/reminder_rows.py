@@ -20,13 +20,31 @@ KIND = "reminder."
 ROUNDS = (What.REMINDER, What.NUDGE)
 """The rounds of messages that reminders are of."""
 
-_NEVER_LEFT = (State.SUPERSEDED, State.CANCELLED, State.EXPIRED)
+CARRIER = "carrier"
+"""What a message names the one by that tells of its event too (db/shared_reminders.py)."""
+
+NEVER_LEFT = (State.SUPERSEDED, State.CANCELLED, State.EXPIRED)
 _HALF_A_DAY = timedelta(hours=12)
 
 
-def stream(event_id: int, person_id: int) -> str:
-    """Name the stream of what one person is reminded of about one event."""
-    return f"reminder:{event_id}:{person_id}"
+def stream(person_id: int) -> str:
+    """Name the stream of what one person is reminded of, whatever the event."""
+    return f"reminder:{person_id}"
+
+
+def key(event_id: int, person_id: int, revision: int) -> str:
+    """Name one message of such a stream, about one event."""
+    return f"{stream(person_id)}:{event_id}:{revision}"
+
+
+def thread(session: Session, row: Delivery) -> str | None:
+    """Give the Message-ID of the first reminder of an event that left for somebody before one."""
+    event, person = int(row.subject["event"]), row.person_id or 0
+    before = [key(event, person, each) for each in range(1, row.revision)]
+    query = select(Delivery.provider_ref).where(
+        Delivery.key.in_(before), Delivery.provider_ref.is_not(None)
+    )
+    return session.scalars(query.order_by(Delivery.revision).limit(1)).first()
 
 
 def told_of(
@@ -52,7 +70,7 @@ def told_of(
         .where(
             Round.series_id.in_({each.series_id for each in events}),
             Delivery.person_id.is_not(None),
-            Delivery.state.not_in(_NEVER_LEFT),
+            Delivery.state.not_in(NEVER_LEFT),
             or_(
                 and_(Round.event_id.in_(own), Round.what.in_(ROUNDS)),
                 at >= now - _HALF_A_DAY,
@@ -91,9 +109,14 @@ def waiting(session: Session, series_id: int, event_id: int | None = None) -> li
 
 
 def supersede(session: Session, rows: Iterable[Delivery], *, now: datetime) -> None:
-    """Withdraw reminders; one that is on its way is not sent if it is still held back."""
-    for each in rows:
-        deliveries.supersede(session, stream=each.stream, revision=each.revision + 1, now=now)
+    """Withdraw reminders; one that is on its way is not sent if it is still held back.
+
+    What was to carry one is written anew, or as far as it may be on its way held back as well.
+    """
+    gone = list(rows)
+    carriers = [each.subject[CARRIER] for each in gone if CARRIER in each.subject]
+    deliveries.supersede(session, [each.id for each in gone], now=now)
+    deliveries.unsay(session, carriers, now=now)
 
 
 def revisions(session: Session, streams: Collection[str]) -> dict[str, int]:

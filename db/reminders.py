@@ -4,7 +4,7 @@ What an answer, a move, a cancellation or a hand-over makes needless is withdraw
 transaction (db/reminder_rows.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -115,7 +115,7 @@ def plan(
     )
     session.add(round_)
     session.flush()
-    streams = {each.person: reminder_rows.stream(event.id, each.person) for each in due}
+    streams = {each.person: reminder_rows.stream(each.person) for each in due}
     known = reminder_rows.revisions(session, streams.values())
     leaves = round_.goes_at
     plans = [
@@ -129,10 +129,10 @@ def plan(
 def _plan(
     chased: Chased, due: Due, round_: Round, revision: int, leaves: datetime, now: datetime
 ) -> Plan:
-    event, stream = chased.event, reminder_rows.stream(chased.event.id, due.person)
+    event = chased.event
     evening = at_wall(chased.meeting.day(leaves), BEGIN, event.zone)
     return Plan(
-        key=f"{stream}:{revision}",
+        key=reminder_rows.key(event.id, due.person, revision),
         kind=f"{KIND}{due.ask}",
         channel_kind=chased.channels.get(due.person, Channel.MAIL),
         person_id=due.person,
@@ -143,7 +143,7 @@ def _plan(
             "begins": event.begins.isoformat(),
             "invitations": list(due.invitations),
         },
-        stream=stream,
+        stream=reminder_rows.stream(due.person),
         revision=revision,
         priority=Priority.REMINDER,
         due_at=leaves,
@@ -152,11 +152,16 @@ def _plan(
     )
 
 
-def still_owed(session: Session, row: Delivery, *, now: datetime) -> tuple[Chased, Due] | None:
-    """Give what a message is about as it leaves; None: it is owed no more."""
-    but = [row.id, *([row.subject["instead"]] if "instead" in row.subject else [])]
+def still_owed(
+    session: Session, row: Delivery, *, now: datetime, but: Collection[int] = ()
+) -> tuple[Chased, Due] | None:
+    """Give what a message is about as it leaves; None: it is owed no more.
+
+    Messages that are no reason against it: itself, in whose place it goes, and `but`.
+    """
+    own = [row.id, *([row.subject["instead"]] if "instead" in row.subject else []), *but]
     chased = chasing.of_event(
-        session, int(row.subject["event"]), now=now, person_id=row.person_id, but=but
+        session, int(row.subject["event"]), now=now, person_id=row.person_id, but=own
     )
     if chased is None or row.subject["begins"] != chased.event.begins.isoformat():
         return None

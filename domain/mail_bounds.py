@@ -7,7 +7,7 @@ import codecs
 import re
 from email.message import Message
 from email.parser import BytesParser
-from email.policy import Compat32
+from email.policy import Compat32, Policy
 
 from domain.replies import Mail
 
@@ -46,12 +46,12 @@ def parsed(raw: bytes) -> Mail:
         raise TooMuch("mail of too many layers")
     count = 0
 
-    def part(**given: object) -> Mail:
+    def part(policy: "Policy[Mail]") -> Mail:
         nonlocal count
         count += 1
         if count > MOST_PARTS:
             raise TooMuch("mail of too many parts")
-        return Message(**given)  # type: ignore[arg-type]
+        return Message(policy)
 
     return BytesParser(policy=_Short(message_factory=part)).parsebytes(raw)
 

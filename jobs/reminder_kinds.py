@@ -14,14 +14,14 @@ from bot.letters.letter import Letter
 from bot.messages import reminders as messages
 from bot.reminder_words import Reminding
 from bot.reply import Message
-from db import deputies, event_facts, event_news, events, organisations, reminders
+from db import deputies, event_facts, events, organisations, reminder_rows, shared_reminders
 from db.chasing import Chased
 from db.events import Shown
 from db.models import Delivery, Invitation
 from db.reminder_rows import KIND
 from domain.answered import Own
 from domain.answers import Kind
-from domain.askings import Asker, Mark, Standing, Through
+from domain.askings import Asker, Mark, Pages, Standing, Through
 from domain.chasing import deputies_by
 from domain.chasing_facts import Ask, Asked, Due
 from jobs import own_pages
@@ -38,37 +38,48 @@ class _Facts:
 
 
 def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:
-    """Write somebody's reminder as a mail."""
-    facts = _facts(session, delivery, ground)
-    if facts is None:
+    """Write somebody's reminder as a mail, of all events that they are reminded of now."""
+    found = _facts(session, delivery, ground)
+    if not found:
         return None
     owner = events.partnership(session)
-    sheet = Sheet(
-        asker=Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page),
-        pages=own_pages.of_event(session, facts.person, facts.chased.event, ground),
-        mark=_mark(facts),
-        thread=event_news.thread(session, delivery),
+    asker = Asker(owner.name, owner.phone, owner.reply_mailbox, owner.privacy_page)
+    thread = reminder_rows.thread(session, delivery)
+    return letters.reminder(
+        [
+            (each.told, Sheet(asker, _pages(session, each, ground), _mark(each), thread=thread))
+            for each in found
+        ]
     )
-    return letters.reminder(facts.told, sheet)
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
-    """Make somebody's reminder in Slack."""
-    facts = _facts(session, delivery, ground)
-    if facts is None:
+    """Make somebody's reminder in Slack, of all events that they are reminded of now."""
+    found = _facts(session, delivery, ground)
+    if not found:
         return None
-    event = facts.chased.event
-    pages = own_pages.of_event(session, facts.person, event, ground)
-    return messages.reminder(facts.told, facts.own, event.id, pages, _mark(facts))
+    pages = [_pages(session, each, ground) for each in found]
+    return messages.reminder(
+        [
+            messages.Part(each.told, each.own, each.chased.event.id, own)
+            for each, own in zip(found, pages, strict=True)
+        ],
+        _mark(found[0]),
+    )
 
 
-def _facts(session: Session, delivery: Delivery, ground: Ground) -> _Facts | None:
-    found = reminders.still_owed(session, delivery, now=ground.now)
-    if found is None:
-        return None
-    chased, due = found
-    own = _own(session, chased, due)
-    return _Facts(_reminding(session, chased, due, own, ground), own, chased, due.person)
+def _pages(session: Session, facts: _Facts, ground: Ground) -> Pages:
+    return own_pages.of_event(session, facts.person, facts.chased.event, ground)
+
+
+def _facts(session: Session, delivery: Delivery, ground: Ground) -> list[_Facts]:
+    """Give what a message is made of for each event that it tells of; none: it is not owed."""
+    found = []
+    for chased, due in shared_reminders.owed(session, delivery, now=ground.now):
+        own = _own(session, chased, due)
+        told = _reminding(session, chased, due, own, ground)
+        found.append(_Facts(told, own, chased, due.person))
+    return found
 
 
 def _own(session: Session, chased: Chased, due: Due) -> tuple[Own, ...]:

@@ -1,5 +1,7 @@
 """Letters to who has not answered, was not sure, or comes (wording.md, D5)."""
 
+from collections.abc import Sequence
+
 from bot import reminder_words as words
 from bot.letters.events import Sheet, facts
 from bot.letters.feet import foot
@@ -10,43 +12,63 @@ from domain.askings import CHOICES, called, explained
 from domain.language import gettext as _
 
 
-def reminder(told: Reminding, sheet: Sheet) -> Letter:
-    """Write one reminder: what is asked first, then the four answers by one link each."""
-    first, *rest = words.said(told)
-    opening = [Paragraph(_("Hello,")), Paragraph(first, main=True)]
-    opening += [Paragraph(" ".join(rest))] if rest else []
-    parts = _asking(told, sheet) if told.asks else _coming(told, sheet)
-    mark = [Paragraph(explained(sheet.mark))] if sheet.mark else []
+def reminder(asked: Sequence[tuple[Reminding, Sheet]]) -> Letter:
+    """Write one reminder: what is asked first, then the four answers by one link each.
+
+    Of several events it says how many, and of each what one of it alone would say.
+    """
+    all_told = [told for told, _sheet in asked]
+    sheet = asked[0][1]
+    several = len(asked) > 1
+    opening = [Paragraph(_("Hello,"))]
+    opening += [Paragraph(words.several(all_told))] if several else []
+    marks = [Paragraph(explained(sheet.mark))] if sheet.mark else []
     return letter(
-        " ".join(called(sheet.mark, words.subject(told)).split()),
-        *mark,
+        " ".join(called(sheet.mark, words.subject(all_told)).split()),
+        *marks,
         *opening,
-        *parts,
-        *foot(sheet.asker, [_why(told)], sheet.pages.preferences),
+        *(part for told, own in asked for part in _of_one(told, own, several=several)),
+        *foot(sheet.asker, list(dict.fromkeys(map(_why, all_told))), sheet.pages.preferences),
         reply_to=sheet.asker.mailbox,
         thread=sheet.thread,
     )
 
 
-def _asking(told: Reminding, sheet: Sheet) -> list[Part]:
+def _of_one(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
+    first, *rest = words.said(told)
+    parts: list[Part] = [Paragraph(first, main=True)]
+    parts += [Paragraph(" ".join(rest))] if rest else []
+    if told.asks:
+        return [*parts, *_asking(told, sheet, several=several)]
+    return [*parts, *_coming(told, sheet, several=several)]
+
+
+def _asking(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
     return [
-        *_answers(told, sheet),
+        *_answers(told, sheet, several=several),
         *map(Paragraph, words.after(told)),
         *_already(told, sheet),
         Facts(facts(told.asking, sheet.pages)),
     ]
 
 
-def _answers(told: Reminding, sheet: Sheet) -> list[Part]:
+def _answers(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
     if not sheet.pages.answer:
         told_us = _("A reply to this message is enough.")
         return [Paragraph(told_us if sheet.asker.mailbox else _("Please tell the business unit."))]
     links = [
-        Link(_(text), sheet.pages.answering(choice))
+        Link(_called(_(text), told, several=several), sheet.pages.answering(choice))
         for choice, text in CHOICES.items()
         if told.asking.seats or choice != "deputy"
     ]
     return [Actions(links)]
+
+
+def _called(text: str, told: Reminding, *, several: bool) -> str:
+    """Name a link of several that say the same by the event that it is about."""
+    if not several:
+        return text
+    return _("{answer}: {title}").format(answer=text, title=words.named(told))
 
 
 def _already(told: Reminding, sheet: Sheet) -> list[Part]:
@@ -61,12 +83,13 @@ def _already(told: Reminding, sheet: Sheet) -> list[Part]:
     return [Paragraph(said)] if said else []
 
 
-def _coming(told: Reminding, sheet: Sheet) -> list[Part]:
+def _coming(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
     represents = words.represents(told)
     parts: list[Part] = [Paragraph(represents)] if represents else []
     parts.append(Facts(facts(told.asking, sheet.pages)))
     if sheet.pages.answer:
-        change = Link(_("Answer or change my answer"), sheet.pages.answer)
+        text = _called(_("Answer or change my answer"), told, several=several)
+        change = Link(text, sheet.pages.answer)
         parts += [Paragraph(_("Has something changed?")), Actions([change])]
     return parts
 

@@ -1,6 +1,7 @@
 """What Slack says to who has not answered, was not sure, or comes: the card's buttons (D5)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot import reminder_words as words
 from bot.answer_buttons import Carried, Place
@@ -9,48 +10,63 @@ from bot.messages.answer_cards import CHANGE
 from bot.reminder_words import Reminding
 from bot.reply import Block, Message
 from domain.answered import Own
-from domain.askings import Asking, Mark, Pages, called, explained
+from domain.askings import Mark, Pages, called, explained
 from domain.language import gettext as _
 
 
-def reminder(
-    told: Reminding, own: Sequence[Own], event_id: int, pages: Pages, mark: Mark | None = None
-) -> Message:
-    """Ask again, with the same buttons as the card; `own` are the seats that it is about."""
-    said = " ".join(words.said(told))
-    heading = called(mark, words.subject(told))
-    meeting = answer_cards.meeting_of(told.asking, event_id)
-    marked = [layout.context(explained(mark))] if mark else []
-    blocks = _asking(told, own, event_id) if told.asks else _coming(told, event_id)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a message asks of one event; `own` are the seats that it is about."""
+
+    told: Reminding
+    own: Sequence[Own]
+    event_id: int
+    pages: Pages
+
+
+def reminder(parts: Sequence[Part], mark: Mark | None = None) -> Message:
+    """Ask again, with the same buttons as the card: of one event, or of several apart."""
+    place = Place.ASIDE if len(parts) == 1 else Place.CHANNEL
+    said = " ".join(f"{_heading(each, mark)}. {_said(each)}" for each in parts)
     return layout.message(
-        f"{heading}. {said}",
-        *marked,
-        layout.header(heading),
-        layout.plain(said),
-        *blocks,
-        *answer_cards.links(meeting, pages),
+        said,
+        *([layout.context(explained(mark))] if mark else []),
+        *(block for each in parts for block in _blocks(each, place, mark)),
         layout.context(_("Please don't put details of any child or family here.")),
     )
 
 
-def _about(asking: Asking, event_id: int, own: Sequence[Own] = ()) -> Carried:
-    only = tuple(each.invitation_id for each in own)
-    return Carried(event_id, asking.span, Place.ASIDE, only)
+def _heading(part: Part, mark: Mark | None) -> str:
+    return called(mark, words.subject([part.told]))
 
 
-def _asking(told: Reminding, own: Sequence[Own], event_id: int) -> list[Block]:
-    about = _about(told.asking, event_id, own)
+def _said(part: Part) -> str:
+    return " ".join(words.said(part.told))
+
+
+def _blocks(part: Part, place: Place, mark: Mark | None) -> list[Block]:
+    told = part.told
+    about = Carried(part.event_id, told.asking.span, place)
+    return [
+        layout.header(_heading(part, mark)),
+        layout.plain(_said(part)),
+        *(_asking(told, part.own, about) if told.asks else _coming(told, about)),
+        *answer_cards.links(answer_cards.meeting_of(told.asking, part.event_id), part.pages),
+    ]
+
+
+def _asking(told: Reminding, own: Sequence[Own], about: Carried) -> list[Block]:
+    only = about.about(each.invitation_id for each in own)
     tap = _("Already told someone? Then please tap once; it may not have reached us.")
     said = [*words.after(told), *([] if told.unsure else [tap])]
     return [
-        answer_cards.buttons(own, about, told.asking.title, apart=len(own) > 1),
+        answer_cards.buttons(own, only, told.asking.title, apart=len(own) > 1),
         *(layout.plain(each) for each in said),
     ]
 
 
-def _coming(told: Reminding, event_id: int) -> list[Block]:
+def _coming(told: Reminding, about: Carried) -> list[Block]:
     change, title = _("Change my answer"), told.asking.title
-    about = _about(told.asking, event_id).written()
-    button = layout.button(change, CHANGE, about, spoken=f"{change}: {title}")
+    button = layout.button(change, CHANGE, about.written(), spoken=f"{change}: {title}")
     represents = words.represents(told)
     return [*([layout.plain(represents)] if represents else []), layout.actions(button)]

@@ -295,11 +295,13 @@ def test_only_the_lowest_open_revision_of_a_stream_is_claimed(ledger: Ledger) ->
     assert ledger.keys(ledger.claim()) == ["two"]
 
 
-def test_a_newer_revision_supersedes_the_unsent(ledger: Ledger) -> None:
+def test_what_is_superseded_lets_the_rest_of_its_stream_go(ledger: Ledger) -> None:
     ledger.plan("one", stream="s", revision=1)
     ledger.plan("two", stream="s", revision=2)
     with ledger.database.writing() as session, within(session, ledger.partnership_id):
-        assert deliveries.supersede(session, stream="s", revision=2, now=NOW) == 1
+        one = session.scalars(select(Delivery.id).where(Delivery.key == "one")).one()
+        assert deliveries.supersede(session, [one], now=NOW) == 1
+        assert deliveries.supersede(session, [], now=NOW) == 0
     assert ledger.states() == {"one": "superseded", "two": "planned"}
     assert ledger.keys(ledger.claim()) == ["two"]
 
