@@ -138,7 +138,6 @@ def _spared(event: Meeting, asked: Asked, now: datetime) -> WhyNot | None:
     """Say why somebody gets nothing, whatever the time; None: the time decides."""
     rules = (
         (now >= event.too_late, WhyNot.TOO_LATE),
-        (asked.standing.kind is Kind.APOLOGIES, WhyNot.ANSWERED),
         (asked.vacant or asked.person is None, WhyNot.VACANT),
         (asked.away, WhyNot.LEAVE),
         (asked.declined, WhyNot.OPTED_OUT),

@@ -7,7 +7,7 @@ import pytest
 
 from domain.answers import NOT_KNOWN, Kind, Standing
 from domain.bodies import AsksDeputies
-from domain.chasing import COOLING, messages, nudged, owed
+from domain.chasing import COOLING, deputies_by, messages, nudged, owed
 from domain.chasing_facts import Ask, Asked, Due, Meeting, Told, Verdict, WhyNot
 from domain.when import WallTime, zone_named
 from domain.working_days import Region
@@ -57,6 +57,8 @@ def judged(asked: Asked, now: datetime, *told: Told, meeting: Meeting = FORUM) -
         (NOT_KNOWN, (), london(2026, 11, 20, 18), None, WhyNot.QUIET),
         (NOT_KNOWN, (), london(2026, 11, 21, 11), None, WhyNot.QUIET),
         (NOT_KNOWN, (), london(2026, 12, 2, 17), Ask.SECOND, None),
+        (NOT_KNOWN, (), london(2026, 12, 2, 23, 59), None, WhyNot.QUIET),
+        (NOT_KNOWN, (), london(2026, 12, 3), None, WhyNot.TOO_LATE),
         (NOT_KNOWN, (), london(2026, 12, 3, 9), None, WhyNot.TOO_LATE),
         (NOT_KNOWN, (TOLD_FIRST, TOLD_SECOND), london(2026, 11, 20, 15), None, WhyNot.ASKED),
         (NOT_KNOWN, (TOLD_FIRST, TOLD_SECOND), london(2026, 11, 23, 9), None, WhyNot.OVER),
@@ -201,3 +203,28 @@ def test_by_hand_those_who_owe_are_asked_whatever_the_time_but_not_within_a_day(
     assert by_hand(POLICE, old).ask is Ask.NUDGE
     cooling = by_hand(POLICE, last)
     assert (cooling.why, cooling.at) == (WhyNot.TOLD, last.at + COOLING)
+
+
+def test_by_hand_nobody_is_asked_on_the_day_itself() -> None:
+    for now, why in ((london(2026, 12, 2, 17), None), (london(2026, 12, 2, 19), WhyNot.TOO_LATE)):
+        [found] = nudged(FORUM, [POLICE], (), now)
+        assert found.why is why
+
+
+def test_who_was_told_of_a_move_just_now_is_not_told_once_more() -> None:
+    moved = replace(POLICE, since=london(2026, 12, 1, 9, 30), standing=YES)
+    assert judged(moved, london(2026, 12, 1, 10)).why is WhyNot.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("mode", "second", "by"),
+    [
+        (AsksDeputies.AUTOMATIC, date(2026, 11, 20), date(2026, 11, 23)),
+        (AsksDeputies.AUTOMATIC, date(2026, 12, 1), None),
+        (AsksDeputies.ASK, date(2026, 11, 20), None),
+    ],
+)
+def test_deputies_are_promised_only_where_they_will_be_asked_in_time(
+    mode: AsksDeputies, second: date, by: date | None
+) -> None:
+    assert deputies_by(replace(FORUM, asks_deputies=mode), second) == by

@@ -1,0 +1,73 @@
+"""What counts as told: what left for the event as it is, once a half-day, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from db import event_changes, reminder_rows, reminders
+from db.engine import Database
+from db.models import Delivery, Series
+from tests.db.meetings import FORUM, Register, register
+
+FIRST = datetime(2026, 11, 16, 9, tzinfo=UTC)
+AGAIN = datetime(2026, 11, 30, 9, tzinfo=UTC)
+LATER = FORUM.on(date(2026, 12, 17))
+
+
+@pytest.fixture
+def forum(database: Database) -> Iterator[Register]:
+    with register(database, ("Police",)) as found:
+        found.sent()
+        found.arrived()
+        yield found
+
+
+def rows(forum: Register) -> list[Delivery]:
+    query = select(Delivery).where(Delivery.kind.startswith(reminder_rows.KIND))
+    return list(forum.session.scalars(query.order_by(Delivery.id)))
+
+
+def move(forum: Register) -> None:
+    shown = forum.first(forum.session.scalars(select(Series)).one())
+    event_changes.move(forum.session, shown, LATER, by=None, now=FIRST)
+    forum.arrived()
+
+
+def test_a_partnership_is_looked_at_once_a_half_day(forum: Register) -> None:
+    own, session = forum.owner.id, forum.session
+    assert reminders.take_due(session, now=FIRST) == [own]
+    reminders.remind(session, now=FIRST)
+    assert reminders.take_due(session, now=FIRST + timedelta(hours=2, minutes=59)) == []
+    assert reminders.take_due(session, now=FIRST + timedelta(hours=3)) == [own]
+
+
+def test_what_was_told_of_another_time_is_told_again(forum: Register) -> None:
+    reminders.remind(forum.session, now=FIRST)
+    forum.arrived()
+    move(forum)
+    assert reminders.remind(forum.session, now=AGAIN) == 1
+    assert [each.kind for each in rows(forum)] == ["reminder.first"] * 2
+
+
+def test_what_was_planned_for_another_time_never_leaves(forum: Register) -> None:
+    reminders.remind(forum.session, now=FIRST)
+    (row,) = rows(forum)
+    move(forum)
+    assert row.state == "superseded"
+    assert reminders.still_owed(forum.session, row, now=AGAIN) is None
+    row.subject = {**row.subject, "begins": LATER.begins.isoformat()}
+    forum.session.flush()
+    assert reminders.still_owed(forum.session, row, now=AGAIN) is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [("sent", 0), ("unknown", 0), ("failed", 0), ("cancelled", 1), ("expired", 1)],
+)
+def test_only_what_left_or_can_not_counts(forum: Register, state: str, again: int) -> None:
+    reminders.remind(forum.session, now=FIRST)
+    rows(forum)[0].state = state
+    forum.session.flush()
+    assert reminders.remind(forum.session, now=FIRST + timedelta(days=1)) == again
