@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import held_deputies, introductions, organisations, phoning, review_lines
+from db import held_deputies, introductions, old_drafts, organisations, phoning, review_lines
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.named_rows import names_of
 from db.worklist import Item
-from domain.worklist import REVIEWS, Kind, Line, Told, Way
+from domain.worklist import DRAFTS, REVIEWS, Kind, Line, Told, Way
 
 
 def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
@@ -26,6 +26,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         | _silent(session, items, day)
         | _held(session, items, seats, day)
     )
+    by_key |= _drafts(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -61,6 +62,7 @@ _WHOLE = REVIEWS | {
     Kind.PHONE,
     Kind.ASK_DEPUTY,
     Kind.HELD_DEPUTY,
+    *DRAFTS,
 }
 """Kinds of which all that a line says is gathered by its key."""
 
@@ -89,6 +91,17 @@ def _held(
     partners = {own: seats.get(_seat_of(each) or 0, ("", ""))[0] for own, each in waiting.items()}
     return {
         waiting[own].key: {"partner": partners[own], "held": each} for own, each in found.items()
+    }
+
+
+def _drafts(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give the drafts that were left lying, by the key of their line."""
+    lying = {each.subject_id: each for each in items if each.kind is Kind.OLD_DRAFT}
+    over = {own: bool(each.facts["over"]) for own, each in lying.items()}
+    many = [each for each in items if each.kind is Kind.OLD_DRAFTS]
+    return {
+        **{lying[own].key: {"draft": each} for own, each in old_drafts.read(session, over).items()},
+        **{each.key: {"count": int(each.facts["count"])} for each in many},
     }
 
 

@@ -35,12 +35,13 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A draft in a list, by its series."""
+    """A draft in a list, by its series; `over`: no date of it is to come."""
 
     series_id: int
     title: str
     span: WallSpan
     rule: Rule | None = None
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A round of messages, and how it went. `by` is who said so; empty: nobody did, a rule did."""
+    """A round of messages, and how it went. `by` is who said so; empty: nobody did, a rule did.
+
+    `rehearsing`: only coordinators hear of it, and what waits for others leaves at no known time.
+    """
 
     id: int
     what: What
@@ -128,6 +132,7 @@ class Telling:
     ways: Ways
     reason: str = ""
     by: str = ""
+    rehearsing: bool = False
 
     def waits(self, now: datetime) -> bool:
         """Say whether it has not left, and can be stopped."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.deputies import Held
+from domain.drafts import OldDraft
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
@@ -42,6 +43,8 @@ class Kind(StrEnum):
     VACANT = "vacant"
     NO_ADDRESS = "no address"
     NO_SECTOR = "no sector"
+    OLD_DRAFT = "old draft"
+    OLD_DRAFTS = "old drafts"
 
 
 ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -52,7 +55,10 @@ REVIEWS = frozenset({Kind.REPLY, Kind.WRITTEN, Kind.PROPOSAL})
 DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY} - REVIEWS
 """Gaps that are seen in the register itself: they are there until they are mended."""
 
-UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY})
+DRAFTS = frozenset({Kind.OLD_DRAFT, Kind.OLD_DRAFTS})
+"""Drafts of events that were left lying: one each, or many in a line."""
+
+UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY}) | DRAFTS
 """Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
 
 
@@ -154,7 +160,7 @@ class Line:
     `way` and `error` say where a message could not arrive, and why.
     `whose` is who has the address that a partner told us already, `belongs` their partner.
     `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
-    is a deputy who waits.
+    is a deputy who waits; `draft` one that was left lying.
     """
 
     kind: Kind
@@ -177,6 +183,7 @@ class Line:
     reviewed: Reviewed | None = None
     to_phone: ToPhone | None = None
     held: Held | None = None
+    draft: OldDraft | None = None
 
     @property
     def clashes(self) -> bool:

@@ -2,9 +2,11 @@
 
 from bot.commands import (
     access_needs,
+    attendance,
     audit,
     bodies,
     contacts,
+    drafts,
     event_answer_pages,
     event_answers,
     event_cards,
@@ -54,6 +56,7 @@ from domain.language import N_
 NOUNS = {
     "/partner": N_("The partner organisations"),
     "/event": N_("Leadership events and invitations"),
+    "/attendance": N_("Who came: registers of events"),
     "/joinedup": N_("What needs you, and everything else"),
 }
 """The slash commands, with what Slack says of each; help begins with the six most used rows."""
@@ -72,6 +75,7 @@ TABLE = Table(
         *imports.ROWS,
         *event_plans.ROWS,
         *event_lists.ROWS,
+        *drafts.ROWS,
         *event_pages.ROWS,
         *event_moves.ROWS,
         *event_details.ROWS,
@@ -84,6 +88,7 @@ TABLE = Table(
         *my_events.ROWS,
         *papers.ROWS,
         *event_imports.ROWS,
+        *attendance.ROWS,
         *home.ROWS,
         *bodies.ROWS,
         *golive.ROWS,

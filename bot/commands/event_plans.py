@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.commands import entries, event_entries
 from bot.messages import event_forms as forms
-from bot.messages import event_lists, layout
 from bot.messages import event_previews as previews_shown
 from bot.messages import event_sendings as messages
+from bot.messages import layout
 from bot.reply import Answer, Choices, Edit, Message, Modal, Reply
 from bot.routing import Button, Command, Form, Options, Request, Shortcut, number_in
 from db import (
@@ -18,7 +18,6 @@ from db import (
     bodies,
     copies,
     event_changes,
-    event_pages,
     event_plans,
     events,
     forecasts,
@@ -175,12 +174,6 @@ def _pressed(request: Request) -> tuple[int, int]:
     return number_in(own), number_in(revision)
 
 
-def drafts(request: Request, session: Session) -> Answer:
-    """List what is not sent yet."""
-    found = event_pages.coming(session, now=request.now, offset=0, limit=1)
-    return Reply(event_lists.drafts(found.drafts))
-
-
 def preview(request: Request, session: Session) -> Answer:
     """Show what a draft would do."""
     series = draft(request, session, _pressed(request)[0])
@@ -277,7 +270,6 @@ ROWS = (
     ),
     Form("event.plan", plan, COORDINATOR),
     Button("event.preview", preview, COORDINATOR, changes=False),
-    Button("event.drafts", drafts, COORDINATOR, changes=False),
     Button("event.who", who, COORDINATOR, changes=False),
     Button("event.send", send, COORDINATOR),
     Button("event.test", test, COORDINATOR),

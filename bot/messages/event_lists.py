@@ -43,7 +43,7 @@ def coming(found: Events, *, may_change: bool) -> Message:
         *_place(found),
         *_drafts(found.drafts if may_change else ()),
         layout.actions(
-            *_turning(found, "event.page"),
+            *_turning("event.page", found.offset, found.total),
             *_news(may_change=may_change),
             layout.button(_("Series"), "event.series"),
             layout.button(_("Past"), "event.past"),
@@ -61,7 +61,8 @@ def past(found: Events) -> Message:
         *([_line(each) for each in found.lines] or [none]),
         *_place(found),
         layout.actions(
-            *_turning(found, "event.past_page"), layout.button(_("Coming events"), "event.list")
+            *_turning("event.past_page", found.offset, found.total),
+            layout.button(_("Coming events"), "event.list"),
         ),
     )
 
@@ -102,13 +103,13 @@ def _place(found: Events) -> list[Block]:
     return [layout.context(said)]
 
 
-def _turning(found: Events, action: str) -> list[InteractiveElement]:
+def _turning(action: str, offset: int, total: int, page: int = PAGE) -> list[InteractiveElement]:
     buttons: list[InteractiveElement] = []
-    if found.offset:
-        before = str(max(found.offset - PAGE, 0))
+    if offset:
+        before = str(max(offset - page, 0))
         buttons.append(layout.button(_("Previous"), f"{action}.before", before))
-    if found.offset + PAGE < found.total:
-        buttons.append(layout.button(_("Next"), f"{action}.after", str(found.offset + PAGE)))
+    if offset + page < total:
+        buttons.append(layout.button(_("Next"), f"{action}.after", str(offset + page)))
     return buttons
 
 
@@ -125,25 +126,27 @@ def _drafts(drafts: Sequence[DraftLine]) -> list[Block]:
     return [layout.divider(), layout.plain(said, layout.button(_("Drafts"), "event.drafts"))]
 
 
-def drafts(found: Sequence[DraftLine]) -> Message:
-    """List drafts, the latest first, each with a button to look at it and send it."""
+def drafts(found: Sequence[DraftLine], offset: int) -> Message:
+    """List a page of drafts, the latest first, each with a button to look at it and send it."""
     n = len(found)
+    offset = offset if offset < n else 0
     title = ngettext("{n} draft", "{n} drafts", n).format(n=n)
-    latest = list(reversed(found))[:MOST_DRAFTS]
-    more = n - len(latest)
-    left = ngettext("{n} older draft", "{n} older drafts", more).format(n=more)
+    shown = list(reversed(found))[offset : offset + MOST_DRAFTS]
     return layout.message(
         f"{title}.",
         layout.header(title),
-        *(layout.plain(_draft_words(each), _finish(each)) for each in latest),
-        *([layout.context(left)] if more else []),
-        layout.actions(layout.button(_("Coming events"), "event.list")),
+        *(layout.plain(_draft_words(each), _finish(each)) for each in shown),
+        layout.actions(
+            *_turning("event.drafts", offset, n, MOST_DRAFTS),
+            layout.button(_("Coming events"), "event.list"),
+        ),
     )
 
 
 def _draft_words(each: DraftLine) -> str:
     rule = [sentence_of(described(each.rule))] if each.rule else []
-    marks = " · ".join([_(MARKS[Status.DRAFT]), *rule])
+    over = [_("its date has passed")] if each.over else []
+    marks = " · ".join([_(MARKS[Status.DRAFT]), *over, *rule])
     return f"{each.title}\n{language.time_span(each.span)}\n{marks}"
 
 

@@ -11,6 +11,7 @@ from bot.messages import (
     fields,
     held_deputies,
     layout,
+    old_drafts,
     person_forms,
     phoning,
     reviews,
@@ -21,7 +22,7 @@ from bot.messages import (
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.worklist import DERIVED, REVIEWS, USUAL_SNOOZE, Kind, Line
+from domain.worklist import DERIVED, DRAFTS, REVIEWS, USUAL_SNOOZE, Kind, Line
 
 PAGE = 15
 """Items on a page of the whole list: two blocks each, and a message takes 50."""
@@ -123,6 +124,7 @@ _OWN_WORDS: dict[Kind, _Said] = {
     Kind.NOT_REACHED: (unreached.sentence, unreached.actions),
     Kind.PHONE: (phoning.sentence, phoning.actions),
     Kind.ASK_DEPUTY: (silent_seats.sentence, silent_seats.actions),
+    **dict.fromkeys(DRAFTS, (old_drafts.sentence, old_drafts.actions)),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }
 """Kinds with a module of their own: what it says of one, and what it offers."""

@@ -52,7 +52,10 @@ event.cancel.do
 event.change
 event.chased
 event.discard
+event.draft.delete
 event.drafts
+event.drafts.after
+event.drafts.before
 event.edit_details
 event.edit_details.all
 event.follow
