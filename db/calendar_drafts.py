@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import calendar_forms, calendars, events, guest_lists, presences, streams
+from db import calendar_forms, calendars, diary_copies, events, guest_lists, presences, streams
 from db.calendar_forms import ASKS, CANCEL, REQUEST, Draft, Form, Known
 from db.models import (
     Address,
@@ -123,8 +123,22 @@ def message(
     draft = _kept(session, series, wanted, organizer, now)
     asks = wanted.form.method == REQUEST
     said = presences.of(session, series, attendee) if asks else {}
-    done = invitations.finish(draft, reader, attendee.token, presences=said)
+    copied = _copied(session, series, attendee, wanted, now)
+    token = attendee.token
+    done = invitations.finish(draft, reader, token, presences=said, copied=copied)
     return wanted.form.method, done
+
+
+def _copied(
+    session: Session, series: Series, attendee: Attendee, wanted: Draft, now: datetime
+) -> list[attendees.Attendee]:
+    """Give those who keep a reader's diary: in rehearsal copies go to nobody."""
+    owner = events.partnership(session)
+    if owner.in_rehearsal(now):
+        return []
+    takes, out = wanted.form.method == CANCEL, wanted.form is Form.OUT
+    day = owner.day(now)
+    return diary_copies.named(session, series, attendee, day=day, takes=takes, out=out)
 
 
 def _declines(

@@ -104,16 +104,19 @@ def finish(
     answer: PARTSTAT = PARTSTAT.NEEDS_ACTION,
     *,
     presences: Mapping[datetime | None, Presence] | None = None,
+    copied: Iterable[Attendee] = (),
 ) -> bytes:
     """Give one recipient's message of a draft, with the answer that they last gave.
 
     `token` is theirs for this event: letters, digits, - and _. `presences` say it for occurrences
-    apart, by when their series has them, None of all others, and who stands in for whom. The same
-    arguments give the same bytes. Raises `Refused` for an address that can't be written.
+    apart, by when their series has them, None of all others, and who stands in for whom. `copied`
+    keep the recipient's diary: they are named, and not asked. The same arguments give the same
+    bytes. Raises `Refused` for an address that can't be written.
     """
     people, *texts = draft.split(_GROUP)
     organizer, *others = people.split(_RECORD)
-    shown = dict(each.split(_UNIT) for each in others)
+    shown = {each.key.encode(): each.told() for each in copied}
+    shown |= dict(each.split(_UNIT) for each in others)
     first = with_token(organizer, token)
     if _ASKS not in draft:
         told = {**shown, recipient.key.encode(): recipient.told()}

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import bodies, cards, copies, diary_contacts, golive, installations, people
+from db import bodies, cards, copies, diary_copies, golive, installations, people
 from db.models import Delivery, Installation, Partnership, Person
 from db.tenancy import within
 
@@ -122,16 +122,8 @@ def find_address(session: Session, delivery: Delivery, now: datetime) -> MailTar
         person = session.get_one(Person, delivery.person_id)
         own = people.addresses(session, person.id)
         day = partnership.day(delivery.due_at)
-        keepers = {} if alone else _keepers(session, person.id, day)
+        keepers = [] if alone else diary_copies.of_delivery(session, delivery, day=day)
     if not own:
         raise Unreachable(NO_ADDRESS)
-    return MailTarget(partnership.name, own[0].address, person.name, keepers)
-
-
-def _keepers(session: Session, person_id: int, day: date) -> dict[str, int]:
-    return {
-        address.address: kept.person.id
-        for kept in diary_contacts.of(session, person_id, day=day)
-        if kept.row.span.holds(day)
-        for address in people.addresses(session, kept.person.id)[:1]
-    }
+    copied = {each.address: each.person_id for each in keepers}
+    return MailTarget(partnership.name, own[0].address, person.name, copied)

@@ -1,6 +1,6 @@
 """Every calendar message that can be sent, and what is meant by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,6 +21,7 @@ CHAIR = Attendee("chair@council.example.org", "The Chair", ROLE.CHAIR)
 LEAD = Attendee(
     "Lead.O'Hara@housing.example.org", 'Lead "Housing", Trust; Medway', ROLE.REQ_PARTICIPANT
 )
+DIARY = Attendee("diary@housing.example.org", "Keeper; of diaries", ROLE.NON_PARTICIPANT)
 TOKEN = "tZ3_q-9"
 
 SINGLE = Entry(
@@ -87,6 +88,18 @@ def uninvited(span: WallSpan) -> Sent:
     return _sent(uninvite(entry, ORGANIZER, stamp=STAMP), "CANCEL", [LEAD], entry)
 
 
+def copied(span: WallSpan) -> Sent:
+    entries = _weekly(span), _moved(span)
+    draft = request(entries, ORGANIZER, stamp=STAMP, shown=[CHAIR])
+    return _sent(draft, "REQUEST", [CHAIR, LEAD, DIARY], *entries, copied=[DIARY])
+
+
+def uninvited_with_who_was_copied(span: WallSpan) -> Sent:
+    entry = replace(SINGLE, span=span, sequence=2)
+    draft = uninvite(entry, ORGANIZER, stamp=STAMP)
+    return _sent(draft, "CANCEL", [LEAD, DIARY], entry, copied=[DIARY])
+
+
 def published(span: WallSpan) -> Sent:
     entries = _weekly(span), _moved(span)
     parts = [publish(each) for each in entries]
@@ -104,6 +117,8 @@ KINDS: tuple[Callable[[WallSpan], Sent], ...] = (
     cancelled,
     cancelled_occurrence,
     uninvited,
+    copied,
+    uninvited_with_who_was_copied,
     published,
 )
 
@@ -130,10 +145,17 @@ def _asked(*entries: Entry) -> Sent:
     return _sent(draft, "REQUEST", [CHAIR, LEAD], *entries)
 
 
-def _sent(draft: bytes, method: str, people: list[Attendee], *entries: Entry) -> Sent:
+def _sent(
+    draft: bytes,
+    method: str,
+    people: list[Attendee],
+    *entries: Entry,
+    copied: Sequence[Attendee] = (),
+) -> Sent:
     organizer = MAILBOX.replace("@", f"+{TOKEN}@")
     read = addresses(each.address for each in people)
-    return Sent(finish(draft, LEAD, TOKEN), _meant(method, organizer, read, *entries))
+    body = finish(draft, LEAD, TOKEN, copied=copied)
+    return Sent(body, _meant(method, organizer, read, *entries))
 
 
 def _meant(method: str, organizer: str, people: tuple[str, ...], *entries: Entry) -> Message:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from db import (
     calendar_drafts,
+    diary_contacts,
     event_changes,
     event_plans,
     events,
@@ -54,6 +55,7 @@ class Story:
     def __post_init__(self) -> None:
         self.now = self.span.begins.replace(tzinfo=UTC) - timedelta(days=30)
         self.police, self.health = self.own.leads
+        self.own.owner.live_at = self.now
 
     def messages(self) -> Iterator[Told]:
         """Tell it."""
@@ -97,6 +99,10 @@ class Story:
 
     def _handed_over(self, series: Series) -> Iterator[Told]:
         session = self.own.session
+        diary = self.own.person("Diary")
+        since = self.now.date()
+        diary_contacts.add(session, self.police, diary, since=since, by=None, now=self.now)
+        yield self._told("copied", series, self.police, Say.UPDATE)
         fifth = events.of(session, series.id)[4]
         new = self.own.person("New lead")
         seats.appoint(
@@ -172,9 +178,17 @@ class Story:
             said[1],
             series.uid,
             series.sequence,
-            (f"{person.name.casefold().replace(' ', '.')}@example.org",),
+            self._named(person),
             f"calendar+{reader.token.casefold()}@joinedup.example.org",
             met,
+        )
+
+    def _named(self, person: Person) -> tuple[str, ...]:
+        """Give who stands in somebody's message: they, and who keeps their diary by then."""
+        kept = diary_contacts.of(self.own.session, person.id, day=self.now.date())
+        people = [person, *(each.person for each in kept)]
+        return tuple(
+            sorted(f"{each.name.casefold().replace(' ', '.')}@example.org" for each in people)
         )
 
     def _held(self, series: Series, reader: Attendee) -> tuple[datetime, ...]:

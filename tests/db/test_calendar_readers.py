@@ -59,5 +59,5 @@ def test_what_follows_from_rows_is_read_as_it_was_meant(database: Database, when
             assert told.sequence >= last[told.reader, told.uid], told.name
             last[told.reader, told.uid] = told.sequence
             names.append(told.name)
-    assert len(names) == 16
+    assert len(names) == 17
     assert len(READERS) >= 3
