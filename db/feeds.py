@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from db import audit, bodies, calendars, events, links, people, unheard
+from db import bodies, calendars, events, feed_links, people, unheard
 from db.models import (
     Attendee,
     AuditEntry,
@@ -20,10 +20,7 @@ from db.models import (
     FeedPart,
     Link,
     Partnership,
-    Post,
     Recipient,
-    Seat,
-    SeatHolder,
     Series,
 )
 from db.unheard import Unheard
@@ -31,14 +28,7 @@ from domain import calendars as written
 from domain.calendars import Part
 from domain.events import Status
 from domain.language import gettext as _
-from domain.roles import COORDINATOR, READER, may
-
-PERSONAL = "feed"
-OF_BODY = "body-feed"
-"""What links to feeds are for."""
-
-LASTS = timedelta(days=5 * 365)
-"""How long a feed can be read by one link: programs ask for it for years."""
+from domain.roles import COORDINATOR, may
 
 PAST = timedelta(days=365)
 """How long a feed shows what is over."""
@@ -57,75 +47,12 @@ class _Counted:
     held: int
 
 
-def may_read(session: Session, link: Link, partnership: Partnership, *, now: datetime) -> bool:
-    """Say whether somebody may still read what a link of theirs was made for."""
-    day, person_id = partnership.day(now), link.person_id
-    roles = people.roles(session, person_id, day)
-    if link.purpose == PERSONAL:
-        return bool(roles) or _belongs(session, person_id, partnership, now)
-    return any(each.id == link.subject_id for each in open_to(session, person_id, now=now))
-
-
-def _belongs(session: Session, person_id: int, partnership: Partnership, now: datetime) -> bool:
-    day = partnership.day(now)
-    queries = (
-        select(fact.id).where(fact.person_id == person_id, fact.holds(day))
-        for fact in (Post, SeatHolder)
-    )
-    return any(session.scalars(each.limit(1)).first() is not None for each in queries)
-
-
-def open_to(session: Session, person_id: int, *, now: datetime) -> list[Body]:
-    """List the bodies whose feed somebody may read: who reads all, all; a holder, their own."""
-    day = events.partnership(session).day(now)
-    open_now = bodies.every(session, now=now)
-    if may(people.roles(session, person_id, day), READER):
-        return open_now
-    query = (
-        select(Seat.body_id)
-        .join(SeatHolder, SeatHolder.seat_id == Seat.id)
-        .where(SeatHolder.person_id == person_id, SeatHolder.holds(day), Seat.holds(day))
-    )
-    own = set(session.scalars(query))
-    return [each for each in open_now if each.id in own]
-
-
-def link(session: Session, person_id: int, body: Body | None = None, *, now: datetime) -> Link:
-    """Give somebody's link to their feed or a body's: the one they have, or else a new one."""
-    purpose, subject = (PERSONAL, None) if body is None else (OF_BODY, body.id)
-    return links.issue(
-        session, purpose, person_id=person_id, subject_id=subject, lasts=LASTS, now=now
-    )
-
-
-def renew(session: Session, person_id: int, *, now: datetime) -> Link:
-    """Give somebody a new address for their own feed; the old one opens nothing any more."""
-    query = select(Link).where(
-        Link.person_id == person_id, Link.purpose == PERSONAL, Link.revoked_at.is_(None)
-    )
-    old = list(session.scalars(query))
-    for each in old:
-        links.revoke(session, each, now=now)
-    new = link(session, person_id, now=now)
-    audit.record(
-        session,
-        actor_id=person_id,
-        verb="renew feed",
-        subject_kind="person",
-        subject_id=person_id,
-        before={"links": [each.id for each in old]},
-        after={"link": new.id},
-        now=now,
-    )
-    return new
-
-
 def read(session: Session, link: Link, partnership: Partnership, *, now: datetime) -> bytes | None:
     """Give the feed that a link opens; None where its reader may not have it any more.
 
     In a rehearsal it is empty for all but coordinators.
     """
-    if not may_read(session, link, partnership, now=now):
+    if not feed_links.may_read(session, link, partnership, now=now):
         return None
     day = partnership.day(now)
     body = bodies.by_id(session, link.subject_id) if link.subject_id is not None else None

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from db import audit, bulk
 from db.models import Link, Partnership, Person
 from db.tenancy import across_partnerships, scope_of
 
@@ -123,6 +124,26 @@ def opened(
             )
         ).one_or_none()
     return Opened(*found) if found is not None else None
+
+
+def renew_all(session: Session, person: Person, *, by: int | None, now: datetime) -> int:
+    """Let none of somebody's links open anything any more; give how many did.
+
+    What is sent to them next, or what they ask for, brings new ones.
+    """
+    live = (Link.person_id == person.id) & Link.revoked_at.is_(None) & (Link.expires_at > now)
+    ended = bulk.changed(session, update(Link).where(live).values(revoked_at=now))
+    audit.record(
+        session,
+        actor_id=by,
+        verb="renew links",
+        subject_kind="person",
+        subject_id=person.id,
+        before=None,
+        after={"ended": ended},
+        now=now,
+    )
+    return ended
 
 
 def revoke(session: Session, link: Link, *, now: datetime) -> None:

@@ -147,7 +147,8 @@ class Pages:
     """The addresses of one person's own pages of an event; empty where there is none to give.
 
     `deputy` is where somebody names one, `access` where they tell what they need, `holder` where
-    they tell who holds the seat; `preferences`, of no event, which messages they get.
+    they tell who holds the seat. Of no event are `preferences`, which messages they get, and
+    `calendar`, all of theirs to subscribe to.
     """
 
     event: str = ""
@@ -156,6 +157,7 @@ class Pages:
     access: str = ""
     holder: str = ""
     preferences: str = ""
+    calendar: str = ""
 
     @property
     def file(self) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.ground import Ground
-from db import event_links, preference_links
+from db import event_links, events, feed_links, preference_links
 from db.models import Event
 from domain.askings import Pages
 from domain.errors import Refused
@@ -21,7 +21,16 @@ def of_event(session: Session, person_id: int, event: Event, ground: Ground) -> 
         access=to(links.access),
         holder=to(links.holder),
         preferences=preferences(session, person_id, ground),
+        calendar=_calendar(session, person_id, ground),
     )
+
+
+def _calendar(session: Session, person_id: int, ground: Ground) -> str:
+    """Give where somebody adds all their meetings to their calendar; empty for who has none."""
+    owner = events.partnership(session)
+    if not feed_links.may_have(session, person_id, owner, now=ground.now):
+        return ""
+    return ground.addresses.link(feed_links.link(session, person_id, now=ground.now))
 
 
 def preferences(session: Session, person_id: int, ground: Ground) -> str:

@@ -1,14 +1,21 @@
-"""`/joinedup feed`: one's own calendar to subscribe to, and those of one's bodies."""
+"""`/joinedup feed`: one's own calendar to subscribe to, and those of one's bodies.
+
+And what takes addresses back: of a body's calendar, and all links of one person.
+"""
 
 from sqlalchemy.orm import Session
 
+from bot.commands import entries
 from bot.messages import feeds as messages
+from bot.messages import people as person_messages
 from bot.reply import Answer, Edit, Reply
 from bot.routing import Button, Command, Request
-from db import feeds
-from db.models import Link
+from db import feed_links, links
+from db.models import Body, Link
+from domain.errors import Refused
 from domain.language import N_
-from domain.roles import ANYONE_KNOWN
+from domain.language import gettext as _
+from domain.roles import ANYONE_KNOWN, COORDINATOR
 
 FILE = "/calendar.ics"
 """What stands behind a feed's page, for programs."""
@@ -17,20 +24,54 @@ FILE = "/calendar.ics"
 def show(request: Request, session: Session) -> Answer:
     """Give the caller their calendar's address, and those of the bodies they may read."""
     person_id, now = request.caller.person_id, request.now
-    own = feeds.link(session, person_id, now=now)
-    bodies = feeds.open_to(session, person_id, now=now)
+    own = feed_links.link(session, person_id, now=now)
+    bodies = feed_links.open_to(session, person_id, now=now)
     pages = [
-        (each.name, request.addresses.link(feeds.link(session, person_id, each, now=now)))
+        messages.OfBody(
+            each.id,
+            each.name,
+            request.addresses.link(feed_links.link(session, person_id, each, now=now)),
+        )
         for each in bodies[: messages.MOST]
     ]
-    more = max(0, len(bodies) - messages.MOST)
-    return Reply(messages.shown(*_addresses(request, own), pages, more=more))
+    more, may_end = max(0, len(bodies) - messages.MOST), request.may(COORDINATOR)
+    return Reply(messages.shown(*_addresses(request, own), pages, more=more, may_end=may_end))
 
 
 def renew(request: Request, session: Session) -> Answer:
     """Take back the caller's address, and give another."""
-    link = feeds.renew(session, request.caller.person_id, now=request.now)
+    link = feed_links.renew(session, request.caller.person_id, now=request.now)
     return Edit(messages.renewed(*_addresses(request, link)))
+
+
+def renew_body(request: Request, session: Session) -> Answer:
+    """Take back the caller's address of a body's calendar, and give another."""
+    body, own = _body(request, session), request.caller.person_id
+    link = feed_links.renew(session, own, body, now=request.now)
+    return Edit(messages.renewed(*_addresses(request, link), body.name))
+
+
+def end_body(request: Request, session: Session) -> Answer:
+    """Let nobody's address of a body's calendar open anything any more."""
+    body, by = _body(request, session), request.caller.person_id
+    ended = feed_links.end_all(session, body, by=by, now=request.now)
+    return Edit(messages.ended(body.name, ended))
+
+
+def _body(request: Request, session: Session) -> Body:
+    """Give the body whose button was pressed, if the caller may read its calendar."""
+    open_now = feed_links.open_to(session, request.caller.person_id, now=request.now)
+    found = next((each for each in open_now if each.id == request.number), None)
+    if found is None:
+        raise Refused(_("This calendar is not open to you any more."))
+    return found
+
+
+def renew_links(request: Request, session: Session) -> Answer:
+    """Let none of the links of the person whose button was pressed open anything any more."""
+    person = entries.person(session, request.number)
+    ended = links.renew_all(session, person, by=request.caller.person_id, now=request.now)
+    return Reply(person_messages.links_new(person, ended))
 
 
 def opened(_request: Request, _session: Session) -> Answer:
@@ -49,5 +90,8 @@ ROWS = (
     ),
     Button("feed.show", show, ANYONE_KNOWN),
     Button("feed.renew", renew, ANYONE_KNOWN),
+    Button("feed.body.renew", renew_body, ANYONE_KNOWN),
+    Button("feed.body.end", end_body, COORDINATOR),
+    Button("person.links", renew_links, COORDINATOR),
     Button("feed.open", opened, ANYONE_KNOWN, changes=False),
 )

@@ -116,7 +116,7 @@ def _asking(
         Facts(facts(asking, sheet.pages)),
         *_answering(asking, sheet),
         *_kindly(asking, sheet),
-        *foot(sheet.asker, _why(asking), sheet.pages.preferences),
+        *foot(sheet.asker, _why(asking), sheet.pages.preferences, calendar=sheet.pages.calendar),
     ]
     return made(title, parts, sheet)
 

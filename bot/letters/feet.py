@@ -7,13 +7,17 @@ from domain.askings import Asker
 from domain.language import gettext as _
 
 
-def foot(asker: Asker, why: Sequence[str], preferences: str, *, use: str = "") -> list[Part]:
+def foot(
+    asker: Asker, why: Sequence[str], preferences: str, *, calendar: str = "", use: str = ""
+) -> list[Part]:
     """Say whom to ask and why this came; `preferences` is where to choose, empty without one.
 
-    `use` are the words of the link that says how details are used, where they go on from `why`.
+    `calendar` is where the reader adds their meetings to their own; `use` are the words of the link
+    that says how details are used, where they go on from `why`.
     """
-    links = [(_("Choose which messages I get"), preferences)]
-    links.insert(0 if use else 1, (use or _("How we use your details"), asker.privacy_page or ""))
+    privacy = (use or _("How we use your details"), asker.privacy_page or "")
+    links = [(_("My calendar"), calendar), (_("Choose which messages I get"), preferences)]
+    links.insert(0 if use else len(links), privacy)
     said: list[str | Link] = [" ".join(why)]
     for text, url in links:
         said += [" ", Link(text, url), "."] if url else []

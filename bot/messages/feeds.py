@@ -1,19 +1,33 @@
 """What is said about calendars to subscribe to: one's own, and those of bodies."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.messages import layout
-from bot.reply import Message
+from bot.reply import Block, Message
 from domain.language import gettext as _
+from domain.language import ngettext
 
 MOST = 20
 """How many bodies are listed: a message has fifty blocks, and few read more than their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfBody:
+    """A body whose calendar somebody may read, and the page of theirs that tells how to add it."""
+
+    id: int
+    name: str
+    page: str
+
+
 def shown(
-    page: str, address: str, of_bodies: Sequence[tuple[str, str]], *, more: int = 0
+    page: str, address: str, of_bodies: Sequence[OfBody], *, more: int = 0, may_end: bool = False
 ) -> Message:
-    """Offer somebody their calendar, by its page and its address, and those of some bodies."""
+    """Offer somebody their calendar, by its page and its address, and those of some bodies.
+
+    `may_end`: they can let all addresses of a body's calendar end.
+    """
     says = _("Your meetings, in your own calendar. Add it once: it follows every change.")
     blocks = [
         layout.header(_("My calendar")),
@@ -28,7 +42,7 @@ def shown(
         ),
         layout.plain(_("Or copy this address into your calendar program:") + f"\n{address}"),
     ]
-    blocks += _bodies(of_bodies, more)
+    blocks += _bodies(of_bodies, more, may_end=may_end)
     blocks.append(
         layout.context(
             _("Whoever has the address can read this calendar. Nobody’s name or answer is in it.")
@@ -37,9 +51,12 @@ def shown(
     return layout.message(says, *blocks)
 
 
-def renewed(page: str, address: str) -> Message:
-    """Give the new address, and say what to do with it."""
+def renewed(page: str, address: str, body: str = "") -> Message:
+    """Give the new address, of a body's calendar or one's own, and say what to do with it."""
     says = _("This is your new address. The old one opens nothing any more.")
+    if body:
+        says = _("This is your new address of the calendar of {body}. The old one opens nothing.")
+        says = says.format(body=body)
     return layout.message(
         says,
         layout.plain(says),
@@ -49,13 +66,46 @@ def renewed(page: str, address: str) -> Message:
     )
 
 
-def _bodies(of_bodies: Sequence[tuple[str, str]], more: int) -> list[dict[str, object]]:
+def ended(body: str, links: int) -> Message:
+    """Say that a body's calendar has no address any more, and how to have a new one."""
+    done = ngettext(
+        "{n} address of the calendar of {body} has ended. It opens nothing any more.",
+        "{n} addresses of the calendar of {body} have ended. They open nothing any more.",
+        links,
+    ).format(n=links, body=body)
+    if not links:
+        done = _("The calendar of {body} had no address that opens.").format(body=body)
+    then = _("Whoever may read it takes a new one here.")
+    again = layout.button(_("My calendar"), "feed.show")
+    return layout.message(done, layout.plain(f"{done} {then}"), layout.actions(again))
+
+
+def _bodies(of_bodies: Sequence[OfBody], more: int, *, may_end: bool) -> list[Block]:
     if not of_bodies:
         return []
     blocks = [layout.divider(), layout.plain(_("Calendars of whole bodies:"))]
-    blocks += [
-        layout.plain(name, layout.link(_("Add"), page, "feed.open")) for name, page in of_bodies
-    ]
+    for each in of_bodies:
+        blocks += [layout.plain(each.name), _body(each, may_end=may_end)]
     if more:
         blocks.append(layout.context(_("{n} more are not listed here.").format(n=more)))
     return blocks
+
+
+def _body(body: OfBody, *, may_end: bool) -> Block:
+    own, new, end = str(body.id), _("New address"), _("End all addresses")
+    buttons = [
+        layout.link(_("Add"), body.page, "feed.open"),
+        layout.button(
+            new,
+            "feed.body.renew",
+            own,
+            spoken=f"{new}: {body.name}",
+            sure=_("The old address stops working. Add the new one to your calendar."),
+        ),
+    ]
+    if may_end:
+        sure = _("Nobody can read it by an old address then. Each reader takes a new one.")
+        buttons.append(
+            layout.button(end, "feed.body.end", own, spoken=f"{end}: {body.name}", sure=sure)
+        )
+    return layout.actions(*buttons)

@@ -174,6 +174,15 @@ def _buttons(person: Person) -> Block:
         layout.button(_("Add a post"), "post.new", own),
         layout.button(_("Add a diary contact"), "diary.new", own),
         layout.button(_("Leaves"), "person.leave", own),
+        layout.button(
+            _("Make this person's links new"),
+            "person.links",
+            own,
+            sure=_(
+                "All links that {name} has stop working: calendars, events, answers and choices."
+                " The next mail brings new ones."
+            ).format(name=person.name),
+        ),
     )
 
 
@@ -198,6 +207,21 @@ def left(
     ]
     back = layout.button(_("Their page"), "person.show", str(person.id))
     return layout.message(told, layout.plain(told), *offered, layout.actions(back))
+
+
+def links_new(person: Person, ended: int) -> Message:
+    """Say what it does that somebody's links are new, and how they get them."""
+    said = ngettext(
+        "{n} link of {name} has ended: it opens nothing any more.",
+        "{n} links of {name} have ended: they open nothing any more.",
+        ended,
+    ).format(n=ended, name=person.name)
+    if not ended:
+        said = _("{name} had no link that opens.").format(name=person.name)
+    then = _(
+        "The next mail to them brings new ones. They add their calendar anew from there or Slack."
+    )
+    return done(f"{said} {then}", person)
 
 
 def done(sentence: str, person: Person) -> Message:

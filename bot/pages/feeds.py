@@ -20,7 +20,7 @@ from bot.language import catalogue
 from bot.pages.layout import HEADERS, not_found
 from bot.pages.parts import Heading, Items, Link, Links, Page, Paragraph, Part
 from bot.pages.visits import Pages, Visit
-from db import bodies, feeds, links, unheard
+from db import bodies, feed_links, feeds, links, unheard
 from db.engine import Database
 from db.signing import Signer
 from db.tenancy import within
@@ -82,7 +82,7 @@ class Feeds:
         """Give the paths of feeds and of the pages about them."""
         return [
             route
-            for purpose in (feeds.PERSONAL, feeds.OF_BODY)
+            for purpose in (feed_links.PERSONAL, feed_links.OF_BODY)
             for route in (
                 Route(f"/{purpose}/{{token}}/{NAME}", self._answering(purpose), methods=["GET"]),
                 pages.route(f"/{purpose}/{{token}}", purpose, self._page),
@@ -128,7 +128,7 @@ class Feeds:
     def _page(self, visit: Visit) -> Page | None:
         """Tell how to add a feed to a calendar program."""
         session, link = visit.session, visit.link
-        if not feeds.may_read(session, link, visit.partnership, now=visit.now):
+        if not feed_links.may_read(session, link, visit.partnership, now=visit.now):
             return None
         body = bodies.by_id(session, link.subject_id) if link.subject_id is not None else None
         address = f"{self._base}/{link.purpose}/{self._signer.token(link)}/{NAME}"

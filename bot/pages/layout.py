@@ -42,11 +42,12 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a page stands on: the way back to the top, and whose it is."""
+    """What a page stands on: the way back to the top, whose it is, and its reader's own pages."""
 
     root: str = ""
     owner: str = "Joined Up"
     in_rehearsal: bool = False
+    links: Sequence[Link] = ()
 
 
 def root_of(request: Request) -> str:
@@ -75,6 +76,7 @@ def drawn(
         page=page,
         parts=[(_named(part), part) for part in page.parts],
         owner=sheet.owner,
+        links=sheet.links,
         rehearsal=_rehearsal() if sheet.in_rehearsal else None,
         words=_words(),
         refused=refused,
@@ -101,6 +103,7 @@ def _words() -> dict[str, str]:
         "problem": _("There is a problem"),
         "error": _("Error:"),
         "none": _("Not said"),
+        "own": _("Your pages"),
     }
 
 

@@ -34,14 +34,15 @@ from bot.language import catalogue
 from bot.pages import posting
 from bot.pages.forms import NOTHING, Typed
 from bot.pages.layout import HEADERS, Sheet, drawn, kept, not_found, root_of, unreadable
-from bot.pages.parts import File, Page
-from db import links
+from bot.pages.parts import File, Link, Page
+from db import feed_links, links, preference_links
 from db.engine import Database
 from db.models import Link as SignedLink
 from db.models import Partnership, Person
 from db.signing import Signer
 from db.tenancy import within
 from domain.errors import Refused
+from domain.language import gettext as _
 from domain.language import speaking
 
 
@@ -170,11 +171,28 @@ class Pages:
             )
 
 
+def _own_pages(visit: Visit) -> list[Link]:
+    """Lead to the reader's other pages that are of no event, and to how their details are used."""
+    own, privacy = visit.person.id, visit.partnership.privacy_page
+    names = {feed_links.PERSONAL: _("My calendar")}
+    names[preference_links.PURPOSE] = _("Choose which messages I get")
+    live = links.live(visit.session, names, person_id=own, now=visit.now)
+    shown = [
+        Link(text, visit.by(live[purpose]))
+        for purpose, text in names.items()
+        if purpose in live and purpose != visit.link.purpose
+        if purpose != feed_links.PERSONAL
+        or feed_links.may_read(visit.session, live[purpose], visit.partnership, now=visit.now)
+    ]
+    return [*shown, *([Link(_("How we use your details"), privacy)] if privacy else [])]
+
+
 def _answered(visit: Visit, shown: Page | File | None) -> Response:
     if shown is None:
         return not_found(visit.root)
     if isinstance(shown, File):
         return kept(shown)
     partnership = visit.partnership
-    sheet = Sheet(visit.root, partnership.name, partnership.in_rehearsal(visit.now))
+    in_rehearsal = partnership.in_rehearsal(visit.now)
+    sheet = Sheet(visit.root, partnership.name, in_rehearsal, _own_pages(visit))
     return drawn(shown, sheet, typed=visit.typed, refused=visit.refused)

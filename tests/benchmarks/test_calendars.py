@@ -14,7 +14,7 @@ from icalendar.enums import ROLE, STATUS
 from sqlalchemy import select
 
 from bot.pages.feeds import Feeds
-from db import calendar_drafts, feeds
+from db import calendar_drafts, feed_links
 from db.engine import Database
 from db.models import Attendee as Row
 from db.models import Link, Series
@@ -183,7 +183,7 @@ def test_a_feed_of_a_thousand_events_from_rows_takes_five_milliseconds(database:
         for n in range(EVENTS):
             own.sent(FORUM.on(date(2026, 12, 1) + timedelta(n % 300)))
         person = own.leads[0].id
-        made = [feeds.link(own.session, person, body, now=NOW) for body in (None, own.body)]
+        made = [feed_links.link(own.session, person, body, now=NOW) for body in (None, own.body)]
     signer = Signer("a secret key of the benchmarks, long enough")
 
     def served(pages: Feeds, link: Link) -> int:

@@ -98,6 +98,7 @@ event.whole
 export.csv
 export.offer
 export.xlsx
+feed.body.end
 form arrangement.change
 form arrangement.create
 form body.change
@@ -194,6 +195,7 @@ paper.remove
 partnership.setup
 person.edit
 person.leave
+person.links
 person.new
 post.end
 post.new
@@ -332,6 +334,7 @@ seat.tell
 ANYBODY = """
 /joinedup feed
 event.agenda
+feed.body.renew
 feed.open
 feed.renew
 feed.show

@@ -66,7 +66,7 @@ OWN_ANSWERS = {
 }
 """What somebody answers for themselves; what they write is answered once."""
 
-OWN_LINKS = {"/joinedup feed", "event.agenda", "feed.renew", "feed.show"}
+OWN_LINKS = {"/joinedup feed", "event.agenda", "feed.body.renew", "feed.renew", "feed.show"}
 """What gives somebody a link of their own, which is kept."""
 
 

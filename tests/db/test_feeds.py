@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 import icalendar
 import pytest
 
-from db import audit_pages, event_changes, events, feeds, rounds, seats, series_changes, unheard
+from db import (
+    audit_pages,
+    event_changes,
+    events,
+    feed_links,
+    feeds,
+    rounds,
+    seats,
+    series_changes,
+    unheard,
+)
 from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
@@ -32,7 +42,7 @@ def two(database: Database) -> Iterator[Register]:
 def fed(own: Register, person: int = 0, *, of_body: bool = False, now: datetime = NOW) -> bytes:
     """Give the feed of a lead, or of their body, as their link opens it."""
     body = own.body if of_body else None
-    link = feeds.link(own.session, own.leads[person].id, body, now=now)
+    link = feed_links.link(own.session, own.leads[person].id, body, now=now)
     found = feeds.read(own.session, link, events.partnership(own.session), now=now)
     assert found is not None
     return found
@@ -169,11 +179,11 @@ def test_who_is_no_more_invited_has_it_no_more(two: Register) -> None:
 
 def test_a_new_address_ends_the_old_one(two: Register) -> None:
     person = two.leads[0].id
-    old = feeds.link(two.session, person, now=NOW)
-    assert feeds.link(two.session, person, now=LATER) is old
-    new = feeds.renew(two.session, person, now=LATER)
+    old = feed_links.link(two.session, person, now=NOW)
+    assert feed_links.link(two.session, person, now=LATER) is old
+    new = feed_links.renew(two.session, person, now=LATER)
     assert (new.id != old.id, old.revoked_at) == (True, LATER)
-    assert feeds.link(two.session, person, now=LATER) is new
+    assert feed_links.link(two.session, person, now=LATER) is new
 
 
 def test_who_leaves_a_series_keeps_its_past_meetings_in_their_feed(two: Register) -> None:

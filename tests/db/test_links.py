@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.event import listen
 from sqlalchemy.exc import IntegrityError
 
-from db import event_links, feeds, links, preference_links
+from db import event_links, feed_links, links, preference_links
 from db.engine import Database
 from db.models import Event, Link
 from db.tenancy import within
@@ -42,7 +42,7 @@ def test_of_two_that_are_made_at_once_one_opens(database: Database) -> None:
         with database.writing() as session, within(session, owner):
             event = session.get_one(Event, event_id)
             own = event_links.issue(session, person_id, event, now=NOW)
-            own_feed = feeds.link(session, person_id, now=NOW)
+            own_feed = feed_links.link(session, person_id, now=NOW)
             choose = preference_links.give(session, person_id, now=NOW)
             return {each.purpose: each.id for each in (own.page, own.answer, own_feed, choose)}
 
@@ -50,7 +50,7 @@ def test_of_two_that_are_made_at_once_one_opens(database: Database) -> None:
         with database.writing() as session, within(session, owner):
             event = session.get_one(Event, event_id)
             first = event_links.issue(session, person_id, event, now=NOW)
-            own_feed = feeds.link(session, person_id, now=NOW)
+            own_feed = feed_links.link(session, person_id, now=NOW)
             choose = preference_links.give(session, person_id, now=NOW)
             own = (first.page, first.answer, own_feed, choose)
             known = {each.purpose: each.id for each in own}

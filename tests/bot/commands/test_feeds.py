@@ -62,3 +62,27 @@ def test_bodies_are_listed_for_who_may_read_them(world: World) -> None:
     assert executive.startswith("/body-feed/")
     assert fetch(world, f"{executive}/calendar.ics").status_code == 200
     assert len(pages(world.lead.run("/joinedup feed").ephemeral)) == 1
+
+
+def test_a_new_address_of_a_body_takes_the_old_ones_place(world: World) -> None:
+    body(world)
+    told = world.coordinator.run("/joinedup feed").ephemeral
+    assert told is not None
+    _own, old = pages(told)
+    world.coordinator.press(told, "feed.body.renew")
+    assert fetch(world, f"{old}/calendar.ics").status_code == 404
+    [_own, new] = pages(world.coordinator.run("/joinedup feed").ephemeral)
+    assert (new != old, fetch(world, f"{new}/calendar.ics").status_code) == (True, 200)
+
+
+def test_a_coordinator_ends_all_addresses_of_a_body(world: World) -> None:
+    body(world)
+    told = world.coordinator.run("/joinedup feed").ephemeral
+    assert told is not None
+    _own, path = pages(told)
+    world.coordinator.press(told, "feed.body.end")
+    assert "1 address of the calendar of Executive has ended" in words(told)
+    gone = fetch(world, f"{path}/calendar.ics")
+    never = fetch(world, "/body-feed/nothing/calendar.ics")
+    assert (gone.status_code, gone.content) == (404, never.content)
+    assert [each.verb for each in rows(world, AuditEntry)][-1] == "end feeds"

@@ -1,10 +1,14 @@
 """People as a coordinator keeps them: details, addresses, posts, diaries, and who leaves."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
-from db.models import Address, DiaryContact, Person, Post, SeatHolder
+from db import feed_links, preference_links
+from db.models import Address, AuditEntry, DiaryContact, Person, Post, SeatHolder
+from db.tenancy import within
 from tests.bot.commands.register import (
     BEGAN,
     NEXT_MONTH,
@@ -234,3 +238,21 @@ def test_a_list_of_people_asks_a_fixed_number_of_queries(led: World) -> None:
     with counting(led) as many:
         led.coordinator.run("/partner people County Police")
     assert len(many) == len(few)
+
+
+def test_all_links_of_a_person_are_made_new(led: World) -> None:
+    [ada] = [each for each in rows(led, Person) if each.name == "Ada"]
+    with led.house.database.writing() as session, within(session, led.partnership.id):
+        now = led.clock.now()
+        given = [feed_links.link(session, ada.id, now=now)]
+        given.append(preference_links.give(session, ada.id, now=now))
+    paths = [urlsplit(led.house.addresses.link(each)).path for each in given]
+    bot = f"http://{urlsplit(led.slack.app_url).netloc}"
+    assert {httpx.get(f"{bot}{path}").status_code for path in paths} == {200}
+    press(led, "person.links")
+    told = words(led.coordinator.ephemerals[-1])
+    assert told.startswith("2 links of Ada have ended: they open nothing any more.")
+    gone = [httpx.get(f"{bot}{path}") for path in (*paths, "/feed/nothing")]
+    assert {(each.status_code, each.text) for each in gone} == {(404, gone[-1].text)}
+    [noted] = [each for each in rows(led, AuditEntry) if each.verb == "renew links"]
+    assert (noted.subject_kind, noted.subject_id) == ("person", ada.id)

@@ -9,7 +9,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from db import event_changes, event_plans, feeds, links
+from db import event_changes, event_plans, feed_links, links
 from db.audience_items import Choice
 from db.models import Body, Link, Partnership, Person, RoleHeld, Series
 from db.tenancy import within
@@ -26,7 +26,7 @@ def address(world: World, name: str = "Coordinator", *, of_body: bool = False) -
     with world.house.database.writing() as session, within(session, world.partnership.id):
         person = session.scalars(select(Person).where(Person.name == name)).one()
         own = session.scalars(select(Body)).first() if of_body else None
-        link = feeds.link(session, person.id, own, now=world.clock.now())
+        link = feed_links.link(session, person.id, own, now=world.clock.now())
         return urlsplit(world.house.addresses.link(link)).path
 
 
@@ -120,7 +120,7 @@ def test_whatever_is_wrong_with_a_link_the_answer_is_one(world: World) -> None:
 
 def test_a_link_ends_after_some_years(world: World) -> None:
     path = address(world)
-    world.clock.moment += feeds.LASTS - timedelta(seconds=1)
+    world.clock.moment += feed_links.LASTS - timedelta(seconds=1)
     assert file(world, path).status_code == 200
     world.clock.moment += timedelta(seconds=1)
     assert file(world, path).status_code == 404
