@@ -155,7 +155,7 @@ def of(session: Session, event_id: int, *, now: datetime, offset: int = 0) -> Ev
         Status(event.status),
         Calendar(own.calendar),
         audience(session, shown),
-        tellings.gather(session, rounds[offset : offset + ROUNDS]),
+        tellings.gather(session, rounds[offset : offset + ROUNDS], now=now),
         rule=events.rule_of(own),
         reason=event.reason or "",
         ended_at=event.ended_at,

@@ -45,7 +45,7 @@ def rounds_of(session: Session, shown: Shown) -> list[Round]:
     return list(session.scalars(query.order_by(Round.id.desc())))
 
 
-def gather(session: Session, found: Sequence[Round]) -> tuple[Telling, ...]:
+def gather(session: Session, found: Sequence[Round], *, now: datetime) -> tuple[Telling, ...]:
     """Count how some rounds went."""
     ids = [each.id for each in found]
     query = select(
@@ -55,10 +55,14 @@ def gather(session: Session, found: Sequence[Round]) -> tuple[Telling, ...]:
     for round_id, person, way, state in session.execute(query) if ids else ():
         own[round_id or 0].append((person, way, state))
     names = names_of(session, Person, {each.by_id for each in found if each.by_id is not None})
-    return tuple(_telling(each, own[each.id], names.get(each.by_id or 0, "")) for each in found)
+    rehearsing = bool(found) and events.partnership(session).in_rehearsal(now)
+    return tuple(
+        _telling(each, own[each.id], names.get(each.by_id or 0, ""), rehearsing=rehearsing)
+        for each in found
+    )
 
 
-def _telling(round_: Round, rows: Sequence[Row], by: str) -> Telling:
+def _telling(round_: Round, rows: Sequence[Row], by: str, *, rehearsing: bool) -> Telling:
     return Telling(
         round_.id,
         What(round_.what),
@@ -69,6 +73,7 @@ def _telling(round_: Round, rows: Sequence[Row], by: str) -> Telling:
         _ways(rows),
         round_.reason or "",
         by,
+        rehearsing,
     )
 
 
@@ -163,15 +168,16 @@ def reach_of(state: str) -> Reach:
 def told(session: Session, round_: Round, *, offset: int, limit: int, now: datetime) -> Told:
     """Give a page of the messages of a round, by whom they are for.
 
-    What waits is expected by when the forecast has the whole round gone.
+    What waits is expected by when the forecast has the whole round gone; in rehearsal nobody knows.
     """
-    [telling] = gather(session, [round_])
+    [telling] = gather(session, [round_], now=now)
     every = rounds.told(session, [round_.id])[round_.id]
     last = max(len(every) - 1, 0) // limit * limit
     offset = min(offset // limit * limit, last)
     ahead = forecasts.of(session, round_, now)
     by = ahead.ends if ahead is not None else None
-    lines = tuple(_line(each, by) for each in every[offset : offset + limit])
+    known = not telling.rehearsing
+    lines = tuple(_line(each, by, known=known) for each in every[offset : offset + limit])
     return Told(telling, lines, offset, len(every), about(session, round_))
 
 
@@ -184,14 +190,15 @@ def about(session: Session, round_: Round) -> int | None:
     return next((each.id for each in (*coming, *own)), None)
 
 
-def _line(each: rounds.Told, by: datetime | None) -> OneTold:
+def _line(each: rounds.Told, by: datetime | None, *, known: bool) -> OneTold:
     delivery = each.delivery
     reach = reach_of(delivery.state)
+    expected = (by or delivery.due_at) if known else None
     return OneTold(
         each.name,
         "channel" if delivery.body_id is not None else delivery.channel_kind,
         reach,
-        (by or delivery.due_at) if reach is Reach.WAITING else delivery.sent_at,
+        expected if reach is Reach.WAITING else delivery.sent_at,
         delivery.sent_to or "",
         delivery.last_error or "",
     )

@@ -108,7 +108,8 @@ def stop(request: Request, session: Session) -> Answer:
     said = event_told.as_before(found, when, is_draft=series.scheduled_at is None)
     said += event_told.asks_again() if causes.can_ask_again(found) else []
     left = [each for each in rounds.of(session, series.id) if rounds.can_stop(each, request.now)]
-    waiting = [each for each in tellings.gather(session, left) if each.ways.waiting]
+    told_of = tellings.gather(session, left, now=request.now)
+    waiting = [each for each in told_of if each.ways.waiting]
     said += event_told.still_goes(waiting, _zone(request))
     own = at.event.id if at else None
     is_draft = series.scheduled_at is None and series.cancelled_at is None

@@ -86,11 +86,16 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 
 def line(telling: Telling, zone: ZoneInfo, now: datetime) -> str:
-    """Say in a line what a round told how many, when, how, and what failed."""
+    """Say in a line what a round told how many, when, how, and what failed.
+
+    In rehearsal nobody knows when what waits for partners leaves: no time is named.
+    """
     planned = moment(telling.planned_at, zone)
     if telling.stopped:
         said = _("Stopped before anybody heard: {what} ({when}).")
         return said.format(what=_what(telling, DONE), when=planned)
+    if telling.rehearsing and telling.ways.waiting:
+        return f"{_what(telling, COMES)}. {_rehearsed()}"
     if telling.waits(now):
         leaves = clock(telling.goes_at, zone)
         said = _("{what}. It leaves at {time}, and can be stopped until then.")
@@ -100,6 +105,11 @@ def line(telling: Telling, zone: ZoneInfo, now: datetime) -> str:
         return said.format(when=planned)
     said = _("{what} on {when}: {how}.")
     return said.format(what=_what(telling, DONE), when=planned, how=listed(ways(telling.ways)))
+
+
+def _rehearsed() -> str:
+    """Say who hears in rehearsal: when that ends, nobody knows, so no time is named."""
+    return _("In rehearsal only coordinators get it. Partners get it when you go live.")
 
 
 def _what(telling: Telling, words: dict[What, str]) -> str:
@@ -188,7 +198,7 @@ def _reached(each: OneTold, zone: ZoneInfo) -> str:
     at = each.at.astimezone(zone) if each.at else None
     words = {
         Reach.SENT: _("sent {where}, {time}"),
-        Reach.WAITING: _("waiting, {way}, expected by {time}"),
+        Reach.WAITING: _("waiting, {way}, expected by {time}") if at else _("waiting, {way}"),
         Reach.FAILED: _("not reached {way}: {why}"),
         Reach.LATE: _("not reached {way}: the event had begun"),
         Reach.UNKNOWN: _("{way}: we don’t know whether it arrived"),
@@ -246,12 +256,15 @@ def asks_again() -> list[str]:
 
 def still_goes(waiting: Sequence[Telling], zone: ZoneInfo) -> list[str]:
     """Say what leaves all the same after a stop: what was sent before it."""
-    return [
-        _("{what}, as was planned before: it leaves at {time}.").format(
-            what=_what(each, COMES), time=clock(each.goes_at, zone)
-        )
-        for each in waiting
-    ]
+    return [_still_goes(each, zone) for each in waiting]
+
+
+def _still_goes(telling: Telling, zone: ZoneInfo) -> str:
+    what = _what(telling, COMES)
+    if telling.rehearsing:
+        return _("{what}, as was planned before.").format(what=what) + f" {_rehearsed()}"
+    said = _("{what}, as was planned before: it leaves at {time}.")
+    return said.format(what=what, time=clock(telling.goes_at, zone))
 
 
 def stopped(

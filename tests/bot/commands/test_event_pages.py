@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from db import event_changes, events
+from db.models import Partnership
+from db.tenancy import across_partnerships
 from sandbox import Message
 from tests.bot.commands.event_cast import (
     MONTHLY,
@@ -103,6 +107,29 @@ def test_a_stopped_move_says_that_the_invitation_goes_all_the_same(world: World)
     told = in_form(world, "event.stop")
     assert "It is when it was before: Thursday 3 December 2026, 10:00 to 12:00" in told
     assert "Will invite 6 people, as was planned before: it leaves at 09:32." in told
+
+
+def test_in_rehearsal_no_time_is_named_at_which_anything_leaves(world: World) -> None:
+    board(world, *SIX)
+    with world.house.database.writing() as session, across_partnerships(session):
+        session.scalars(select(Partnership)).one().live_at = None
+    arrange(world)
+    will = "Will invite 6 people"
+    only = "In rehearsal only coordinators get it. Partners get it when you go live."
+    told = run(world, "/event show Leadership Forum")
+    assert f"{will}. {only}" in told
+    assert "leaves at" not in told
+    told = press(world, "event.told")
+    assert "Partner 0 lead: waiting, by mail" in told
+    assert "expected by" not in told
+    world.clock.moment += timedelta(seconds=30)
+    world.coordinator.run("/event move Leadership Forum to 10 Dec 10:00")
+    in_form(world, "event.move.do")
+    told = in_form(world, "event.stop")
+    assert f"{will}, as was planned before. {only}" in told
+    assert "leaves at" not in told
+    world.clock.moment += timedelta(hours=1)
+    assert f"{will}. {only}" in run(world, "/event show Leadership Forum")
 
 
 def test_what_waits_says_by_when_it_is_expected(world: World) -> None:
