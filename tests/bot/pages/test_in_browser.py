@@ -1,11 +1,13 @@
 """Our pages in a real browser: on a telephone and on a desk, light and dark, by keyboard."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
-from db import event_changes, papers
-from db.models import Answer
+from db import event_changes, feed_links, papers
+from db.models import Answer, Partnership
 from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits, visits
 from tests.bot.pages.test_preferences import page_of
@@ -26,6 +28,9 @@ def event(world: World) -> Visits:
         source = {"slack_file": "F"}
         file = papers.ask_file(session, own, "Finance report", source, by=None, now=event.now)
         papers.keep_file(file, "finance.pdf", b"%PDF-1.7")
+        feed_links.link(session, event.lead_id, now=event.now)
+        partnership = session.get_one(Partnership, world.partnership.id)
+        partnership.privacy_page = "https://partnership.example.org/privacy"
     return event
 
 
@@ -36,9 +41,17 @@ def scenes(event: Visits) -> dict[str, str]:
         **own,
         "answer": f"{own['answer']}?choice=apologies",
         "preferences": page_of(event),
+        "calendar": calendar_of(event),
         "nothing": "/event/nothing",
     }
     return {name: f"{event.base}{path}" for name, path in pages.items()}
+
+
+def calendar_of(event: Visits) -> str:
+    """Give the path of the page that tells how to add the lead's calendar."""
+    with event.register() as session:
+        link = feed_links.link(session, event.lead_id, now=event.now)
+        return urlsplit(event.world.house.addresses.link(link)).path
 
 
 def opened(browser: Browser, width: int, theme: str) -> Page:
