@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,13 +50,13 @@ def send(  # noqa: PLR0913 - all of it is what was said
     recorded_by: int | None = None,
     told_by: Teller | None = None,
     whole: bool = False,
-    span: WallSpan | None = None,
+    span: WallSpan | Literal["now"] | None = "now",
 ) -> list[NamedDeputy]:
     """Let somebody stand in for seats at an event: a standing deputy, or who has an address.
 
     It is the seats' answer. An address outside the mail domains of a seat's partner is held until
     a coordinator has said that they may be asked. `span` is the time of the event as its sender saw
-    it, without it what it is now. Raises `Refused` at `name` or `address`.
+    it: what it is now, or None for an unknown one. Raises `Refused` at `name` or `address`.
     """
     event = shown.event
     if not invitations or any(each.seat_id is None for each in invitations):
@@ -71,7 +72,7 @@ def send(  # noqa: PLR0913 - all of it is what was said
         kind=Kind.DEPUTY,
         source=source,
         at=at,
-        span=span or events.span_of(event),
+        span=events.span_of(event) if isinstance(span, str) else span,
         by=by,
         comment=comment,
         recorded_by=recorded_by,

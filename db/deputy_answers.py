@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,12 +25,13 @@ def reply(
     at: datetime,
     now: datetime,
     by: int | None = None,
-    span: WallSpan | None = None,
+    span: WallSpan | Literal["now"] | None = "now",
 ) -> list[Answer]:
     """Keep what a named deputy says: they can come, or not, and then the seat is not known again.
 
-    `span` is the time of the event as they saw it. Said earlier than what is known, it changes
-    nothing. Raises `Refused` where they aren't asked any more, and where they would send another.
+    `span` is the time of the event as they saw it: what it is now, or None for an unknown one. Said
+    earlier than what is known, it changes nothing. Raises `Refused` where they aren't asked any
+    more, and where they would send another.
     """
     row, shown = named_deputies.kept(session, named.id)
     given_at = min(at, now)
@@ -46,7 +48,8 @@ def reply(
     row.state, row.decided_by, row.decided_at = state, by or row.person_id, given_at
     session.flush()
     named_deputies.record(session, row, "deputy reply", before, by=row.decided_by, now=now)
-    given = _for_the_seat(session, shown, row, source, given_at, span, now)
+    seen = events.span_of(shown.event) if isinstance(span, str) else span
+    given = _for_the_seat(session, shown, row, source, given_at, seen, now)
     if state is Deputising.DECLINED and before != state:
         deputy_notices.plan(session, shown.event, [row], now=now)
     elif before != state and not given:
@@ -70,14 +73,13 @@ def _for_the_seat(
     row: NamedDeputy,
     source: Source,
     at: datetime,
-    span: WallSpan | None,
+    seen: WallSpan | None,
     now: datetime,
 ) -> list[Answer]:
     """Give the seat's answer where a deputy comes whom no answer names yet, or for another time."""
     if row.state != Deputising.AGREED:
         return []
     standing = answers.current(session, row.invitation_id)
-    seen = span or events.span_of(shown.event)
     if standing is not None and (standing.deputy_id != row.id or answers.span_of(standing) == seen):
         return []
     given = Given(

@@ -123,7 +123,7 @@ def record(session: Session, said: Speaking, event: Event, *, whole: bool, now: 
     Raises `Refused` where it can't be, such as for a deputy who can't be asked.
     """
     shown, person_id = Shown(event, said.known.series), said.known.person.id
-    found = own(answering.mine(session, shown, person_id, now=now), person_id)
+    found = own(answering.kept(session, shown, person_id, now=now), person_id)
     if not found.is_asked or said.kind is None:
         return False
     if said.kind is Kind.DEPUTY:
@@ -205,6 +205,7 @@ def _send(
         now=now,
         comment=said.part.comment,
         whole=whole,
+        span=answered_times.span(shown.event, said.part, whole=whole),
         **whom,
     )
     reply_deputies.follow(session, said.known.attendee, shown, named, key, now=now)

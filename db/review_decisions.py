@@ -151,7 +151,7 @@ def meant(
     attendee = _attendee(session, int(row.facts["attendee"]))
     shown = shown_of(session, row)
     person = session.get_one(Person, attendee.person_id)
-    found = reply_answers.own(answering.mine(session, shown, person.id, now=now), person.id)
+    found = reply_answers.own(answering.kept(session, shown, person.id, now=now), person.id)
     if not found.is_asked:
         raise Refused(_("They are no longer asked about this event."))
     at = datetime.fromisoformat(str(row.facts["at"]))

@@ -7,12 +7,12 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from db import answers, email_domains, reply_deputies
+from db import answers, email_domains, event_changes, reply_deputies
 from db.engine import Database
 from db.models import NamedDeputy, Organisation, Person
 from domain.answers import Deputising, Kind
 from tests.db.mailed import Post, attendee, mail
-from tests.db.meetings import NOW, Register, register
+from tests.db.meetings import FORUM, NOW, Register, register
 
 HOUR = timedelta(hours=1)
 C, E = "police.lead@example.org", "deputy@example.org"
@@ -119,6 +119,20 @@ def test_who_sent_a_deputy_may_come_after_all(database: Database) -> None:
         (one,) = post.standing(made.first(series).event)
         assert one.standing.kind is Kind.ATTENDING
         assert [state for state, _name in named(made)] == [Deputising.REPLACED]
+
+
+def test_a_deputy_sent_to_an_old_version_is_to_be_confirmed(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        inside(made)
+        post, series = Post(made, NOW + 4 * HOUR), made.sent()
+        token = post.attendee(series, made.leads[0]).token
+        later = FORUM.on(FORUM.begins.date() + timedelta(days=1))
+        event_changes.move(made.session, made.first(series), later, by=None, now=NOW + HOUR)
+        for people in (sent(both=False), replied("ACCEPTED", both=False)):
+            post.bring(mail(series.uid, people=people, at=NOW + 2 * HOUR), token=token)
+            (one,) = post.standing(made.first(series).event)
+            assert (one.standing.kind, one.standing.stale) == (Kind.DEPUTY, True)
+        assert [state for state, _name in named(made)] == [Deputising.AGREED]
 
 
 @pytest.mark.parametrize("to", [C, C.upper(), "", "no address"])
