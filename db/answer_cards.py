@@ -4,11 +4,11 @@ Each change of a card is one row of its stream, rendered when it leaves; while o
 tell of it, no other is planned.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, or_, select, update
+from sqlalchemy import Boolean, String, bindparam, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from db import deliveries, streams
@@ -26,6 +26,7 @@ from db.models import (
 )
 from db.models.deliveries import OPEN, State
 from db.plans import Plan
+from db.prepared import Prepared
 from domain.answers import Source
 from domain.events import Say, Status
 
@@ -75,49 +76,69 @@ def _planned(
 ) -> None:
     if event.begins_at <= now or event.status != Status.SCHEDULED:
         return
-    _own(session, event, _about(session, invitation_ids), but=but, now=now)
+    found = [row for own in invitation_ids for row in _ASKED.rows(session, **_about(session, own))]
+    _own(session, event, found, but=but, now=now)
     if counts:
         _counted(session, event, now)
 
 
 def refresh(session: Session, event: Event, person_id: int, *, now: datetime) -> None:
     """Plan that somebody's own card says what they answered elsewhere than there."""
-    _own(session, event, Attendee.person_id == person_id, but=(), now=now)
+    _own(session, event, _THEIRS.rows(session, event=event.id, person=person_id), but=(), now=now)
 
 
-def _about(session: Session, ids: Sequence[int]) -> ColumnElement[bool]:
-    """Give the criterion of who is asked for some invitations, and of who is named for them."""
-    rows = [session.get_one(Invitation, each) for each in ids]  # mostly at hand
-    asked = literal(",") + Recipient.asked_for + literal(",")
-    seats = [asked.contains(f",{row.seat_id},") for row in rows if row.seat_id is not None]
-    if seats:
-        seats.append(func.length(Recipient.asked_for) == _DIGEST)
-    named = select(NamedDeputy.person_id).where(NamedDeputy.invitation_id.in_(ids))
-    people = [row.person_id for row in rows if row.person_id is not None]
-    return or_(*seats, Attendee.person_id.in_(people), Attendee.person_id.in_(named))
+_CARDS = (
+    select(Recipient.id, Attendee.id, Attendee.person_id)
+    .join(Attendee, Attendee.id == Recipient.attendee_id)
+    .where(
+        Recipient.event_id == bindparam("event"),
+        Recipient.cards > 0,
+        Recipient.withdrawn_at.is_(None),
+    )
+)
+_THEIRS = Prepared(_CARDS.where(Attendee.person_id == bindparam("person")))
+_SEATS = literal(",") + Recipient.asked_for + literal(",")
+_NAMED = select(NamedDeputy.person_id).where(NamedDeputy.invitation_id == bindparam("invitation"))
+_ASKED = Prepared(
+    _CARDS.where(
+        or_(
+            _SEATS.contains(bindparam("seat", type_=String)),
+            bindparam("is_seat", type_=Boolean) & (func.length(Recipient.asked_for) == _DIGEST),
+            Attendee.person_id == bindparam("person"),
+            Attendee.person_id.in_(_NAMED),
+        )
+    )
+)
+"""The cards of who is asked for an invitation, and of who is named for it."""
+
+
+def _about(session: Session, invitation_id: int) -> dict[str, object]:
+    """Say by what the cards about an invitation are found."""
+    row = session.get_one(Invitation, invitation_id)  # mostly at hand
+    is_seat = row.seat_id is not None
+    seat = f",{row.seat_id}," if is_seat else _NOBODYS
+    which = {"event": row.event_id, "person": row.person_id, "invitation": row.id}
+    return {**which, "seat": seat, "is_seat": is_seat}
+
+
+_NOBODYS = ",,"
+"""Stands for the seat of a guest, of whom nobody is asked for one."""
 
 
 def _own(
     session: Session,
     event: Event,
-    who: ColumnElement[bool],
+    cards: Iterable[tuple[int, int, int]],
     *,
     but: Collection[int | None],
     now: datetime,
 ) -> None:
-    """Plan a newer state of the cards of some people, of those who have one."""
-    query = (
-        select(Recipient.id, Attendee.id, Attendee.person_id)
-        .join(Attendee, Attendee.id == Recipient.attendee_id)
-        .where(Recipient.event_id == event.id, Recipient.cards > 0, who)
-        .where(Recipient.withdrawn_at.is_(None))
-        .order_by(Recipient.id)
-    )
-    found = {row[0]: row for row in session.execute(query)}
+    """Plan a newer state of some people's cards."""
+    found = {row[0]: row for row in cards}
     rows_open = _open(session, ANSWERED, [streams.card_stream(each) for each in found])
     wanted = [
         own
-        for own, (_id, _attendee, person) in found.items()
+        for own, (_id, _attendee, person) in sorted(found.items())
         if not (state := rows_open.get(streams.card_stream(own), _NONE)).tells
         and (person not in but or state.on_its_way)
     ]
@@ -171,14 +192,18 @@ def _open(session: Session, kind: str, wanted: Collection[str]) -> dict[str, _St
     """
     if not wanted:
         return {}
-    query = select(
-        Delivery.stream, Delivery.kind, Delivery.state, Delivery.payload.is_(None)
-    ).where(Delivery.stream.in_(wanted), Delivery.state.in_(OPEN))
     found: dict[str, _Stream] = {}
-    for stream, of_kind, state, unwritten in session.execute(query.with_for_update(read=True)):
+    for stream, of_kind, state, unwritten in _OPEN.rows(session, streams=list(wanted)):
         tells = of_kind == kind and state == State.PLANNED and unwritten
         found[stream] = _Stream(found.get(stream, _NONE).tells or tells, on_its_way=True)
     return found
+
+
+_OPEN = Prepared(
+    select(Delivery.stream, Delivery.kind, Delivery.state, Delivery.payload.is_(None))
+    .where(Delivery.stream.in_(bindparam("streams", expanding=True)), Delivery.state.in_(OPEN))
+    .with_for_update(read=True)
+)
 
 
 def _plan(

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, audiences, deputy_answers, events, named_deputies
 from db.answers import Invited
 from db.events import Shown
 from db.models import Answer, DiaryContact, Invitation, NamedDeputy, Post, Seat, SeatHolder
+from db.prepared import Prepared
 from domain.answers import Deputising, Given, Kind, Reason, Source, refuse_closed
 from domain.errors import Refused
 from domain.events import Status
@@ -44,11 +45,8 @@ def mine(session: Session, shown: Shown, person_id: int, *, now: datetime) -> Mi
 
     Their own seats, or as a guest, and those of whom they keep the diary of today.
     """
-    day = events.partnership(session).day(now)
-    kept = select(DiaryContact.holder_id).where(
-        DiaryContact.person_id == person_id, DiaryContact.holds(day)
-    )
-    owners = {person_id, *session.scalars(kept)}
+    day = events.today(session, now)
+    owners = {person_id, *_KEPT.column(session, person=person_id, day=day)}
     named = named_deputies.asking(session, shown.event.id, owners)
     return Mine(tuple(_invited(session, shown, owners)), tuple(named))
 
@@ -59,8 +57,16 @@ def kept(session: Session, shown: Shown, person_id: int, *, now: datetime) -> Mi
     return mine(session, shown, person_id, now=now)
 
 
+_KEPT = Prepared(
+    select(DiaryContact.holder_id).where(
+        DiaryContact.person_id == bindparam("person"),
+        DiaryContact.holds(bindparam("day", type_=Date)),
+    )
+)
+
+
 def _invited(session: Session, shown: Shown, owners: Collection[int]) -> list[Invited]:
-    rows = session.execute(_query(shown, owners)).all()
+    rows = _THEIRS.mapped(session, event=shown.event.id, owners=list(owners))
     seats = [seat for invitation, seat, _answer, _deputy in rows if invitation.seat_id]
     filled = audiences.filled(session, seats, shown.event.begins.date()) if seats else []
     asked = {each.seat.id: each for each in filled if not {*each.people}.isdisjoint(owners)}
@@ -73,21 +79,26 @@ def _invited(session: Session, shown: Shown, owners: Collection[int]) -> list[In
     return found
 
 
-def _query(shown: Shown, owners: Collection[int]) -> Select[Invitation, Seat, Answer, NamedDeputy]:
-    """Find invitations of seats that people ever filled or are the contact of, or as guests."""
-    held = select(SeatHolder.seat_id).where(SeatHolder.person_id.in_(owners))
-    posts = select(Post.organisation_id).where(Post.person_id.in_(owners), Post.main)
-    whose = or_(
-        Invitation.person_id.in_(owners), Seat.id.in_(held), Seat.organisation_id.in_(posts)
+_OWNERS = bindparam("owners", expanding=True)
+_HELD = select(SeatHolder.seat_id).where(SeatHolder.person_id.in_(_OWNERS))
+_POSTS = select(Post.organisation_id).where(Post.person_id.in_(_OWNERS), Post.main)
+_THEIRS = Prepared(
+    select(Invitation, Seat, Answer, NamedDeputy)
+    .outerjoin(Seat, Seat.id == Invitation.seat_id)
+    .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+    .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+    .where(
+        Invitation.event_id == bindparam("event"),
+        Invitation.withdrawn_at.is_(None),
+        or_(
+            Invitation.person_id.in_(_OWNERS),
+            Seat.id.in_(_HELD),
+            Seat.organisation_id.in_(_POSTS),
+        ),
     )
-    return (
-        select(Invitation, Seat, Answer, NamedDeputy)
-        .outerjoin(Seat, Seat.id == Invitation.seat_id)
-        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
-        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
-        .where(Invitation.event_id == shown.event.id, Invitation.withdrawn_at.is_(None), whose)
-        .order_by(Invitation.seat_id.is_(None), Invitation.id)
-    )
+    .order_by(Invitation.seat_id.is_(None), Invitation.id)
+)
+"""Invitations of seats that people ever filled or are the contact of, or as guests."""
 
 
 def answer(  # noqa: PLR0913 - all of it is what was said

@@ -6,14 +6,18 @@ None is ever changed. Which of an invitation's stands is kept with it, in the sa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Date, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from db import answer_effects, audiences, audit, bulk, named_deputies
 from db.audiences import Because, SeatAsked
 from db.events import Shown
 from db.models import Answer, Event, Invitation, NamedDeputy, SeatHolder
+from db.prepared import Prepared
 from domain import answers
 from domain.answers import Deputising as State
 from domain.answers import Given, Kind, Source, Standing
@@ -57,7 +61,7 @@ def give(
     named_deputies.wait_for(session, event)
     answers.refuse_closed(Status(event.status), event.begins_at, given_at)
     seats = _locked(session, ids)
-    before = _current(session, ids)
+    before = _before(session, ids)
     leads = _leads(session, event, seats)
     rank = answers.order(whole=given.whole, given_at=given_at, number=_LATEST)
     standing = [own for own in ids if own not in before or _rank(before[own]) < rank]
@@ -78,8 +82,34 @@ _LATEST = 2**62
 """Stands for the number of an answer that is not written down yet."""
 
 
-def _rank(answer: Answer) -> tuple[bool, datetime, int]:
+class _Before(NamedTuple):
+    """What stands for an invitation before an answer."""
+
+    invitation_id: int
+    id: int
+    kind: str
+    whole: bool
+    given_at: datetime
+
+
+def _rank(answer: Answer | _Before) -> tuple[bool, datetime, int]:
     return answers.order(whole=answer.whole, given_at=answer.given_at, number=answer.id)
+
+
+_LOCKED = Prepared(
+    select(Invitation.id, Invitation.seat_id, Invitation.withdrawn_at)
+    .where(Invitation.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Invitation.id)
+    .with_for_update()
+)
+_BEFORE = Prepared(
+    select(Answer.invitation_id, Answer.id, Answer.kind, Answer.whole, Answer.given_at).where(
+        Answer.invitation_id.in_(bindparam("ids", expanding=True)), Answer.is_current
+    )
+)
+_PUT_BACK = Prepared(
+    update(Answer).where(Answer.id.in_(bindparam("ids", expanding=True))).values(is_current=False)
+)
 
 
 def _locked(session: Session, ids: Sequence[int]) -> dict[int, int | None]:
@@ -87,28 +117,31 @@ def _locked(session: Session, ids: Sequence[int]) -> dict[int, int | None]:
 
     Raises `Refused` where one was withdrawn meanwhile.
     """
-    query = select(Invitation.id, Invitation.seat_id, Invitation.withdrawn_at)
-    query = query.where(Invitation.id.in_(ids)).order_by(Invitation.id).with_for_update()
-    rows = session.execute(query).all()
+    rows = _LOCKED.rows(session, ids=ids)
     if any(row.withdrawn_at is not None for row in rows):
         raise Refused(_("This seat is no longer invited. Please look at the event again."))
     return {row.id: row.seat_id for row in rows}
 
 
-def _current(session: Session, ids: Sequence[int]) -> dict[int, Answer]:
-    query = select(Answer).where(Answer.invitation_id.in_(ids), Answer.is_current)
-    fresh = query.execution_options(populate_existing=True)
-    return {each.invitation_id: each for each in session.scalars(fresh)}
+def _before(session: Session, ids: Sequence[int]) -> dict[int, _Before]:
+    return {row[0]: _Before(*row) for row in _BEFORE.rows(session, ids=ids)}
 
 
 def current(session: Session, invitation_id: int) -> Answer | None:
     """Give the answer to an invitation that stands."""
-    return _current(session, [invitation_id]).get(invitation_id)
+    query = select(Answer).where(Answer.invitation_id == invitation_id, Answer.is_current)
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _put_back(session: Session, ids: Sequence[int]) -> None:
-    if ids:
-        session.execute(update(Answer).where(Answer.id.in_(ids)).values(is_current=False))
+    """Let answers stand no more, also where the session knows them."""
+    if not ids:
+        return
+    _PUT_BACK.change(session, ids=ids)
+    for own in ids:
+        known = session.identity_map.get(identity_key(Answer, own))
+        if known is not None:
+            set_committed_value(known, "is_current", value=False)
 
 
 def _leads(
@@ -118,15 +151,21 @@ def _leads(
     wanted = [seat for seat in seats.values() if seat is not None]
     if not wanted:
         return {}
-    query = select(SeatHolder.seat_id, SeatHolder.person_id).where(
-        SeatHolder.seat_id.in_(wanted),
-        SeatHolder.part == Part.LEAD,
-        SeatHolder.holds(event.begins.date()),
-    )
     found: dict[int | None, int] = {}
-    for seat, person in session.execute(query.order_by(SeatHolder.id)):
+    for seat, person in _LEADS.rows(session, seats=wanted, day=event.begins.date()):
         found.setdefault(seat, person)
     return found
+
+
+_LEADS = Prepared(
+    select(SeatHolder.seat_id, SeatHolder.person_id)
+    .where(
+        SeatHolder.seat_id.in_(bindparam("seats", expanding=True)),
+        SeatHolder.part == Part.LEAD,
+        SeatHolder.holds(bindparam("day", type_=Date)),
+    )
+    .order_by(SeatHolder.id)
+)
 
 
 def lead_of(seat: SeatAsked) -> int | None:
@@ -168,7 +207,7 @@ def _row(
 
 
 def _record(
-    session: Session, row: Answer, before: Answer | None, given: Given, now: datetime
+    session: Session, row: Answer, before: _Before | None, given: Given, now: datetime
 ) -> None:
     told = {"told_by": row.told_by} if row.told_by else {}
     audit.record(

@@ -11,12 +11,13 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Date, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db import audience_items, bulk, standing_in
 from db.audience_items import Choice, Chosens
 from db.models import AudienceItem, Event, Post, Seat, SeatHolder, SectorHeld, Series
+from db.prepared import Prepared
 from db.standing_in import StandIn
 from domain.errors import Refused
 from domain.events import Among
@@ -202,10 +203,27 @@ class _Chosen:
 
 def filled(session: Session, seats: Sequence[Seat], day: date) -> list[SeatAsked]:
     """Give who is asked for each of some seats, by the register of a day."""
-    holders = _holders(session, [each.id for each in seats], day, day)
+    found = _FILLED.rows(session, seats=[each.id for each in seats], day=day)
+    holders = _grouped(_Held(*row) for row in found)
     posts = _contacts(session, {s.organisation_id for s in seats if s.id not in holders})
     here = (SeatHere(*(getattr(each, name) for name in SeatHere._fields)) for each in seats)
     return [_asked(each, holders, posts, day) for each in here]
+
+
+_FILLED = Prepared(
+    select(
+        SeatHolder.seat_id,
+        SeatHolder.person_id,
+        SeatHolder.part,
+        SeatHolder.since,
+        SeatHolder.until,
+    )
+    .where(
+        SeatHolder.seat_id.in_(bindparam("seats", expanding=True)),
+        SeatHolder.holds(bindparam("day", type_=Date)),
+    )
+    .order_by(SeatHolder.id)
+)
 
 
 def _asked(

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db import audit
 from db.models import Event, Partnership, Series
+from db.prepared import Prepared
 from db.tenancy import scope_of
 from domain import kept_rules
 from domain.events import Calendar, Details, Planned, Status
@@ -38,6 +40,15 @@ def partnership(session: Session) -> Partnership:
     owner = scope_of(session)
     assert isinstance(owner, int)  # noqa: S101 - events belong to one partnership
     return session.get_one(Partnership, owner)
+
+
+def today(session: Session, now: datetime) -> date:
+    """Give which day it is where the session's partnership is."""
+    [zone] = _ZONE.column(session, owner=scope_of(session))
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+_ZONE = Prepared(select(Partnership.zone).where(Partnership.id == bindparam("owner")))
 
 
 def span_of(row: Series | Event) -> WallSpan:
@@ -84,7 +95,7 @@ def of(session: Session, series_id: int) -> list[Event]:
 
 def by_id(session: Session, event_id: int) -> Shown | None:
     """Find an event."""
-    return next(iter(_shown(session, _with_series().where(Event.id == event_id))), None)
+    return next((Shown(*row) for row in _BY_ID.mapped(session, event=event_id)), None)
 
 
 def by_ids(session: Session, ids: Collection[int]) -> list[Shown]:
@@ -99,8 +110,15 @@ def series_by_id(session: Session, series_id: int) -> Series | None:
 
 def locked(session: Session, series_id: int) -> Series | None:
     """Find a series to change it or its events: whoever else would waits until we are done."""
-    query = select(Series).where(Series.id == series_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return next((row[0] for row in _LOCKED.mapped(session, series=series_id)), None)
+
+
+_LOCKED = Prepared(
+    select(Series)
+    .where(Series.id == bindparam("series"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def coming(session: Session, *, now: datetime, offset: int = 0, limit: int = 100) -> list[Shown]:
@@ -202,6 +220,17 @@ def _with_series() -> Select[Event, Series]:
         .join(Series, Series.id == Event.series_id)
         .order_by(Event.begins_at, Event.id)
     )
+
+
+_BY_ID = Prepared(_with_series().where(Event.id == bindparam("event")))
+_ANEW = Prepared(
+    select(Event).where(Event.id == bindparam("event")).execution_options(populate_existing=True)
+)
+
+
+def read_anew(session: Session, event: Event) -> None:
+    """Read an event as it is by now."""
+    _ANEW.mapped(session, event=event.id)
 
 
 def _shown(session: Session, query: Select[Event, Series]) -> list[Shown]:

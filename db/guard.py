@@ -13,7 +13,17 @@ from contextlib import contextmanager
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Delete, Engine, Select, Update, false
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Delete,
+    Engine,
+    Select,
+    Update,
+    bindparam,
+    false,
+)
 from sqlalchemy.orm import with_loader_criteria
 from sqlalchemy.orm.util import LoaderCriteriaOption
 from sqlalchemy.sql import operators
@@ -40,14 +50,24 @@ def kept_to(partnership_id: int) -> LoaderCriteriaOption:
     return _option(lambda cls: cls.partnership_id == its_partnership)
 
 
-def _option(criterion: Callable[[Any], ColumnElement[bool]]) -> LoaderCriteriaOption:
-    option = with_loader_criteria(Owned, criterion, include_aliases=True)
+def _option(
+    criterion: Callable[[Any], ColumnElement[bool]], *, follows: bool = True
+) -> LoaderCriteriaOption:
+    """Make an option; one that `follows` the rows it found is there when they are read again."""
+    option = with_loader_criteria(
+        Owned, criterion, include_aliases=True, propagate_to_loaders=follows
+    )
     assert isinstance(option, LoaderCriteriaOption)  # noqa: S101 - what it gives
     return option
 
 
 KEPT_FROM_ALL = _option(lambda _cls: false())
 """The option of a statement before anyone said for whom: it may name no owned table at all."""
+
+
+_LATER = bindparam(MARK, type_=BigInteger())
+KEPT_LATER = _option(lambda cls: cls.partnership_id == _LATER, follows=False)
+"""The option of a statement that is told its partnership when it runs (db/prepared.py)."""
 
 
 def guard(engine: Engine) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from db import audit, bulk
 from db.models import Link, Partnership, Person
+from db.prepared import Prepared
 from db.tenancy import across_partnerships, scope_of
 
 
@@ -79,8 +80,21 @@ def live(
     now: datetime,
 ) -> dict[str, Link]:
     """Give the links that somebody has for a subject and that open now, by purpose."""
-    query = select(Link).where(_own(purposes, person_id, subject_id), Link.expires_at > now)
-    return {each.purpose: each for each in session.scalars(query.order_by(Link.id))}
+    which = {"purposes": list(purposes), "person": person_id, "subject": subject_id, "now": now}
+    return {link.purpose: link for (link,) in _LIVE.mapped(session, **which)}
+
+
+_LIVE = Prepared(
+    select(Link)
+    .where(
+        Link.person_id == bindparam("person"),
+        Link.subject_id.is_not_distinct_from(bindparam("subject")),
+        Link.purpose.in_(bindparam("purposes", expanding=True)),
+        Link.revoked_at.is_(None),
+        Link.expires_at > bindparam("now"),
+    )
+    .order_by(Link.id)
+)
 
 
 def _own(purposes: Collection[str], person_id: int, subject_id: int | None) -> ColumnElement[bool]:

@@ -7,13 +7,14 @@ db/deputy_answers.py.
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db import audit, deputy_notices, events, held_deputies, invitations, standing_in
 from db.events import Shown
 from db.invitations import Change
 from db.models import Answer, Event, Invitation, NamedDeputy
+from db.prepared import Prepared
 from domain.answers import IN_PLACE, Deputising, refuse_closed
 from domain.errors import Refused
 from domain.events import Status, What
@@ -22,19 +23,26 @@ from domain.language import gettext as _
 
 def asking(session: Session, event_id: int, people: Collection[int]) -> list[NamedDeputy]:
     """List the rows that ask some people to stand in at an event (`standing_in.may_say`)."""
-    query = (
-        select(NamedDeputy)
-        .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
-        .outerjoin(Answer, (Answer.invitation_id == NamedDeputy.invitation_id) & Answer.is_current)
-        .where(
-            NamedDeputy.person_id.in_(people),
-            Invitation.event_id == event_id,
-            Invitation.withdrawn_at.is_(None),
-            standing_in.may_say(),
-        )
-        .order_by(NamedDeputy.id)
+    return [row[0] for row in _ASKING.mapped(session, people=list(people), event=event_id)]
+
+
+_ASKING = Prepared(
+    select(NamedDeputy)
+    .join(Invitation, Invitation.id == NamedDeputy.invitation_id)
+    .outerjoin(Answer, (Answer.invitation_id == NamedDeputy.invitation_id) & Answer.is_current)
+    .where(
+        NamedDeputy.person_id.in_(bindparam("people", expanding=True)),
+        Invitation.event_id == bindparam("event"),
+        Invitation.withdrawn_at.is_(None),
+        standing_in.may_say(),
     )
-    return list(session.scalars(query))
+    .order_by(NamedDeputy.id)
+)
+_ANY = Prepared(
+    select(NamedDeputy.id)
+    .where(NamedDeputy.invitation_id.in_(bindparam("invitations", expanding=True)))
+    .limit(1)
+)
 
 
 def in_place(session: Session, invitation_ids: Collection[int]) -> list[NamedDeputy]:
@@ -53,11 +61,13 @@ def wait_for(session: Session, event: Event) -> None:
     keeps the series first too, so that none waits for another for ever.
     """
     events.locked(session, event.series_id)
-    session.refresh(event)
+    events.read_anew(session, event)
 
 
 def after_answer(session: Session, event: Event, given: Sequence[Answer], now: datetime) -> None:
     """Ask whom the answers that stand now name, and nobody whom they name no more (an effect)."""
+    if not _ANY.column(session, invitations=[each.invitation_id for each in given]):
+        return
     standing = {each.invitation_id: each for each in given if each.is_current}
     gone = [
         each

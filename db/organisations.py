@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from db import email_domains, merges, sectors, trail
 from db import names as spelled
 from db.models import Membership, Merge, Organisation, OrganisationName
+from db.prepared import Prepared
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import MAX_NAME, clean_name, name_key
@@ -124,17 +125,22 @@ def called(session: Session, ids: Collection[int], *, day: date) -> dict[int, Na
 
     That is the name of the day, else the last before it, else the first.
     """
-    found = session.execute(
-        select(Organisation.id, shown_name(), OrganisationName.since)
-        .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
-        .where(OrganisationName.alias.is_(False), Organisation.id.in_(ids))
-        .order_by(OrganisationName.since)
-    )
     given: dict[int, Named] = {}
-    for each, name, since in found:
+    for each, name, sample, since in _CALLED.rows(session, ids=list(ids)):
         if each not in given or since <= day:
-            given[each] = Named(each, name)
+            given[each] = Named(each, name + _(" (sample)") if sample else name)
     return given
+
+
+_CALLED = Prepared(
+    select(Organisation.id, OrganisationName.name, Organisation.sample, OrganisationName.since)
+    .join(OrganisationName, OrganisationName.organisation_id == Organisation.id)
+    .where(
+        OrganisationName.alias.is_(False),
+        Organisation.id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(OrganisationName.since)
+)
 
 
 def by_id(session: Session, organisation_id: int, *, day: date) -> Named | None:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import deliveries
 from db.models import Answer, Attendee, Delivery, Event, Recipient, Round, Series
 from db.models.deliveries import OPEN, State
+from db.prepared import Prepared
 from domain.answers import Kind
 from domain.chasing_facts import Ask, Told
 from domain.events import Status, What
@@ -131,6 +132,8 @@ def revisions(session: Session, streams: Collection[str]) -> dict[str, int]:
 
 def end(session: Session, event: Event, given: Sequence[Answer], now: datetime) -> None:
     """Withdraw what waits for who owes it no more, after an answer."""
+    if not _WAIT.column(session, series=event.series_id, event=event.id):
+        return
     about = {each.invitation_id for each in given}
     rows = [
         each
@@ -144,6 +147,21 @@ def end(session: Session, event: Event, given: Sequence[Answer], now: datetime) 
     current = {each.invitation_id: each for each in session.scalars(query)}
     needless = [each for each in rows if not _is_owed(each, current)]
     supersede(session, needless, now=now)
+
+
+_WAIT = Prepared(
+    select(Delivery.id)
+    .join(Round, Round.id == Delivery.round_id)
+    .where(
+        Round.series_id == bindparam("series"),
+        Round.event_id == bindparam("event"),
+        Round.what.in_(ROUNDS),
+        Delivery.state.in_(OPEN),
+        Delivery.kind.startswith(KIND),
+    )
+    .limit(1)
+)
+"""Whether there is any of what `waiting` lists: most answers end none."""
 
 
 def _is_owed(row: Delivery, current: Mapping[int, Answer]) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from sqlalchemy.sql import Select
 
-from db.guard import KEPT_FROM_ALL, MARK, NoPartnership, WrongPartnership, kept_to
+from db.guard import KEPT_FROM_ALL, KEPT_LATER, MARK, NoPartnership, WrongPartnership, kept_to
 from db.models.base import Owned
 
 __all__ = [
@@ -112,9 +112,20 @@ def _keep_to_the_partnership(state: ORMExecuteState) -> None:
     if not isinstance(scope, int):
         state.statement = state.statement.options(KEPT_FROM_ALL)
         return
+    if _is_prepared(state, scope):
+        return
     if state.is_column_load:
         _keep_what_is_loaded_again(state, scope)
     state.statement = state.statement.options(kept_to(scope))
+
+
+def _is_prepared(state: ORMExecuteState, scope: int) -> bool:
+    """Say whether a statement has its criterion (db/prepared.py). Raises for another's rows."""
+    if KEPT_LATER not in state.statement._with_options:  # noqa: SLF001 - no public way
+        return False
+    if not isinstance(state.parameters, dict) or state.parameters.get(MARK) != scope:
+        raise WrongPartnership("This statement was prepared for another partnership.")
+    return True
 
 
 def _names_owned(state: ORMExecuteState) -> bool:

@@ -6,10 +6,11 @@ import time
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from db.engine import Database, database_url
 from db.models import Partnership
-from db.tenancy import ReadOnly
+from db.tenancy import ReadOnly, across_partnerships
 from tests.conftest import NOW
 
 
@@ -90,6 +91,30 @@ def test_sqlite_survives_power_loss_and_checks_keys(database: Database) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert modes == ["wal", 2, 1]
+
+
+def test_only_steps_may_be_lost_by_a_power_cut(database: Database) -> None:
+    if not database.is_sqlite:
+        return
+
+    def durable(session: Session) -> bool:
+        return bool(session.connection().execute(text("PRAGMA synchronous")).scalar_one() == 2)
+
+    for _ in range(2):
+        with database.stepping() as session, across_partnerships(session):
+            assert not durable(session)
+            with database.writing() as answer, across_partnerships(answer):
+                assert durable(answer)
+        with (
+            database.stepping() as session,
+            pytest.raises(ZeroDivisionError),
+            database.turn(session),
+        ):
+            assert 1 / int(durable(session))
+        with database.writing() as claim, across_partnerships(claim):
+            assert durable(claim)
+        with database.engine.begin() as connection:
+            assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
 
 
 @pytest.mark.parametrize(

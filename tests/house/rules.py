@@ -41,18 +41,20 @@ REAL_TIME = ("sandbox/", "jobs/ticks.py")
 
 ASK_THE_DATABASE_THEMSELVES = (
     "cli/health.py",  # whether it answers at all
+    "db/prepared.py",  # names the partnership in each statement
     "jobs/ticks.py",  # the lock that lets one process tick
 )
 """Who outside db/ writes a statement of its own, and why."""
 
 PAST_THE_WALL = (
-    "db/audit.py",  # the sealers' lock
+    "db/audit.py",  # the sealers' lock; names the partnership in each row
     "db/beginnings.py",  # the lock of a first start
     "db/callers.py",  # who somebody is, before a partnership is known
     "db/clock.py",  # the database's clock
     "db/engine.py",  # begins the transaction
     "db/heartbeats.py",  # of processes, which are no partnership's
     "db/inbox.py",  # names the partnership in each statement
+    "db/prepared.py",  # names the partnership in each statement
     "jobs/ticks.py",  # the lock that lets one process tick
 )
 """Who may go past the wall between partnerships (db/tenancy.py), and what for."""
