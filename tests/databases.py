@@ -9,11 +9,12 @@ import itertools
 import os
 import shutil
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
-from sqlalchemy import URL, create_engine, text
+from sqlalchemy import URL, Engine, create_engine, text
 
 from db import schema
 from db.engine import Database, database_url, sqlite_file
@@ -62,10 +63,14 @@ def take_away(folder: Path) -> None:
 
 
 class Templates:
-    """A migrated, empty database of each kind, made once and copied for each test."""
+    """A migrated, empty database of each kind, made once and copied for each test.
 
-    def __init__(self, folder: Path, postgresql: str) -> None:
+    `made` is told of the first engine of each kind, which has been connected.
+    """
+
+    def __init__(self, folder: Path, postgresql: str, made: Callable[[Engine], None]) -> None:
         self.folder = folder
+        self._made = made
         self.server = database_url(postgresql)
         self._worker = f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
         self._template: dict[str, URL] = {}
@@ -112,6 +117,7 @@ class Templates:
                 url = self.server.set(database=name)
             database = Database(url)
             schema.upgrade(database)
+            self._made(database.engine)
             database.close()
             self._template[engine] = url
         return self._template[engine]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db.guard import guard
 from tests.cli.conftest import copies, host, prepared
 from tests.cli.hosts import Host
 from tests.cli.processes import ROOT, Program, started
@@ -16,9 +17,12 @@ __all__ = ["copies", "host", "prepared"]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def durable(templates: Templates) -> None:
-    """Let PostgreSQL write to disk when it says so, as an operator's does."""
+def durable(templates: Templates) -> Iterator[None]:
+    """Let PostgreSQL write to disk, and a new database make its SQL, as an operator's do."""
     trust_the_machine(templates.server.render_as_string(hide_password=False), fsync=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.engine.guard", guard)
+        yield
 
 
 @pytest.fixture
