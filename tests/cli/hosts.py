@@ -14,7 +14,7 @@ from db.engine import Database
 from db.models import Base
 from db.tenancy import across_partnerships
 from sandbox import Outcome, Person, Sandbox, SignedRequest, Workspace
-from tests.cli.processes import Copies, Program, joinedup, running
+from tests.cli.processes import Copies, Program, running
 from tests.world import SECRET_KEY, SIGNING_SECRET, settings_for
 
 
@@ -35,7 +35,7 @@ class Host:
 
     def joinedup(self, *arguments: str, **changes: str) -> tuple[int, str, str]:
         """Run a command to its end; gives its exit code, its output and its complaints."""
-        return joinedup(self.folder, self.settings | changes, *arguments)
+        return self.copies.run(self.folder, self.settings | changes, *arguments)
 
     def start(self, *arguments: str, **changes: str) -> Program:
         """Start a command that lasts."""

@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -136,7 +137,7 @@ def started(
 
 
 class Copies:
-    """Makes processes of `joinedup web` that start at once (tests/cli/copies.py)."""
+    """Makes processes of `joinedup` that start at once (tests/cli/copies.py)."""
 
     def __init__(self) -> None:
         self._source = subprocess.Popen(
@@ -150,14 +151,34 @@ class Copies:
         )
 
     def web(self, folder: Path, settings: dict[str, str]) -> Program:
-        """Start another one."""
+        """Start another one that serves on a free port of 127.0.0.1."""
+        log = folder / "web.log"
+        serve = ("web", "--host", "127.0.0.1", "--port", "0")
+        return Program(psutil.Process(self._start(folder, settings, serve, log=str(log))), log)
+
+    def run(self, folder: Path, settings: dict[str, str], *arguments: str) -> tuple[int, str, str]:
+        """Run a command to its end, as `joinedup` does."""
+        with tempfile.TemporaryDirectory() as kept:
+            said, code = Path(kept, "said"), Path(kept, "code")
+            self._start(folder, settings, arguments, log=str(said), code=str(code))
+            wait_until("it ends", code.exists)
+            complaints = said.with_suffix(".complaints").read_text()
+            return int(code.read_text()), said.read_text(), complaints
+
+    def _start(
+        self, folder: Path, settings: dict[str, str], arguments: Sequence[str], **files: str
+    ) -> int:
         assert self._source.stdin
         assert self._source.stdout
-        log = folder / "web.log"
-        asked = {"folder": str(folder), "log": str(log), "environment": environment(settings)}
+        asked = {
+            "folder": str(folder),
+            "environment": environment(settings),
+            "arguments": arguments,
+            **files,
+        }
         self._source.stdin.write(json.dumps(asked) + "\n")
         self._source.stdin.flush()
-        return Program(psutil.Process(int(self._source.stdout.readline())), log)
+        return int(self._source.stdout.readline())
 
     def close(self) -> None:
         """End all of them, and their source."""
