@@ -84,7 +84,7 @@ def named(
     return [replace(each, role=ROLE.NON_PARTICIPANT) for each in shown if each is not None]
 
 
-def _asked(series: Series) -> Select[tuple[int]]:
+def _asked(series: Series) -> Select[int]:
     return (
         select(Attendee.person_id)
         .join(Recipient, Recipient.attendee_id == Attendee.id)

@@ -8,9 +8,8 @@ from bot import language
 from bot.messages import fields, layout
 from bot.messages.fields import Choice
 from bot.reply import Block, Modal
-from domain.events import MAX_PLACE, MAX_TEXT, Details, Extent
+from domain.events import MAX_PLACE, Extent
 from domain.language import gettext as _
-from domain.names import MAX_NAME
 from domain.when import WallSpan
 
 Entered = Mapping[str, Any]
@@ -132,65 +131,6 @@ def cancel(
             *extent(entered, single=single, one=one, every=every),
             reason(entered),
         ),
-    )
-
-
-def details(
-    found: Details,
-    span: WallSpan,
-    answer_by: date,
-    state: dict[str, Any],
-    note: str,
-    *,
-    single: bool,
-    reach: str = ONE,
-    submit: str,
-) -> Modal:
-    """Ask what an event says besides its time."""
-    one = _("This event only")
-    every = _("All to come, but for those that were changed by themselves")
-    return Modal(
-        callback="event.details.save",
-        title=_("Change details"),
-        submit=submit,
-        close=_("Cancel"),
-        state=state,
-        instead=True,
-        blocks=(
-            *first(found.title, span, note),
-            *extent({"extent": reach}, single=single, one=one, every=every),
-            *_texts(found),
-            fields.day(
-                "answer_by", _("Answers by"), initial=answer_by, hint=_("Of this event alone.")
-            ),
-        ),
-    )
-
-
-def _texts(found: Details) -> list[Block]:
-    """Ask for what an event says, a field each."""
-    return [
-        fields.text("title", _("Title"), initial=found.title, most=MAX_NAME),
-        _long(
-            "place",
-            _("Place"),
-            found.place,
-            _("Or paste a whole Teams or Zoom joining block."),
-        ),
-        _long("joining", _("Joining instructions"), found.joining),
-        _long("agenda", _("Agenda"), found.agenda, _("Please no detail of any child or family.")),
-        _long(
-            "priorities",
-            _("Priorities"),
-            "\n".join(found.priorities),
-            _("One a line. For all of a series at once."),
-        ),
-    ]
-
-
-def _long(name: str, label: str, initial: str, hint: str | None = None) -> Block:
-    return fields.text(
-        name, label, initial=initial, lines=True, most=MAX_TEXT, optional=True, hint=hint
     )
 
 

@@ -11,7 +11,7 @@ from bot import language
 from bot.event_words import clock, due_now, listed
 from bot.messages import layout
 from bot.messages.event_told import people
-from bot.reply import Message, Modal
+from bot.reply import Block, Message, Modal
 from domain.event_pages import Effect
 from domain.event_previews import Clash
 from domain.language import gettext as _
@@ -53,7 +53,6 @@ def preview(
     again: bool = True,
 ) -> Modal:
     """Show what would change and for how many, with the one button that does it."""
-    waits = _("It waits two minutes, and can be stopped until then.")
     buttons: list[InteractiveElement] = [layout.button(does, f"{action}.do", main=True)]
     if again:
         buttons.append(layout.button(_("Change something"), f"{action}.again"))
@@ -67,11 +66,17 @@ def preview(
             layout.plain("\n".join(lines)),
             *([layout.plain("\n".join([_("Please check:"), *doubts]))] if doubts else []),
             layout.plain(will_hear(effect)),
-            *([layout.context(waits)] if _leaves_soon(effect) else []),
+            *waits(effect),
             layout.actions(*buttons),
             layout.context(_("Nothing has been changed yet.")),
         ),
     )
+
+
+def waits(effect: Effect) -> list[Block]:
+    """Say that a change can be stopped for a while, where it can."""
+    said = _("It waits two minutes, and can be stopped until then.")
+    return [layout.context(said)] if _leaves_soon(effect) else []
 
 
 def and_tell(does: str, effect: Effect) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from bot.messages import fields, layout
+from bot.messages import event_fields, fields, layout
 from bot.messages.fields import Choice
 from bot.reply import Block, Modal
 from domain import rule_words
@@ -92,7 +92,7 @@ def _what(offered: Offered, filled: Filled) -> tuple[Block, ...]:
         )
     title = fields.text(
         "title",
-        _("Title"),
+        event_fields.name("title"),
         initial=filled.details.title,
         most=max(MAX_NAME, len(filled.details.title)),
         hint=_("Everybody invited reads it. Please no detail of any child or family."),
@@ -158,7 +158,7 @@ def _where(filled: Filled) -> tuple[Block, ...]:
         layout.header(_("Where")),
         fields.text(
             "place",
-            _("Place"),
+            event_fields.name("place"),
             initial=details.place,
             most=MAX_TEXT,
             hint=_("A room and address; or paste the whole Teams or Zoom invitation."),
@@ -167,7 +167,7 @@ def _where(filled: Filled) -> tuple[Block, ...]:
         ),
         fields.text(
             "joining",
-            _("How to join online"),
+            event_fields.name("joining"),
             initial=details.joining,
             most=MAX_TEXT,
             hint=_("Link, meeting number, passcode and telephone, as Teams or Zoom gives them."),
@@ -176,7 +176,7 @@ def _where(filled: Filled) -> tuple[Block, ...]:
         ),
         fields.text(
             "agenda",
-            _("What it is about"),
+            event_fields.name("agenda"),
             initial=details.agenda,
             most=MAX_TEXT,
             optional=True,
@@ -184,10 +184,10 @@ def _where(filled: Filled) -> tuple[Block, ...]:
         ),
         fields.text(
             "priorities",
-            _("Priorities it serves"),
+            event_fields.name("priorities"),
             initial="\n".join(details.priorities),
             most=MOST_PRIORITIES_TEXT,
-            hint=_("One a line."),
+            hint=_("Those that it serves, one a line."),
             optional=True,
             lines=True,
         ),
@@ -252,7 +252,7 @@ def _how(filled: Filled) -> tuple[Block, ...]:
         ),
         fields.day(
             "answer_by",
-            _("Answers are due"),
+            event_fields.name("answer_by"),
             initial=filled.answer_by,
             hint=_("Empty: as many working days before as what meets has settled."),
             optional=True,

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 
 from bot import language
 from bot.event_words import listed, sentence_of
-from bot.messages import event_told, fields, layout, mail_notes
+from bot.messages import event_fields, event_told, fields, layout, mail_notes
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
@@ -43,8 +43,8 @@ def _facts(page: EventPage, status: str) -> list[str]:
     found = page.details
     return [
         status,
-        *([_("Place: {place}").format(place=found.place)] if found.place else []),
-        *([_("Joining link: {link}").format(link=found.link)] if found.link else []),
+        *([event_fields.line("place", found.place)] if found.place else []),
+        *([event_fields.line("link", found.link)] if found.link else []),
         *([_("Series: {rule}").format(rule=described(page.rule))] if page.rule else []),
         *audience(page.audience),
         _answers(page),
@@ -66,7 +66,7 @@ def _status(page: EventPage) -> str:
 
 def _answers(page: EventPage) -> str:
     """Say by when answers are wanted, and how many there are."""
-    said = _("Answers by: {day}").format(day=language.long_day(page.answer_by))
+    said = event_fields.line("answer_by", language.long_day(page.answer_by))
     if page.answers.total and page.status is not Status.DRAFT:
         said += "\n" + _("Answers so far: {counts}").format(counts=counted(page.answers))
     return said
@@ -106,9 +106,9 @@ def audience(found: Audience) -> list[str]:
 def _texts(page: EventPage) -> list[Block]:
     found = page.details
     texts = [
-        (_("Agenda"), found.agenda),
-        (_("Joining instructions"), found.joining if found.joining != found.link else ""),
-        (_("Priorities"), listed(found.priorities)),
+        (event_fields.name("agenda"), found.agenda),
+        (event_fields.name("joining"), found.joining if found.joining != found.link else ""),
+        (event_fields.name("priorities"), listed(found.priorities)),
     ]
     return [layout.plain(f"{label}\n{layout.short(text, AGENDA)}") for label, text in texts if text]
 

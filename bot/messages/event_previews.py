@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot import event_words, language
-from bot.messages import event_doubts, layout
+from bot.messages import event_doubts, event_fields, layout
 from bot.reply import Block, Message
 from domain import rule_words
 from domain.event_previews import Preview, Reader, Way
@@ -51,14 +51,12 @@ def _facts(preview: Preview) -> list[str]:
     details = preview.details
     lines = []
     if details.place:
-        lines.append(_("Where: {place}").format(place=details.place))
+        lines.append(event_fields.line("place", details.place))
     if details.link:
-        lines.append(_("Online: {link}").format(link=details.link))
-    answers = _("Answers are due by {day}.").format(day=language.long_day(preview.answer_by))
+        lines.append(event_fields.line("link", details.link))
+    answers = event_fields.line("answer_by", language.long_day(preview.answer_by))
     if preview.rule is not None:
-        answers = _("Answers to the first are due by {day}.").format(
-            day=language.long_day(preview.answer_by)
-        )
+        answers = _("{answers}, to the first date").format(answers=answers)
     lines.append(answers)
     if preview.answer_by_unused:
         lines.append(_("Each meeting gets its own day for answers; the one you chose is not used."))
@@ -67,9 +65,9 @@ def _facts(preview: Preview) -> list[str]:
 
 def _agenda(preview: Preview) -> list[Block]:
     details = preview.details
-    lines = [details.agenda] if details.agenda else []
+    lines = [event_fields.line("agenda", details.agenda)] if details.agenda else []
     if details.priorities:
-        lines.append(_("Priorities: {names}").format(names=", ".join(details.priorities)))
+        lines.append(event_fields.line("priorities", ", ".join(details.priorities)))
     return [layout.plain("\n".join(lines))] if lines else []
 
 

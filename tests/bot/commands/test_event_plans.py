@@ -54,8 +54,8 @@ class TestForm:
         told = said(forum)
         assert "Winter forum" in told
         assert "Thursday 3 December 2026, 10:00 to 12:00 (London time)" in told
-        assert "Where: Town Hall, Committee Room 2" in told
-        assert "Answers are due by Thursday 19 November 2026." not in told
+        assert "Place: Town Hall, Committee Room 2" in told
+        assert "Answers by: Thursday 19 November 2026" not in told
         assert "9 people for 9 seats: Leadership Forum." in told
         assert "By mail, with an entry for the calendar (9): Lead 0, Lead 1" in told
         assert "Please look this over. Nothing has been sent yet." in told

@@ -93,10 +93,16 @@ def test_details_of_one_event_are_changed_and_told(world: World) -> None:
     arrived(world)
     run(world, "/event Leadership Forum")
     press(world, "event.edit_details")
-    assert world.coordinator.view is not None
-    assert "Save and tell 1 person" in str(world.coordinator.view)
     entered = {"title": "Forum", "place": "Library\nhttps://meet.example.org/1\nID 1"}
     assert world.coordinator.submit(entered).ok
+    told = said(world)
+    assert "Title: Forum. It was: Leadership Forum" in told
+    assert "Place: Library. It was: Town Hall" in told
+    assert "How to join online: added" in told
+    assert "1 person will hear: 1 by mail." in told
+    assert "Send to 1 person" in str(world.coordinator.view)
+    assert (only(world).title, kinds(world)) == ("Leadership Forum", [])
+    assert world.coordinator.submit({}).ok
     assert "The details of Forum are changed." in said(world)
     event = only(world)
     assert (event.title, event.place, event.link) == (
@@ -105,6 +111,34 @@ def test_details_of_one_event_are_changed_and_told(world: World) -> None:
         "https://meet.example.org/1",
     )
     assert kinds(world) == ["event.update"]
+
+
+def test_what_was_changed_after_the_look_is_looked_at_again(world: World) -> None:
+    board(world, "Police")
+    arrange(world)
+    arrived(world)
+    run(world, "/event Leadership Forum")
+    press(world, "event.edit_details")
+    assert world.coordinator.submit({"agenda": "Budget", "answer_by": date(2026, 11, 30)}).ok
+    told = said(world)
+    assert "Agenda: added" in told
+    assert "Answers are due 30 November now." in told
+    assert world.coordinator.submit({"agenda": "Budget and plan"}).ok
+    assert "This would change:" in said(world)
+    assert only(world).agenda == ""
+    assert world.coordinator.submit({}).ok
+    assert (only(world).agenda, only(world).answer_by) == ("Budget and plan", date(2026, 11, 30))
+
+
+def test_what_changes_nothing_is_said_at_once(world: World) -> None:
+    board(world, "Police")
+    arrange(world)
+    arrived(world)
+    run(world, "/event Leadership Forum")
+    press(world, "event.edit_details")
+    assert world.coordinator.submit({}).ok
+    assert "Nothing was changed." in said(world)
+    assert kinds(world) == []
 
 
 def test_bad_details_stand_beside_their_fields(world: World) -> None:
@@ -128,6 +162,7 @@ def test_details_of_a_whole_series_are_changed_at_once(world: World) -> None:
     press(world, "event.whole")
     press(world, "event.edit_details.all")
     assert world.coordinator.submit({"title": "Forum"}).ok
+    assert world.coordinator.submit({}).ok
     assert "The details of Forum are changed." in said(world)
     assert {each.title for each in rows(world, Event)} == {"Forum"}
     assert kinds(world) == ["event.update"]
