@@ -81,8 +81,8 @@ def _more(found: Reviewed) -> str:
         )
     elif found.title:
         said = ngettext(
-            "{n} more answer to {event} waits, without a proof who wrote it.",
-            "{n} more answers to {event} wait, without a proof who wrote them.",
+            "{n} more answer to {event} waits, and nothing proves who wrote it.",
+            "{n} more answers to {event} wait, and nothing proves who wrote them.",
             found.count,
         )
     else:

@@ -7,10 +7,10 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from db import answers, people, review_decisions, worklist
+from db import answers, partnerships, people, review_decisions, worklist
 from db.engine import Database
 from db.models import NamedDeputy, WorklistItem
-from db.tenancy import within
+from db.tenancy import across_partnerships, within
 from domain.answers import Deputising, Kind
 from domain.errors import Refused
 from domain.reviews import Proof, Why, from_facts
@@ -92,6 +92,18 @@ def test_a_proposal_of_whom_the_lead_sent_it_on_to_is_their_own(database: Databa
                 sender=sender,
             )
         assert [each.facts["address"] for each in post.waiting("proposal")] == [E, ""]
+
+
+def test_of_several_partnerships_the_one_that_knows_them_is_asked(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post = Post(made)
+        with across_partnerships(made.session):
+            partnerships.add(made.session, slug="adults", name="Adults", now=NOW)
+        stranger, lead = (mail("elsewhere", people=[attendee(each, "ACCEPTED")]) for each in (E, C))
+        assert post.bring(stranger).why == "no such event"
+        done = post.bring(lead)
+        assert (done.why, done.owner_id) == ("unmatched", made.owner.id)
+        assert [each.facts["address"] for each in post.waiting("reply")] == [C]
 
 
 def test_what_comes_while_a_line_is_decided_waits_anew(database: Database) -> None:
