@@ -32,6 +32,7 @@ _CLOCK = re.compile(
 )
 _BETWEEN = re.compile(r" ?- ?| to | until | till ")
 _HOURS_WORD = re.compile(r" ?(?:hours|hrs?|h)\b\.?")
+_NOON_WORD = re.compile(r"\b12(?:[:.]00)? ?(?:noon|midday)\b")
 _LENGTH = re.compile(
     r"(?:(?P<hours>\d{1,2}(?:\.\d{1,2})?) ?(?:hours?|hrs?|h))?"
     r"(?: ?(?:and )?(?P<minutes>\d{1,3}) ?(?:minutes?|mins?|m)?)?"
@@ -96,7 +97,7 @@ def _parts(cell: Cell) -> list[str]:
         return [_of_fraction(cell)]
     text = unicodedata.normalize("NFKC", said(cell)).translate(_ASCII).casefold()
     text = _HOURS_WORD.sub("", text) if re.search(r"\d{4} ?h|:\d{2} ?h", text) else text
-    text = text.removeprefix("at ").removeprefix("from ").replace("12 noon", "noon")
+    text = _NOON_WORD.sub("noon", text.removeprefix("at ").removeprefix("from "))
     found = [each.strip() for each in _BETWEEN.split(" ".join(text.split()))]
     if len(found) > 2 or not all(found):  # noqa: PLR2004 - a beginning and an end
         raise _no_time(text)
