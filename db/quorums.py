@@ -131,3 +131,21 @@ def _part(part: Part) -> dict[str, Any]:
 def settled(reached: Reached | None) -> Quorate:
     """Give what a register offers about its quorum: unknown where there is none."""
     return reached.met if reached is not None else Quorate.UNKNOWN
+
+
+def names_in(
+    session: Session, shown: Shown, reached: Reached
+) -> tuple[dict[str, str], dict[int, str]]:
+    """Name the sectors, by code, and the single seats, by id, that a quorum's rules speak of."""
+    day = shown.event.begins.date()
+    codes = {each.code: sectors.said(each) for each in sectors.in_use(session, day) if each.code}
+    named = {
+        own
+        for each in reached.parts
+        if isinstance(each.rule, rules.AllOf | rules.SomeOf)
+        for own in each.rule.members.seats
+    }
+    query = select(Seat.id, Seat.organisation_id).where(Seat.id.in_(named))
+    rows = dict(session.execute(query).all()) if named else {}
+    called = organisations.called(session, set(rows.values()), day=day)
+    return codes, {own: called[at].name for own, at in rows.items() if at in called}

@@ -198,29 +198,3 @@ def correct(
         now=now,
     )
     return made
-
-
-def abandon(session: Session, shown: Shown, reason: str, *, by: int | None, now: datetime) -> None:
-    """Note that an event was begun and given up: it is nobody's absence.
-
-    Raises `Refused` where it has not begun, was cancelled, or was recorded as held.
-    """
-    events.locked(session, shown.series.id)
-    session.refresh(shown.event)
-    refuse_unready(Status(shown.event.status), shown.event.begins_at, now)
-    if registers.attendance(session, shown.event.id) is not None:
-        raise Refused(_("This register is saved: the event was held."))
-    before = shown.event.status
-    shown.event.status, shown.event.reason = Status.ABANDONED, reason or None
-    register_drafts.drop(session, shown.event.id)
-    session.flush()
-    audit.record(
-        session,
-        actor_id=by,
-        verb="abandon",
-        subject_kind="event",
-        subject_id=shown.event.id,
-        before={"status": before},
-        after={"status": Status.ABANDONED, "reason": reason},
-        now=now,
-    )

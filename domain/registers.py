@@ -99,7 +99,8 @@ def refuse_empty(found: Sum) -> None:
     if found.is_empty:
         raise Refused(
             _(
-                "Nobody is in this register. Please tick who came, or say that the meeting was"
-                " cancelled or abandoned."
-            )
+                "Nobody is in this register. Please go back and tick who came, or tick here that"
+                " nobody did."
+            ),
+            field="settle",
         )

@@ -2,6 +2,7 @@
 
 from bot.commands import (
     access_needs,
+    attendance,
     audit,
     bodies,
     contacts,
@@ -55,6 +56,7 @@ from domain.language import N_
 NOUNS = {
     "/partner": N_("The partner organisations"),
     "/event": N_("Leadership events and invitations"),
+    "/attendance": N_("Who came: registers of events"),
     "/joinedup": N_("What needs you, and everything else"),
 }
 """The slash commands, with what Slack says of each; help begins with the six most used rows."""
@@ -86,6 +88,7 @@ TABLE = Table(
         *my_events.ROWS,
         *papers.ROWS,
         *event_imports.ROWS,
+        *attendance.ROWS,
         *home.ROWS,
         *bodies.ROWS,
         *golive.ROWS,

@@ -4,6 +4,8 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 """
 
 COORDINATORS = """
+/attendance
+/attendance show
 /event add
 /event answer
 /event cancel
@@ -28,6 +30,11 @@ COORDINATORS = """
 /partner resume
 arrangement.edit
 arrangement.new
+attendance.back
+attendance.not_held
+attendance.open
+attendance.take_back
+attendance.take_out
 body.close
 body.edit
 body.new
@@ -101,6 +108,9 @@ export.xlsx
 feed.body.end
 form arrangement.change
 form arrangement.create
+form attendance.not_held
+form attendance.page
+form attendance.save
 form body.change
 form body.create
 form body.finish
@@ -230,6 +240,7 @@ sector.edit
 sector.list
 sector.new
 settings.open
+shortcut attendance.record
 shortcut contact.shortcut
 shortcut event.new
 shortcut event.record
@@ -314,8 +325,8 @@ person.show
 role.after
 role.before
 role.list
-search search.audience
 search search.bodies
+search search.audience
 search search.invited
 search search.organisations
 search search.people

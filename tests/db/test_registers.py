@@ -14,6 +14,7 @@ from db import (
     leaves,
     quorums,
     register_drafts,
+    register_endings,
     register_saves,
     registers,
     roles,
@@ -190,20 +191,35 @@ def test_a_cancelled_event_has_no_register(forum: Register) -> None:
         save(forum)
 
 
-def test_an_abandoned_event_is_nobody_s_absence(forum: Register) -> None:
+@pytest.mark.parametrize("status", register_endings.NOT_HELD)
+def test_what_did_not_take_place_is_nobody_s_absence(forum: Register, status: Status) -> None:
     keep(forum, "Council", Outcome(code=Code.MEMBER))
-    register_saves.abandon(forum.session, shown(forum), "Fire alarm", by=None, now=MONDAY)
-    assert shown(forum).event.status == Status.ABANDONED
-    assert registers.attendance(forum.session, shown(forum).event.id) is None
-    with pytest.raises(Refused):
-        register_saves.abandon(forum.session, shown(forum), "", by=None, now=NOW)
+    event = shown(forum)
+    register_endings.did_not_take_place(
+        forum.session, event, status, " Fire alarm ", by=None, now=MONDAY
+    )
+    assert (event.event.status, event.event.reason) == (status, "Fire alarm")
+    assert registers.attendance(forum.session, event.event.id) is None
+    with pytest.raises(Refused, match="did not take place"):
+        register_endings.did_not_take_place(forum.session, event, status, "", by=None, now=MONDAY)
+    register_endings.take_back(forum.session, event, by=None, now=MONDAY)
+    assert (event.event.status, event.event.reason) == (Status.SCHEDULED, None)
+    assert lines(forum)["Council"].stage is Stage.EXPECTED
 
 
-def test_a_recorded_event_can_t_be_abandoned(forum: Register) -> None:
+def test_what_was_cancelled_beforehand_can_t_be_taken_back(forum: Register) -> None:
+    event_changes.cancel_all(forum.session, shown(forum).series, by=None, now=NOW)
+    with pytest.raises(Refused, match="after its beginning"):
+        register_endings.take_back(forum.session, shown(forum), by=None, now=MONDAY)
+
+
+def test_a_recorded_event_took_place(forum: Register) -> None:
     answer(forum, "Council", Kind.ATTENDING)
     save(forum)
     with pytest.raises(Refused, match="was held"):
-        register_saves.abandon(forum.session, shown(forum), "", by=None, now=MONDAY)
+        register_endings.did_not_take_place(
+            forum.session, shown(forum), Status.ABANDONED, "", by=None, now=MONDAY
+        )
 
 
 def test_a_correction_keeps_what_stood_and_leaves_its_trail(forum: Register) -> None:
