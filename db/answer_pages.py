@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import answering, deputy_answers, event_visits, events, organisations
+from db import answering, deputy_answers, event_visits, events, organisations, unheard
 from db.answers import Invited
 from db.event_visits import Seen
 from db.events import Shown
@@ -88,11 +88,15 @@ def of(
     changes: bool = False,
     now: datetime,
 ) -> AnswerPage | None:
-    """Give an event as somebody answers for it; `changes`: kept so until we are done.
+    """Give an event as somebody answers for it, and knows it; `changes`: as it is, and kept so.
 
     None where it is none of theirs (any more). Who arranges it and is not asked has nothing there.
     """
     shown = events.by_id(session, event_id) if event_id is not None else None
+    waits = None
+    if shown is not None and not changes:
+        waits = event_visits.unheard_by(session, person_id, shown, now=now)
+        shown = unheard.shown(session, shown, waits)
     if shown is None:
         return None
     find = answering.kept if changes else answering.mine
@@ -103,7 +107,7 @@ def of(
     own = [each for each in mine.invited if each.invitation.id not in named]
     whose = _whose(session, shown, {each.invitation.id for each in own} | set(named))
     seats = tuple(each.where for each in whose.values() if each.partner)
-    moved = event_visits.moved_from(session, shown.event)
+    moved = event_visits.moved_from(session, shown.event, until=now if waits else None)
     return AnswerPage(
         Seen(shown, asked=mine.is_asked, seats=seats, moved_from=moved),
         tuple(Own(each, whose.get(each.invitation.id, Whose())) for each in own),

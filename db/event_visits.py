@@ -43,9 +43,8 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
     if found is None:
         return None
     asked = is_asked(session, person_id, found.event.id)
-    waits = unheard.of_series(session, found.series.id, now=now)
-    keeps = (waits is not None or not asked) and _coordinates(session, person_id, now)
-    waits = None if keeps else waits
+    waits = unheard_by(session, person_id, found, now=now)
+    keeps = not (asked or waits) and _coordinates(session, person_id, now)
     sees = asked or keeps or _was_asked(session, waits, person_id, found.event.id)
     shown = unheard.shown(session, found, waits) if sees else None
     if shown is None:
@@ -55,6 +54,12 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
     choices = choices_for(own) if asked else {}
     before = moved_from(session, shown.event, until=now if waits else None)
     return Seen(shown, asked, seats, before, choices, waits)
+
+
+def unheard_by(session: Session, person_id: int, shown: Shown, *, now: datetime) -> Unheard | None:
+    """Give what waits of an event's series and somebody has not heard; coordinators know all."""
+    waits = unheard.of_series(session, shown.series.id, now=now)
+    return waits if waits is not None and not _coordinates(session, person_id, now) else None
 
 
 def events_of(session: Session, seen: Seen) -> list[Event]:

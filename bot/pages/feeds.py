@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.language import catalogue
 from bot.pages.layout import HEADERS, not_found
-from bot.pages.parts import Heading, Items, Link, Links, Page, Paragraph, Part
+from bot.pages.parts import Choices, Heading, Items, Link, Page, Paragraph, Part
 from bot.pages.visits import Pages, Visit
 from db import bodies, feed_links, feeds, links, unheard
 from db.engine import Database
@@ -142,7 +142,7 @@ def _parts(name: str, address: str) -> list[Part]:
         Paragraph(
             _("Add “{name}” to your calendar. It follows every change.").format(name=name), "lead"
         ),
-        Links([Link(_("Add to my calendar"), webcal)]),
+        Choices([Link(_("Add to my calendar"), webcal)]),
         Paragraph(_("This opens Outlook, Apple Calendar or Thunderbird, if you have one of them.")),
         Heading(_("If nothing opens")),
         Paragraph(_("Copy this address:")),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from db import (
+    answer_pages,
     calendar_drafts,
     event_changes,
     event_visits,
@@ -135,6 +136,21 @@ def test_a_page_and_its_file_show_no_change_before_it_leaves(many: Register) -> 
     assert seen(LEAVES)[:2] == (NEW, FORUM)
     cancel(many, series)
     assert event_visits.seen(many.session, reader, event, now=LEAVES) is not None
+
+
+def test_an_answer_is_asked_for_the_time_that_people_know(many: Register) -> None:
+    series = many.sent()
+    many.arrived()
+    event, reader = many.first(series).event.id, many.leads[0].id
+    move(many, series)
+
+    def spans(now: datetime, *, changes: bool = False) -> tuple[object, object]:
+        page = answer_pages.of(many.session, reader, event, changes=changes, now=now)
+        assert page is not None
+        return events.span_of(page.shown.event), page.seen.moved_from
+
+    assert spans(LAST) == (FORUM, None)
+    assert spans(LAST, changes=True) == spans(LEAVES) == (NEW, FORUM)
 
 
 def parts(own: Register, person_id: int, now: datetime) -> list[Part]:

@@ -49,6 +49,7 @@ def test_an_invitation_asks_with_links_and_an_entry(two: Register) -> None:
     assert [found.text.count(f"{own}/{each}/") for each in ("answer", "deputy")] == [3, 1]
     assert [found.text.count(f"{own}/{each}/") for each in ("access", "preferences")] == [1, 1]
     assert "https://joinedup.example.org/event/" in found.text
+    assert f"My calendar ({own}/feed/" in one_line(found.text)
     assert found.calendar is not None
     assert found.calendar.method == "REQUEST"
     assert b"ATTENDEE" in found.calendar.content
