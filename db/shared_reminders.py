@@ -57,7 +57,6 @@ def _beside(session: Session, row: Delivery, now: datetime) -> Sequence[Delivery
         Delivery.stream == row.stream,
         Delivery.channel_kind == row.channel_kind,
         Delivery.state == State.PLANNED,
-        Delivery.payload.is_(None),
         Delivery.due_at <= now,
         or_(Delivery.expires_at.is_(None), Delivery.expires_at > now),
     )

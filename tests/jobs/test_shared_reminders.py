@@ -1,149 +1,26 @@
 """Reminders of two events to one person at once are one message, decided as it leaves."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from bot.mail import Mail
-from db import (
-    answers,
-    bodies,
-    event_changes,
-    event_plans,
-    events,
-    organisations,
-    people,
-    reminders,
-    seats,
-)
-from db.audience_items import Choice
 from db.engine import Database
-from db.models import Person, Series
-from db.tenancy import within
-from domain.answers import Given, Kind, Source
-from domain.events import Among, Details, Planned
-from domain.seats import Part
-from domain.spans import Span
+from db.models import Delivery
 from domain.when import WallSpan
-from jobs.deliver import Deliverer, Post
-from jobs.kinds import KINDS, LETTERS
-from sandbox.post.office import PostOffice
-from tests.db.meetings import BEGAN, FORUM, NOW
-from tests.jobs import office as offices
-from tests.jobs.office import Office
-from tests.jobs.rendered import PAGES, one_line
+from tests.db.meetings import FORUM
+from tests.jobs.reminded import BOTH, LEAD, Room
+from tests.jobs.reminded import room as opened
 from tests.world import shown as said_in
 
-LEAD = "lead@police.example.org"
 FIRST = datetime(2026, 11, 16, 9, tzinfo=UTC)
 SECOND = datetime(2026, 11, 20, 9, tzinfo=UTC)
-GROUP = WallSpan(datetime(2026, 12, 3, 14), datetime(2026, 12, 3, 16), "Europe/London")
-BOTH = ("Leadership Forum", "Practice Group")
 
 
-@dataclass
-class Room:
-    """A lead who is asked about two events of one day, and has been told of both."""
-
-    office: Office
-    post: PostOffice
-    deliverer: Deliverer
-    lead_id: int
-    body_id: int
-    now: datetime = NOW
-
-    def working(self) -> "Iterator[Session]":
-        with self.office.database.writing() as session, within(session, self.office.partnership_id):
-            yield session
-
-    def event(self, title: str, span: WallSpan) -> None:
-        """Send an event to all of the body."""
-        for session in self.working():
-            planned = Planned(Details(title), span, None, self.body_id)
-            whom = [Choice(Among.BODY, self.body_id)]
-            series = event_plans.draft(session, planned, whom, by=None, now=self.now)
-            event_changes.send(session, series, by=None, now=self.now)
-        self.drain()
-
-    def remind(self, at: datetime) -> int:
-        """Look at a moment, as the tick does."""
-        self.now = at
-        return sum(reminders.remind(session, now=at) for session in self.working())
-
-    def drain(self) -> None:
-        """Let all that is due leave; what was carried is settled in a turn of its own."""
-        for _turn in range(4):
-            self.deliverer.drain(self.now)
-
-    def answer(self, title: str, kind: Kind = Kind.APOLOGIES) -> None:
-        for session in self.working():
-            series = session.scalars(select(Series).where(Series.title == title)).one()
-            (event,) = events.of(session, series.id)
-            shown = events.Shown(event, series)
-            own = [each.invitation for each in answers.invited(session, shown)]
-            given = Given(kind=kind, source=Source.LINK, at=self.now, span=events.span_of(event))
-            answers.give(session, event, own, given, now=self.now)
-
-    def prefer(self, channel: str) -> None:
-        for session in self.working():
-            session.get_one(Person, self.lead_id).channel = channel
-
-    def mails(self) -> list[tuple[str, str]]:
-        """Give subject and text of each reminder that came by mail, the oldest first."""
-        found = []
-        for each in self.post.inbox(LEAD):
-            mail = message_from_bytes(each.raw, policy=default)
-            body = mail.get_body(("plain",))
-            if b"text/calendar" not in each.raw and body is not None:
-                found.append((one_line(str(mail["Subject"])), one_line(body.get_content())))
-        return sorted(found, key=lambda mail: mail[0]) if len(found) > 1 else found
-
-    def states(self) -> list[tuple[str, str]]:
-        return [
-            (each.channel_kind, each.state)
-            for each in self.office.rows()
-            if each.kind.startswith("reminder.")
-        ]
-
-
-@pytest.fixture
-def room(database: Database) -> Iterator[Room]:
-    with offices.office(database) as office:
-        post = PostOffice(lambda: NOW)
-        with post.running() as address:
-            mail = Mail(f"smtp://{address}", timeout=2)
-            made: list[Room] = []
-            deliverer = office.deliverer(
-                post=Post(mail, "calendar@joinedup.example.org"),
-                kinds=KINDS,
-                letters=LETTERS,
-                addresses=PAGES,
-                clock=lambda: made[0].now,
-            )
-            body_id, lead_id = _employ(office)
-            made.append(Room(office, post, deliverer, lead_id, body_id))
-            for title, span in zip(BOTH, (FORUM, GROUP), strict=True):
-                made[0].event(title, span)
-            yield made[0]
-            mail.close()
-
-
-def _employ(office: Office) -> tuple[int, int]:
-    with office.database.writing() as session, within(session, office.partnership_id):
-        body = bodies.add(session, "Executive", by=None, now=NOW)
-        partner = organisations.register(session, "Police", since=BEGAN, by=None, now=NOW)
-        seat = seats.add(session, partner.id, body.id, Span(BEGAN), by=None, now=NOW)
-        lead = session.get_one(Person, office.people[0][0])
-        lead.channel = "mail"
-        people.add_address(session, lead, LEAD, by=None, now=NOW)
-        seats.appoint(session, seat, lead, Part.LEAD, since=BEGAN, by=None, now=NOW)
-        return body.id, lead.id
+@pytest.fixture(name="room")
+def reminded(database: Database) -> Iterator[Room]:
+    with opened(database) as found:
+        yield found
 
 
 def test_two_in_one_half_day_are_one_letter_with_each_events_answers(room: Room) -> None:
@@ -236,6 +113,26 @@ def test_what_the_mail_server_refuses_goes_by_slack_as_one(room: Room) -> None:
     assert room.states() == [("mail", "failed"), ("mail", "failed"), ("slack", "sent")]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("due_at", FIRST + timedelta(minutes=2)), ("channel_kind", "slack")]
+)
+def test_what_leaves_later_or_by_another_way_goes_by_itself(
+    room: Room, name: str, value: object
+) -> None:
+    room.remind(FIRST)
+    for session in room.working():
+        setattr(session.get_one(Delivery, room.office.rows()[-1].id), name, value)
+    before = len(room.office.texts())
+    room.drain()
+    [(subject, _text)] = room.mails()
+    assert subject == "Leadership Forum, 3 December: can you come?"
+    room.now = FIRST + timedelta(minutes=2)
+    room.drain()
+    texts = [*room.office.texts()[before:], *(subject for subject, _text in room.mails())]
+    assert sum("Practice Group" in each for each in texts) == 1
+    assert [state for _way, state in room.states()] == ["sent", "sent"]
+
+
 def test_nobody_else_can_take_the_second_meanwhile(room: Room) -> None:
     room.remind(FIRST)
     first, second = [each.id for each in room.office.rows()[-2:]]
@@ -257,6 +154,32 @@ def test_what_is_left_over_after_a_crash_is_what_its_carrier_became(room: Room) 
     assert len(room.mails()) == 1
     told = [each.sent_at for each in room.office.rows()[-2:]]
     assert told == [FIRST, FIRST]
+
+
+@pytest.mark.parametrize(("name", "value"), [("state", "expired"), ("subject", {})])
+def test_what_its_carrier_did_not_tell_of_after_all_goes_by_itself(
+    room: Room, name: str, value: object
+) -> None:
+    room.post.refuse(LEAD, 450, times=1)
+    room.remind(FIRST)
+    first = room.office.rows()[-2]
+    room.deliverer.deliver(first.id)
+    for session in room.working():
+        carrier = session.get_one(Delivery, first.id)
+        carrier.state, carrier.sent_at = "sent", FIRST
+        setattr(carrier, name, value)
+    room.drain()
+    [(subject, _text)] = room.mails()
+    assert subject == "Practice Group, 3 December: can you come?"
+
+
+def test_what_left_just_before_the_evening_has_told_of_all(room: Room) -> None:
+    room.remind(FIRST)
+    room.now = FIRST.replace(hour=17, minute=59, second=59)
+    room.deliverer.deliver(room.office.rows()[-2].id)
+    room.now += timedelta(seconds=30)
+    room.drain()
+    assert room.states() == [("mail", "sent")] * 2
 
 
 def test_no_message_is_longer_than_slack_takes(room: Room) -> None:
