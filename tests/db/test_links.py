@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.event import listen
 from sqlalchemy.exc import IntegrityError
 
-from db import event_links, feed_links, links, preference_links
+from db import event_links, feed_links, links, preference_links, schema
 from db.engine import Database
 from db.models import Event, Link
 from db.tenancy import within
@@ -76,3 +76,19 @@ def test_one_that_is_over_makes_room_for_a_new_one(one: Register) -> None:
     assert new.id != old.id
     found = one.session.scalars(select(Link).where(Link.revoked_at.is_(None))).all()
     assert [each.id for each in found] == [new.id]
+
+
+def test_of_several_from_before_the_newest_stays(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        own, owner = made.leads[0].id, made.owner.id
+    schema.downgrade(database, "0009")
+    same = {"person_id": own, "version": 1, "issued_at": NOW, "expires_at": NOW + DAY}
+    with database.writing() as session, within(session, owner):
+        session.add_all(Link(purpose="feed", subject_id=each, **same) for each in (None, 7) * 2)
+    schema.upgrade(database)
+    with database.reading() as session, within(session, owner):
+        query = select(Link.id).where(Link.revoked_at.is_(None)).order_by(Link.id)
+        assert (
+            list(session.scalars(query))
+            == list(session.scalars(select(Link.id).order_by(Link.id)))[2:]
+        )
