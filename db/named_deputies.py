@@ -92,9 +92,11 @@ def after_answer(session: Session, event: Event, given: Sequence[Answer], now: d
 
 def _taken_up(session: Session, ids: Sequence[int | None]) -> list[NamedDeputy]:
     """Give the rows that an answer has just named: until it stands they ask nobody."""
+    named = [each for each in ids if each is not None]
+    if not named:
+        return []
     query = select(NamedDeputy).where(
-        NamedDeputy.id.in_([each for each in ids if each is not None]),
-        NamedDeputy.state == Deputising.REPLACED,
+        NamedDeputy.id.in_(named), NamedDeputy.state == Deputising.REPLACED
     )
     return list(session.scalars(query.order_by(NamedDeputy.id)))
 
