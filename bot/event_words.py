@@ -182,7 +182,8 @@ def whats_new(asking: Asking, news: News) -> list[str]:
     said += _ended(asking, news) if news.ended else _other_dates(asking, news)
     if news.others and not said:
         said.append(_("What you are asked for has changed. It is below as it is now."))
-    return said or [_("The details have changed. They are below as they are now.")]
+    said = said or [_("The details have changed. They are below as they are now.")]
+    return [*said, *([because(news.reason)] if news.reason else [])]
 
 
 def due_now(day: date) -> str:

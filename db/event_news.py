@@ -98,7 +98,14 @@ def since_told(session: Session, delivery: Delivery, event: Event) -> News | Non
         came=dates.came,
         gone=dates.gone,
         last=dates.last,
+        reason=_reason(mine),
     )
+
+
+def _reason(mine: Sequence[Round]) -> str:
+    """Give the last reason that was said for what a reader hears of."""
+    said = [each.reason for each in mine if each.reason and each.what != What.CANCELLATION]
+    return said[-1] if said else ""
 
 
 def _ends(round_: Round) -> bool:

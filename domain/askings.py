@@ -104,7 +104,7 @@ class News:
     `was` is when it was, as they were told last; `changed` what else differs now, by the names of
     an event's columns, with what it was. `others`: what they are asked for; `came` and `gone` are
     the days that this gave and took. `ended`: the series ends with the `last` of theirs, and
-    another may follow.
+    another may follow. `reason` is why, where that was said.
     """
 
     was: WallSpan | None = None
@@ -114,6 +114,7 @@ class News:
     came: tuple[date, ...] = ()
     gone: tuple[date, ...] = ()
     last: date | None = None
+    reason: str = ""
 
 
 class Mark(StrEnum):

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.ground import Ground
-from db import event_changes, events, rounds, series_changes
+from db import audience_changes, event_changes, events, rounds, series_changes
+from db.audience_changes import Wanted
+from db.audience_items import Choice
 from db.engine import Database
 from db.models import Delivery
-from domain.events import Calendar, Details
+from domain.events import Among, Calendar, Details, Extent
 from jobs.kinds import LETTERS, render_letter
 from tests.db.meetings import FORUM, NOW, Register, register
 from tests.jobs.rendered import (
@@ -147,6 +149,22 @@ def test_a_series_says_its_rule_and_the_next_dates(two: Register) -> None:
     )
     assert "Please answer for 3 December by Thursday 19 November." in text
     assert "Thursday 3 December 2026, 10:00 to 12:00" in made(two)
+
+
+def test_the_reason_that_was_given_reaches_whom_it_is_for(two: Register) -> None:
+    series = two.sent(rule=MONTHLY)
+    two.arrived()
+    second = events.Shown(events.of(two.session, series.id)[1], series)
+    seat = Choice(Among.SEAT, two.seats[0].id)
+    for extent, reason in ((Extent.ONE, "Too many in the room"), (Extent.ALL, "Moved on")):
+        wanted = Wanted(out=[seat], extent=extent, reason=reason)
+        audience_changes.change(two.session, second, wanted, by=None, now=LATER)
+        assert f"Reason: {reason}." in one_line(written(two).text)
+        two.arrived()
+    later = FORUM.on(date(2027, 1, 8))
+    event_changes.move(two.session, second, later, reason="Flood", by=None, now=LATER)
+    text = one_line(written(two, "Health lead").text)
+    assert "It was 7 January. Answers are due 22 December now. Reason: Flood." in text
 
 
 def test_one_occurrence_is_cancelled_and_moved_alone(two: Register) -> None:
