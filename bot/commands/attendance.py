@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.commands import event_finding as finding
 from bot.grammar import unquoted
 from bot.messages import attendance as messages
+from bot.messages import attendance_choices as choices
 from bot.messages import attendance_forms as forms
 from bot.messages import quorums as quorum_words
 from bot.reply import Answer, Modal, Reply
@@ -112,7 +113,7 @@ def _entered(request: Request, lines: Sequence[Line]) -> dict[int, Outcome]:
         for own in (each.seat.invitation_id for each in lines)
         if (value := request.entered(forms.seat_field(own)))
     }
-    found = forms.entered_outcomes(lines, chosen, request.picked(forms.REMOTE))
+    found = choices.entered_outcomes(lines, chosen, request.picked(forms.REMOTE))
     for own, said in found.items():
         if said is None:
             raise Refused(_("Please choose what happened."), field=forms.seat_field(own))

@@ -1,17 +1,17 @@
 """The forms of a register: pages of seats, each a draft, then one look over it all and one save."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import groupby
 
 from bot.language import time_span
+from bot.messages import attendance_choices as choices
 from bot.messages import attendance_words as words
 from bot.messages import fields, layout
 from bot.reply import Block, Modal
 from domain.events import MAX_PLACE, Status
 from domain.language import gettext as _
 from domain.names import MAX_NAME
-from domain.outcomes import CODES, NOT_RECORDED, NOTES, QUORATE, Code, Note, Outcome, Quorate
+from domain.outcomes import QUORATE, Code, Quorate
 from domain.registers import Another, Line, Stage, summed_up
 from domain.when import WallSpan
 
@@ -26,15 +26,9 @@ PAGE = 20
 """Seats on a page: a field each, with sectors between; a form takes 100 blocks."""
 
 REMOTE = "remote"
-EVERYBODY = "everybody"
 REST = "rest"
 NOBODY = "nobody"
 AS_RECKONED = "reckoned"
-
-_OTHER = "other"
-_PERSON = "person"
-_AFTER = "after"
-_NOT = "not recorded"
 
 About = tuple[int, str, WallSpan]
 """The event of a register: its id, title and time."""
@@ -98,8 +92,8 @@ def _row(line: Line) -> Block:
     return fields.choice(
         seat_field(line.seat.invitation_id),
         line.seat.called,
-        _choices(line),
-        initial=value_of(line.outcome),
+        choices.offered(line),
+        initial=choices.value_of(line.outcome),
         hint=_hint(line) or None,
     )
 
@@ -111,77 +105,13 @@ def _hint(line: Line) -> str:
     return " ".join(said)
 
 
-def _choices(line: Line) -> list[fields.Choice]:
-    """Offer what can have happened: who may have come by name, and what else there is."""
-    if line.seat.guest:
-        return [(Code.IN_ATTENDANCE, _(CODES[Code.IN_ATTENDANCE])), (_NOT, _(NOT_RECORDED))]
-    found: list[fields.Choice] = []
-    if line.lead is not None:
-        found.append(
-            (f"{_PERSON}:MA:{line.lead[0]}", _("Member: {name}").format(name=line.lead[1]))
-        )
-    else:
-        found.append((Code.MEMBER, _(CODES[Code.MEMBER])))
-    found += [
-        (f"{_PERSON}:RA:{own}", _("Deputy: {name}").format(name=name))
-        for own, name in line.deputies
-    ]
-    if line.outcome.code is Code.DEPUTY and line.outcome.name:
-        said = _("For them: {name}").format(name=line.outcome.name)
-        found.append((f"{_OTHER}:{line.outcome.name}", said))
-    found += [
-        (Code.DEPUTY, _("Somebody else for them")),
-        (Code.APOLOGIES, _(CODES[Code.APOLOGIES])),
-        (
-            f"{Code.APOLOGIES}:{_AFTER}",
-            _("Apologies, {note}").format(note=_(NOTES[Note.APOLOGIES_AFTER])),
-        ),
-        (Code.NO_CONTACT, _(CODES[Code.NO_CONTACT])),
-        (_NOT, _(NOT_RECORDED)),
-    ]
-    known = {value for value, _text in found}
-    current = value_of(line.outcome)
-    if current not in known:
-        found.insert(0, (current, words.happened(line)))
-    return [(value, layout.short(text, layout.OPTION)) for value, text in found]
-
-
-def value_of(outcome: Outcome) -> str:
-    """Write an outcome as a choice of the form carries it."""
-    if outcome.code is None:
-        return _NOT
-    if outcome.code in {Code.MEMBER, Code.DEPUTY} and outcome.person_id is not None:
-        return f"{_PERSON}:{outcome.code}:{outcome.person_id}"
-    if outcome.code is Code.DEPUTY and outcome.name:
-        return f"{_OTHER}:{outcome.name}"
-    if outcome.note is Note.APOLOGIES_AFTER:
-        return f"{Code.APOLOGIES}:{_AFTER}"
-    return outcome.code
-
-
-def read_value(value: str, before: Outcome) -> Outcome | None:
-    """Read a choice of the form, beside what the register said; None for none that it offers."""
-    if value == value_of(before):
-        return before
-    match value.split(":", 2):
-        case ["not recorded"]:
-            return Outcome()
-        case ["person", code, own] if own.isdecimal() and code in {Code.MEMBER, Code.DEPUTY}:
-            return Outcome(code=Code(code), person_id=int(own))
-        case ["A", "after"]:
-            return Outcome(code=Code.APOLOGIES, note=Note.APOLOGIES_AFTER)
-        case [code] if code in set(Code):
-            return Outcome(code=Code(code))
-    return None
-
-
 def _remote(lines: Sequence[Line]) -> list[Block]:
     offered = [(str(each.seat.invitation_id), each.seat.called) for each in lines]
     ticked = [str(each.seat.invitation_id) for each in lines if each.outcome.remote]
     if not offered:
         return []
     named = [(own, layout.short(name, layout.OPTION)) for own, name in offered]
-    everybody = (EVERYBODY, _("Everybody on this page"))
+    everybody = (choices.EVERYBODY, _("Everybody on this page"))
     return [
         fields.choices(
             REMOTE,
@@ -291,26 +221,6 @@ def _settling(
             fields.clock("lost_at", _("Quorum lost at"), optional=True),
         ]
     return blocks
-
-
-def entered_outcomes(
-    lines: Sequence[Line], chosen: Mapping[int, str], remote: Collection[str]
-) -> dict[int, Outcome | None]:
-    """Read a page: what was chosen for each seat, None for what the page does not offer.
-
-    Who was there and is not among those by call was in the room.
-    """
-    found: dict[int, Outcome | None] = {}
-    by_call = {number for number in chosen if EVERYBODY in remote or str(number) in remote}
-    for line in lines:
-        own = line.seat.invitation_id
-        if own not in chosen:
-            continue
-        said = read_value(chosen[own], line.outcome)
-        if said is not None and said.is_present:
-            said = replace(said, remote=own in by_call)
-        found[own] = said
-    return found
 
 
 def not_held(about: About) -> Modal:

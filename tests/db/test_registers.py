@@ -1,47 +1,34 @@
-"""The register of an event: what it starts with, drafts, saving, corrections, and its quorum."""
+"""The register of an event: what it starts with, drafts, saving and corrections."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import select
 
 from db import (
-    answers,
-    bodies,
     event_changes,
     leaves,
-    quorums,
     register_drafts,
     register_endings,
     register_saves,
     registers,
-    roles,
-    seats,
     series_changes,
 )
 from db.engine import Database
-from db.events import Shown
-from db.models import AuditEntry, Invitation, Series
+from db.models import AuditEntry, Invitation
 from db.models import Outcome as Row
 from db.register_saves import Settled
-from domain.answers import Given, Kind
-from domain.answers import Source as By
+from domain.answers import Kind
 from domain.errors import Refused
 from domain.events import Status
 from domain.leaves import Reason
-from domain.outcomes import Code, Note, Outcome, Quorate, Source
-from domain.quorum import ChairPresent, Deputies, InAll, Quorum, as_json
-from domain.registers import Line, Stage
-from domain.roles import Role
-from domain.seats import Part
+from domain.outcomes import Code, Note, Outcome, Source
+from domain.registers import Stage
 from domain.spans import Span
+from tests.db.attended import BEGUN, MONDAY, NAMES, answer, keep, lines, said, save, shown
 from tests.db.meetings import FORUM, NOW, Register, register
-
-BEGUN = datetime(2026, 12, 3, 10, 5, tzinfo=UTC)
-MONDAY = datetime(2026, 12, 7, 9, 0, tzinfo=UTC)
-NAMES = ("Council", "Health", "Police")
 
 
 @pytest.fixture
@@ -49,33 +36,6 @@ def forum(database: Database) -> Iterator[Register]:
     with register(database, NAMES) as found:
         found.sent()
         yield found
-
-
-def shown(forum: Register) -> Shown:
-    return forum.first(forum.session.scalars(select(Series)).one())
-
-
-def lines(forum: Register) -> dict[str, Line]:
-    return {each.seat.name: each for each in registers.lines(forum.session, shown(forum))}
-
-
-def answer(forum: Register, name: str, kind: Kind) -> None:
-    own = forum.session.get_one(Invitation, lines(forum)[name].seat.invitation_id)
-    given = Given(kind=kind, source=By.SLACK, at=NOW, span=FORUM)
-    answers.give(forum.session, shown(forum).event, [own], given, now=NOW)
-
-
-def keep(forum: Register, name: str, said: Outcome) -> None:
-    own = lines(forum)[name].seat.invitation_id
-    register_drafts.keep(forum.session, shown(forum), {own: said}, by=None, now=MONDAY)
-
-
-def save(forum: Register, settled: Settled = Settled(), now: datetime = MONDAY) -> None:  # noqa: B008 - never changed
-    register_saves.save(forum.session, shown(forum), settled, by=None, now=now)
-
-
-def said(forum: Register) -> dict[str, Code | None]:
-    return {name: each.outcome.code for name, each in lines(forum).items()}
 
 
 def test_yes_is_ticked_and_the_silent_are_not_recorded(forum: Register) -> None:
@@ -256,90 +216,6 @@ def test_a_walk_in_is_in_attendance_once_and_can_be_taken_out(forum: Register) -
     assert registers.others(forum.session, event.event.id) == []
     with pytest.raises(Refused, match="no longer"):
         register_drafts.remove(forum.session, row.id, by=None, now=MONDAY)
-
-
-def quorum(forum: Register, found: Quorum) -> None:
-    forum.body.quorum = as_json(found)
-    forum.session.flush()
-
-
-def test_the_quorum_of_the_day_is_kept_with_the_event(forum: Register) -> None:
-    quorum(forum, Quorum((InAll(2),)))
-    answer(forum, "Council", Kind.ATTENDING)
-    keep(forum, "Health", Outcome(code=Code.DEPUTY, name="Sam Hill"))
-    save(forum)
-    row = registers.attendance(forum.session, shown(forum).event.id)
-    assert row is not None
-    assert (row.quorate, row.quorum) == ("yes", as_json(Quorum((InAll(2),))))
-    assert [(each["there"], each["needed"]) for each in row.reached or ()] == [(2, 2)]
-    quorum(forum, Quorum((InAll(3),)))
-    assert row.quorate == "yes"
-
-
-@pytest.mark.parametrize(
-    ("deputies", "met"),
-    [(Deputies.YES, Quorate.YES), (Deputies.STANDING, Quorate.YES), (Deputies.NO, Quorate.UNKNOWN)],
-)
-def test_standing_deputies_are_known_as_such(
-    forum: Register, deputies: Deputies, met: Quorate
-) -> None:
-    quorum(forum, Quorum((InAll(1),), deputies))
-    deputy = forum.person("Dana Deputy")
-    seats.appoint(
-        forum.session,
-        *(forum.seats[0], deputy, Part.DEPUTY),
-        since=datetime(2020, 1, 1, tzinfo=UTC).date(),
-        by=None,
-        now=NOW,
-    )
-    assert lines(forum)["Council"].deputies == ((deputy.id, "Dana Deputy"),)
-    keep(forum, "Council", Outcome(code=Code.DEPUTY, person_id=deputy.id))
-    found = quorums.at(forum.session, shown(forum), list(lines(forum).values()))
-    assert found is not None
-    assert found.met is met
-
-
-def test_the_forecast_goes_by_answers(forum: Register) -> None:
-    quorum(forum, Quorum((InAll(2),)))
-    seen = []
-    for name, kind in (("Council", Kind.ATTENDING), ("Health", Kind.APOLOGIES)):
-        answer(forum, name, kind)
-        found = quorums.forecast(forum.session, shown(forum), list(lines(forum).values()))
-        assert found is not None
-        seen.append((found.met, found.parts[0].there))
-    answer(forum, "Police", Kind.APOLOGIES)
-    found = quorums.forecast(forum.session, shown(forum), list(lines(forum).values()))
-    assert found is not None
-    assert [*seen, (found.met, 1)] == [
-        *((Quorate.UNKNOWN, 1), (Quorate.UNKNOWN, 1), (Quorate.NO, 1)),
-    ]
-
-
-def test_the_chair_is_there_when_their_seat_is(forum: Register) -> None:
-    quorum(forum, Quorum((ChairPresent(),)))
-    day = datetime(2020, 1, 1, tzinfo=UTC).date()
-    roles.give(forum.session, forum.leads[0], Role.CHAIR, Span(day), by=None, now=NOW)
-
-    def met() -> Quorate | None:
-        found = quorums.at(forum.session, shown(forum), list(lines(forum).values()))
-        return found.met if found else None
-
-    seen = [met()]
-    keep(forum, "Council", Outcome(code=Code.DEPUTY, name="Sam Hill"))
-    seen.append(met())
-    keep(forum, "Council", Outcome(code=Code.MEMBER, person_id=forum.leads[0].id))
-    seen.append(met())
-    assert seen == [Quorate.UNKNOWN, Quorate.NO, Quorate.YES]
-
-
-def test_a_body_without_a_quorum_has_none(forum: Register) -> None:
-    answer(forum, "Council", Kind.ATTENDING)
-    assert bodies.by_id(forum.session, forum.body.id) is forum.body
-    assert quorums.at(forum.session, shown(forum), list(lines(forum).values())) is None
-    save(forum)
-    row = registers.attendance(forum.session, shown(forum).event.id)
-    assert row is not None
-    assert (row.quorate, row.quorum) == ("unknown", None)
 
 
 def test_a_register_takes_as_many_queries_for_thirty_seats_as_for_three(forum: Register) -> None:
