@@ -71,11 +71,9 @@ def test_a_register_is_filled_in_and_saved_with_its_block_for_the_minutes(forum:
     assert "2 of 2 seats represented (1 by their member, 1 by a deputy)." in told
     assert rows(forum, Attendance) == []
     assert len(rows(forum, DraftedOutcome)) == 2
-    name = next(
-        str(each["block_id"])
-        for each in forum.coordinator.view.blocks  # type: ignore[union-attr] - it is open
-        if str(each.get("block_id", "")).startswith("name_")
-    )
+    assert forum.coordinator.view is not None
+    fields = [str(each.get("block_id", "")) for each in forum.coordinator.view.blocks]
+    name = next(each for each in fields if each.startswith("name_"))
     enter(forum, **{name: "Sam Hill", "walk_in": "Dana Young", "walk_in_from": "Youth Club"})
     told = opened(forum)
     assert "Saved: Leadership Forum. 2 of 2 seats represented" in told
