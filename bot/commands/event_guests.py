@@ -40,7 +40,7 @@ from domain.roles import COORDINATOR, READER
 
 INVITE = "event.invite"
 MOST = 100
-"""Choices that Slack shows (block_suggestion)."""
+"""Choices that Slack shows (block_suggestion), and that a window carries along."""
 
 Entered = Mapping[str, Any]
 
@@ -66,10 +66,7 @@ def invite_named(request: Request, session: Session) -> Answer:
 
 
 def uninvite_named(request: Request, session: Session) -> Answer:
-    """Show what taking out whom was typed would do; what is not wholly understood opens the form.
-
-    Of several dates none is meant for sure.
-    """
+    """Show what taking out whom was typed would do; what is not wholly understood: the form."""
 
     def then(found: list[Shown], rest: str) -> Answer:
         shown = found[0]
@@ -210,8 +207,15 @@ def _preview(request: Request, session: Session, shown: Shown, entered: Entered)
         {"event": shown.event.id, "revision": revision, "entered": dict(entered)},
         title=_("Who is invited"),
         action=INVITE,
-        does=previews.and_tell(_("Take out") if gone and not names else _("Invite"), effect),
+        does=previews.and_tell(_does(into=bool(names), out=bool(gone)), effect),
     )
+
+
+def _does(*, into: bool, out: bool) -> str:
+    """Name what is done."""
+    if into and out:
+        return _("Change")
+    return _("Take out") if out else _("Invite")
 
 
 def _meant(shown: Shown, entered: Entered) -> str:
@@ -240,6 +244,9 @@ def _change(request: Request, session: Session, shown: Shown, entered: Entered) 
     into, out = _into(entered), _out(entered)
     if not into and not out:
         raise Refused(_("Please choose whom to invite, or below whom to take out."), field="bodies")
+    if len(into) + len(out) > MOST:
+        said = _("This takes {n} at once. Please choose fewer, or a whole body or sector.")
+        raise Refused(said.format(n=MOST), field="out" if out else "bodies")
     known = audience_names.of(session, into, day=shown.event.begins.date())
     if len(known) < len(into):
         raise Refused(_("One of them is no longer there. Please choose again."), field="bodies")
