@@ -127,12 +127,8 @@ def answer(  # noqa: PLR0913 - all of it is what was said
     """
     found = found or mine(session, shown, person_id, now=now)
     named = [each for each in found.named if not only or each.invitation_id in only]
-    theirs = {each.invitation_id for each in named}
-    chosen = [
-        each.invitation
-        for each in found.invited
-        if each.invitation.id not in theirs and (not only or each.invitation.id in only)
-    ]
+    own = [each.invitation for each in _own(found)]
+    chosen = [each for each in own if not only or each.id in only]
     _refuse_not_asked(chosen or named)
     if kind is Kind.DEPUTY:
         _refuse_nameless(chosen)
@@ -153,6 +149,12 @@ def answer(  # noqa: PLR0913 - all of it is what was said
             session, each, kind, source=source, at=at, span=span, by=person_id, now=now
         )
     return rows
+
+
+def _own(found: Mine) -> list[Invited]:
+    """Leave out the invitations that ask somebody as a named deputy: there they speak as that."""
+    named = {each.invitation_id for each in found.named}
+    return [each for each in found.invited if each.invitation.id not in named]
 
 
 def _refuse_replaced(
@@ -202,9 +204,9 @@ def still_fine(
     found = kept(session, shown, person_id, now=now)
     _refuse_not_asked(found.invited or found.named)
     refuse_closed(Status(shown.event.status), shown.event.begins_at, min(at, now))
-    theirs = {each.invitation_id for each in found.named}
-    own = [each for each in found.invited if each.invitation.id not in theirs]
-    known = [each for each in own if each.answer is not None and each.standing.kind is not None]
+    known = [
+        each for each in _own(found) if each.answer is not None and each.standing.kind is not None
+    ]
     if not known and not any(each.state == Deputising.AGREED for each in found.named):
         raise Refused(_("There is no answer yet. Please choose one."))
     given = []
