@@ -95,13 +95,17 @@ class Source:
         """Give every node of a Python file, none of any other."""
         return list(ast.walk(ast.parse(self.text))) if self.path.endswith(".py") else []
 
+    @cached_property
+    def _called(self) -> list[tuple[str, ast.Call]]:
+        calls = [node for node in self.nodes if isinstance(node, ast.Call)]
+        return [(f".{ast.unparse(node.func)}", node) for node in calls]
+
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """Find the calls whose dotted name ends with one of some: `.commit`, `time.time`."""
-        for node in self.nodes:
-            if isinstance(node, ast.Call):
-                called = f".{ast.unparse(node.func)}"
-                if called.endswith(tuple(f".{name.removeprefix('.')}" for name in names)):
-                    yield node
+        ends = tuple(f".{name.removeprefix('.')}" for name in names)
+        for called, node in self._called:
+            if called.endswith(ends):
+                yield node
 
     def imports(self) -> Iterator[tuple[int, str]]:
         """Find what is imported, name by name: `(3, "sqlalchemy.orm.Session")`."""

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -101,11 +102,22 @@ def tree() -> list[Source]:
     ]
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_the_whole_tree_keeps_a_rule(rule: Rule) -> None:
+@cache
+def against_the_tree() -> dict[Rule, list[str]]:
+    """Give what each rule has against the tree, every file of which is taken apart once."""
     sources = tree()
     assert len(sources) > 100
-    assert [each for source in sources for each in complaints(rule, source)] == []
+    found: dict[Rule, list[str]] = {rule: [] for rule in RULES}
+    while sources:
+        source = sources.pop(0)
+        for rule in RULES:
+            found[rule] += complaints(rule, source)
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_whole_tree_keeps_a_rule(rule: Rule) -> None:
+    assert against_the_tree()[rule] == []
 
 
 @pytest.mark.parametrize("rule", RULES)
