@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Date, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, audiences, deputy_answers, events, named_deputies
@@ -79,7 +79,7 @@ def _invited(session: Session, shown: Shown, owners: Collection[int]) -> list[In
     return found
 
 
-_OWNERS = bindparam("owners", expanding=True)
+_OWNERS: BindParameter[int] = bindparam("owners", expanding=True)
 _HELD = select(SeatHolder.seat_id).where(SeatHolder.person_id.in_(_OWNERS))
 _POSTS = select(Post.organisation_id).where(Post.person_id.in_(_OWNERS), Post.main)
 _THEIRS = Prepared(

@@ -126,7 +126,7 @@ class Dated:
         return Span(self.since, self.until)
 
     @classmethod
-    def holds(cls, day: date) -> ColumnElement[bool]:
+    def holds(cls, day: date | ColumnElement[date]) -> ColumnElement[bool]:
         """Give the criterion that the fact holds on a day."""
         return and_(cls.since <= day, or_(cls.until.is_(None), cls.until > day))
 
