@@ -3,7 +3,6 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import datetime, timedelta
 from threading import local
 
@@ -105,12 +104,12 @@ def evenly(url: str, requests: Sequence[SignedRequest]) -> Times:
 
     began = time.perf_counter()
     dues = [began + n * SECONDS / len(requests) for n in range(len(requests))]
-    with ThreadPoolExecutor(CALLERS) as pool:
-        taken = list(pool.map(call, requests, dues))
-    for each in callers:
-        with closing(each):
-            pass
-    return Times(taken)
+    try:
+        with ThreadPoolExecutor(CALLERS) as pool:
+            return Times(list(pool.map(call, requests, dues)))
+    finally:
+        for each in callers:
+            each.close()
 
 
 def waiting(host: Host) -> int:
@@ -122,6 +121,8 @@ def waiting(host: Host) -> int:
 
 @pytest.mark.timeout(300)
 def test_five_hundred_answers_in_a_minute_wait_for_nobody(prepared: Host) -> None:
+    web = prepared.start("web", "--host", "127.0.0.1", "--port", "0")
+    prepared.turn_to(web)
     leads, body_id = forum(prepared)
     now = Clock().now()
     with prepared.database.writing() as session, within(session, 1):
@@ -132,7 +133,6 @@ def test_five_hundred_answers_in_a_minute_wait_for_nobody(prepared: Host) -> Non
         for n in range(EVENTS):
             invite(session, body_id, f"Group {n}", now=now)
     before = waiting(prepared)
-    web = prepared.start("web", "--host", "127.0.0.1", "--port", "0")
     prepared.settings["SLACK_BOT_TOKEN"] = prepared.workspace.bot_token
     prepared.start("worker")
     wait_until("the worker sends", lambda: waiting(prepared) < before)
