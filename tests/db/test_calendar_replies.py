@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db import answers, event_changes, events
+from db import answered_times, answers, event_changes, events
 from db.engine import Database
-from db.models import CalendarReply, Delivery
+from db.models import CalendarReply, Delivery, Recipient
 from domain.answers import Kind, Source
 from domain.recurrence import Frequency, Rule
 from tests.db.mailed import Post, attendee, mail
@@ -168,3 +168,26 @@ def test_an_answer_for_no_time_there_is_stands_and_is_to_be_confirmed(
         done = post.reply(series, lead, "ACCEPTED", sequence=0, more=[time], method=method)
         assert done.state == state
         assert post.kinds(series) == [Kind.ATTENDING if method == "REPLY" else None]
+
+
+def test_an_occurrence_without_a_zone_is_what_the_clock_shows_or_the_day(
+    database: Database,
+) -> None:
+    with register(database, ("Police",)) as made:
+        series = made.sent(rule=Rule(Frequency.WEEKLY, weekday=3))
+        own = events.of(made.session, series.id)
+        at = own[1].original
+        for said in (at, at.replace(hour=0, minute=0)):
+            assert answered_times.occurrence(series, own, said) is own[1]
+        assert answered_times.occurrence(series, own, at + timedelta(minutes=1)) is None
+
+
+def test_of_a_whole_series_only_what_somebody_is_asked_about_is_answered(
+    database: Database,
+) -> None:
+    with register(database, ("Police",)) as made:
+        series = made.sent(rule=Rule(Frequency.WEEKLY, weekday=3))
+        own, who = events.of(made.session, series.id), Post(made).attendee(series, made.leads[0])
+        query = select(Recipient).where(Recipient.event_id == own[0].id)
+        made.session.scalars(query).one().withdrawn_at = NOW
+        assert answered_times.coming(made.session, who.id, own, NOW) == own[1:]

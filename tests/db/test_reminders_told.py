@@ -6,12 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from db import event_changes, reminder_rows, reminders
+from db import answers, deputies, event_changes, nudges, reminder_rows, reminders, seats
 from db.engine import Database
+from db.events import Shown
 from db.models import Delivery, Series
-from tests.db.meetings import FORUM, Register, register
+from domain.answers import Deputising, Source
+from domain.seats import Part
+from tests.db.meetings import BEGAN, FORUM, NOW, Register, register
 
 FIRST = datetime(2026, 11, 16, 9, tzinfo=UTC)
+COMING = datetime(2026, 12, 1, 9, tzinfo=UTC)
 AGAIN = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LATER = FORUM.on(date(2026, 12, 17))
 
@@ -29,9 +33,12 @@ def rows(forum: Register) -> list[Delivery]:
     return list(forum.session.scalars(query.order_by(Delivery.id)))
 
 
+def shown(forum: Register) -> Shown:
+    return forum.first(forum.session.scalars(select(Series)).one())
+
+
 def move(forum: Register) -> None:
-    shown = forum.first(forum.session.scalars(select(Series)).one())
-    event_changes.move(forum.session, shown, LATER, by=None, now=FIRST)
+    event_changes.move(forum.session, shown(forum), LATER, by=None, now=FIRST)
     forum.arrived()
 
 
@@ -71,3 +78,39 @@ def test_only_what_left_or_can_not_counts(forum: Register, state: str, again: in
     rows(forum)[0].state = state
     forum.session.flush()
     assert reminders.remind(forum.session, now=FIRST + timedelta(days=1)) == again
+
+
+def test_of_two_that_wait_for_one_event_the_first_leaves(forum: Register) -> None:
+    reminders.remind(forum.session, now=FIRST)
+    nudges.nudge(forum.session, shown(forum).event.id, by=None, now=FIRST + timedelta(days=1))
+    first, second = rows(forum)
+    first.due_at = second.due_at  # it had to wait
+    forum.session.flush()
+    assert reminders.still_owed(forum.session, first, now=second.due_at) is not None
+    first.state, first.sent_at = "sent", second.due_at
+    forum.session.flush()
+    assert reminders.still_owed(forum.session, second, now=second.due_at) is None
+
+
+def test_a_deputy_who_comes_is_reminded_whatever_is_kept_in_order(forum: Register) -> None:
+    session, deputy, lead = forum.session, forum.person("Deputy"), forum.leads[0].id
+    seats.appoint(session, forum.seats[0], deputy, Part.DEPUTY, since=BEGAN, by=None, now=NOW)
+    own = [answers.invited(session, shown(forum))[0].invitation]
+    (named,) = deputies.send(
+        session,
+        shown(forum),
+        own,
+        person_id=deputy.id,
+        source=Source.SLACK,
+        at=NOW,
+        by=lead,
+        now=NOW,
+    )
+    named.state = Deputising.AGREED
+    forum.arrived()
+    assert reminders.remind(session, now=COMING) == 1
+    (row,) = rows(forum)
+    assert (row.kind, row.person_id) == ("reminder.coming", deputy.id)
+    reminder_rows.keep(session, shown(forum).series, now=COMING)
+    session.refresh(row)
+    assert row.state == "planned"
