@@ -275,5 +275,7 @@ class CallLine(Owned, Base):
     invitation_id: Mapped[reference | None]
     walk_in_id: Mapped[reference | None]
     offers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    fits: Mapped[list[list[Any]] | None] = mapped_column(JSON(none_as_null=True))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     decided_by: Mapped[reference | None]
     decided_at: Mapped[instant | None]
