@@ -3,11 +3,13 @@
 import atexit
 import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import URL
@@ -27,10 +29,29 @@ FOLDER = "JOINEDUP_TESTS_FOLDER"
 """Names the run's own folder to its workers: they share one PostgreSQL there."""
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - names of our own are made in it
+"""Where Linux keeps files in memory: no test waits there for a disk."""
+
+ROOM = 6 * 2**30
+"""Bytes that must be free there, and in memory: more than a whole run takes."""
+
+
+def roomy(asked: list[str]) -> Path | None:
+    """Give where files are best kept, None for where they always are: benchmarks need a disk."""
+    measured = any("benchmarks" in each for each in asked)
+    if measured or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
+        return None
+    free = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
+    return MEMORY if free > ROOM else None
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder before its workers start; it goes last of all."""
     if not hasattr(config, "workerinput"):
-        folder = tempfile.mkdtemp(prefix="joinedup-")
+        place = roomy(config.args)
+        if place is not None:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+        folder = tempfile.mkdtemp(prefix="joinedup-", dir=place)
         Path(folder).chmod(0o755)
         os.environ[FOLDER] = folder
         atexit.register(take_away, Path(folder))
