@@ -7,12 +7,21 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import held_deputies, introductions, old_drafts, organisations, phoning, review_lines
+from db import (
+    call_lines,
+    held_deputies,
+    introductions,
+    old_drafts,
+    organisations,
+    phoning,
+    registers_due,
+    review_lines,
+)
 from db import told as told_of
 from db.models import Body, Import, Person, Seat
 from db.named_rows import names_of
 from db.worklist import Item
-from domain.worklist import DRAFTS, REVIEWS, Kind, Line, Told, Way
+from domain.worklist import DRAFTS, REGISTERS, REVIEWS, Kind, Line, Told, Way
 
 
 def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
@@ -26,7 +35,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         | _silent(session, items, day)
         | _held(session, items, seats, day)
     )
-    by_key |= _drafts(session, items)
+    by_key |= _drafts(session, items) | _unfilled(session, items) | _unnamed(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -63,6 +72,8 @@ _WHOLE = REVIEWS | {
     Kind.ASK_DEPUTY,
     Kind.HELD_DEPUTY,
     *DRAFTS,
+    *REGISTERS,
+    Kind.CALL_LINES,
 }
 """Kinds of which all that a line says is gathered by its key."""
 
@@ -103,6 +114,24 @@ def _drafts(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]
         **{lying[own].key: {"draft": each} for own, each in old_drafts.read(session, over).items()},
         **{each.key: {"count": int(each.facts["count"])} for each in many},
     }
+
+
+def _unfilled(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give the registers that are not filled in, by the key of their line."""
+    own = {int(each.facts["event"]): each for each in items if each.kind in REGISTERS}
+    found = registers_due.read(session, own)
+    return {
+        own[at].key: {"unfilled": each, "count": int(own[at].facts["count"])}
+        for at, each in found.items()
+    }
+
+
+def _unnamed(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give of which calls it is not known who some people were, by the key of their line."""
+    own = {each.subject_id: each for each in items if each.kind is Kind.CALL_LINES}
+    counts = {at: int(each.facts["count"]) for at, each in own.items()}
+    found = call_lines.read(session, counts)
+    return {own[at].key: {"unnamed": each} for at, each in found.items()}
 
 
 def _there(items: Sequence[Item], seats: Collection[int]) -> list[Item]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.answers import NOT_KNOWN, Standing
@@ -11,6 +11,7 @@ from domain.event_answers import Seat
 from domain.events import Status
 from domain.language import gettext as _
 from domain.outcomes import NOTHING, Outcome, Sum, summed
+from domain.when import WallSpan
 
 
 class Stage(StrEnum):
@@ -50,6 +51,22 @@ class Line:
     def saying(self, outcome: Outcome) -> "Line":
         """Give the line with another outcome, as a draft has it."""
         return replace(self, outcome=outcome, stage=Stage.DRAFTED)
+
+
+MOST_WAITING = 3
+"""Registers not filled in that have a line each on the worklist; more of them are one line."""
+
+PROMPTED_WITHIN = timedelta(hours=72)
+"""How long after its end coordinators are still asked who came: what is older waits in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilled:
+    """An event that is over, and nobody has said who came."""
+
+    event_id: int
+    title: str
+    span: WallSpan
 
 
 @dataclass(frozen=True, slots=True)

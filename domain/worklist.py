@@ -12,6 +12,7 @@ from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
+from domain.registers import Unfilled
 from domain.reviews import Reviewed
 from domain.when import WallSpan
 
@@ -37,6 +38,9 @@ class Kind(StrEnum):
     WRITTEN = "written"
     PROPOSAL = "proposal"
     PHONE = "phone"
+    REGISTER = "register"
+    REGISTERS = "registers"
+    CALL_LINES = "call lines"
     ASK_DEPUTY = "ask deputy"
     TOLD = "told"
     QUESTIONS = "import questions"
@@ -58,7 +62,10 @@ DERIVED = frozenset(Kind) - {Kind.TOLD, Kind.NOT_REACHED, Kind.HELD_DEPUTY} - RE
 DRAFTS = frozenset({Kind.OLD_DRAFT, Kind.OLD_DRAFTS})
 """Drafts of events that were left lying: one each, or many in a line."""
 
-UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY}) | DRAFTS
+REGISTERS = frozenset({Kind.REGISTER, Kind.REGISTERS})
+"""Registers that are not filled in: one each, or many in a line."""
+
+UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES}) | DRAFTS | REGISTERS
 """Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
 
 
@@ -153,6 +160,15 @@ class ToPhone:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnamed:
+    """Of how many people of an event's call it is not known who they were."""
+
+    title: str
+    span: WallSpan
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item as it is read: with the names that its sentence needs, and its next action's id.
 
@@ -160,7 +176,8 @@ class Line:
     `way` and `error` say where a message could not arrive, and why.
     `whose` is who has the address that a partner told us already, `belongs` their partner.
     `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
-    is a deputy who waits; `draft` one that was left lying.
+    is a deputy who waits; `draft` one that was left lying; `unfilled` a register that waits;
+    `unnamed` says of which call it is not known who some people were.
     """
 
     kind: Kind
@@ -184,6 +201,8 @@ class Line:
     to_phone: ToPhone | None = None
     held: Held | None = None
     draft: OldDraft | None = None
+    unfilled: Unfilled | None = None
+    unnamed: Unnamed | None = None
 
     @property
     def clashes(self) -> bool:

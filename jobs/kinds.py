@@ -17,7 +17,7 @@ from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
-from jobs import deputy_kinds, event_kinds, paper_kinds, proposal_kinds, reminder_kinds
+from jobs import deputy_kinds, event_kinds, paper_kinds, proposal_kinds, registers, reminder_kinds
 
 Renderer = Callable[[Session, Delivery, Ground], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
@@ -50,6 +50,7 @@ KINDS: Kinds = {
     **paper_kinds.KINDS,
     **deputy_kinds.KINDS,
     **reminder_kinds.KINDS,
+    **registers.KINDS,
 }
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 

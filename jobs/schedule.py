@@ -9,6 +9,7 @@ from jobs import (
     inbox,
     introductions,
     papers,
+    registers,
     reminders,
     retention,
     series,
@@ -23,6 +24,7 @@ TICKS = (
     Tick("keep audiences", 15, audiences.keep),
     Tick("announce papers", 60, papers.announce),
     Tick("remind", 60, reminders.remind),
+    Tick("ask who came", 60, registers.ask),
     Tick("write series ahead", 6 * 3600, series.extend),
     Tick("forget", 6 * 3600, retention.forget),
 )

@@ -8,12 +8,14 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot import language
 from bot.messages import (
+    call_lines,
     fields,
     held_deputies,
     layout,
     old_drafts,
     person_forms,
     phoning,
+    registers_due,
     reviews,
     silent_seats,
     told,
@@ -22,7 +24,7 @@ from bot.messages import (
 from bot.reply import Block, Message, Modal
 from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.worklist import DERIVED, DRAFTS, REVIEWS, USUAL_SNOOZE, Kind, Line
+from domain.worklist import DERIVED, DRAFTS, REGISTERS, REVIEWS, USUAL_SNOOZE, Kind, Line
 
 PAGE = 15
 """Items on a page of the whole list: two blocks each, and a message takes 50."""
@@ -125,6 +127,8 @@ _OWN_WORDS: dict[Kind, _Said] = {
     Kind.PHONE: (phoning.sentence, phoning.actions),
     Kind.ASK_DEPUTY: (silent_seats.sentence, silent_seats.actions),
     **dict.fromkeys(DRAFTS, (old_drafts.sentence, old_drafts.actions)),
+    Kind.CALL_LINES: (call_lines.sentence, call_lines.actions),
+    **dict.fromkeys(REGISTERS, (registers_due.sentence, registers_due.actions)),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }
 """Kinds with a module of their own: what it says of one, and what it offers."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import (
@@ -25,6 +25,7 @@ from db.models.base import (
 
 _WHOM = ("body_id", "sector_id", "seat_id", "person_id")
 _WHERE = ("url", "content", "source")
+_TO_ASK = text("status = 'scheduled' AND who_came_asked_at IS NULL")
 
 
 def _one(column: str) -> str:
@@ -88,6 +89,7 @@ class Event(Owned, Base):
     `original` is when its series has it, whatever its own time is now (RECURRENCE-ID); `begins_at`
     and `ends_at` are derived from the wall times. What it says is copied from its series; `changed`
     says that it differs, and `sequence` is the series' at its last change of time or status.
+    `who_came_asked_at`: it is over, and its coordinators were asked for its register.
     """
 
     __tablename__ = "event"
@@ -97,6 +99,7 @@ class Event(Owned, Base):
         ),
         UniqueConstraint("partnership_id", "series_id", "original"),
         Index("ix_event_partnership_id_begins_at", "partnership_id", "begins_at"),
+        Index("ix_event_to_ask", "ends_at", postgresql_where=_TO_ASK, sqlite_where=_TO_ASK),
         points_at("series_id", "series"),
         owned_key(),
         NEVER_REUSED,
@@ -121,6 +124,7 @@ class Event(Owned, Base):
     sequence: Mapped[int] = mapped_column(default=0)
     reason: Mapped[address_text | None]
     ended_at: Mapped[instant | None]
+    who_came_asked_at: Mapped[instant | None]
     created_at: Mapped[instant]
 
 

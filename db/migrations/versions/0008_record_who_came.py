@@ -13,6 +13,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Lay what happened at events, how it came to be known, and whether they could decide."""
+    _ask_who_came()
     _lay_attendances()
     _lay_outcomes()
     _lay_drafted_outcomes()
@@ -22,6 +23,14 @@ def upgrade() -> None:
     _lay_check_in_tries()
     _lay_call_reports()
     _lay_call_lines()
+
+
+def _ask_who_came() -> None:
+    op.add_column("event", sa.Column("who_came_asked_at", MOMENT, nullable=True))
+    where = sa.text("status = 'scheduled' AND who_came_asked_at IS NULL")
+    op.create_index(
+        "ix_event_to_ask", "event", ["ends_at"], postgresql_where=where, sqlite_where=where
+    )
 
 
 def _owned(table: str, *points: tuple[str, str]) -> list[SchemaItem]:
@@ -292,3 +301,5 @@ def downgrade() -> None:
         "attendance",
     ):
         op.drop_table(name)
+    op.drop_index("ix_event_to_ask", "event")
+    op.drop_column("event", "who_came_asked_at")
