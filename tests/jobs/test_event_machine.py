@@ -271,10 +271,10 @@ class Machine(RuleBasedStateMachine):
                 everybody = sorted(asked.people)
                 person = everybody[who % len(everybody)]
                 given: Any = {"source": Source.LINK, "at": self.now, "now": self.now}
+                span = events.span_of(shown.event)
                 if kind is None:
-                    answering.still_fine(session, shown, person, **given)
+                    answering.still_fine(session, shown, person, span=span, **given)
                 else:
-                    span = events.span_of(shown.event)
                     answering.answer(session, shown, person, kind, span=span, **given)
 
         self._do(act)
