@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from domain.imports import Reading
 
 app = typer.Typer(help="Bring spreadsheets in.", no_args_is_help=True)
-_out = Console()
+out = Console()
 
 SHOWN = 20
 """Bad rows and questions that are listed; the rest are counted."""
@@ -50,7 +50,7 @@ def organisations(
         return
     if file is None:
         raise Refused("Please name a file, or ask for an empty one with --template FILE.")
-    with _no_collecting():
+    with no_collecting():
         bring(open_house(), file, partnership, yes=yes)
 
 
@@ -83,7 +83,7 @@ def _settle(session: Session, import_id: int, by: "By", *, sure: bool) -> None:
         _write(session, row, by, None)
     else:
         imports.discard(session, row, by=by)
-        _out.print("Nothing was written.")
+        out.print("Nothing was written.")
 
 
 def _read(file: Path) -> "Reading":
@@ -111,7 +111,7 @@ def _write(session: Session, row: "Import", by: "By", plan: "Plan | None") -> No
     from db import import_questions, imports  # noqa: PLC0415
 
     rows = len(plan.register.new) + len(plan.register.changed) if plan is not None else None
-    with Progress(console=_out, transient=True) as progress:
+    with Progress(console=out, transient=True) as progress:
         task = progress.add_task("Writing", total=rows)
         imports.confirm(
             session,
@@ -132,7 +132,7 @@ def _show(row: "Import", plan: "Plan") -> None:
     table = Table("", "new", "changed", "left as they are")
     for what, counts in summary["counts"].items():
         table.add_row(_COUNTED[what], *(str(counts[how]) for how in ("added", "changed", "same")))
-    _out.print(table)
+    out.print(table)
     say(f"Rows: {summary['clear']} clear, {summary['unclear']} waiting for an answer.")
     listing(f"Known, and changed: {len(plan.changes)}", plan.changes)
     if summary["ignored"]:
@@ -157,7 +157,7 @@ def listing(title: str, lines: list[str]) -> None:
 
 def say(line: str) -> None:
     """Print a line as it is."""
-    _out.print(line, markup=False, highlight=False, soft_wrap=True)
+    out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command("list")
@@ -231,7 +231,7 @@ def _reading(house: House, slug: str | None) -> Iterator[Session]:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """Let nothing look for garbage: the rows in memory hold none, and looking doubles the time."""
     gc.disable()
     try:

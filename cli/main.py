@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.faults import kind_of
 from bot.settings import BadSettings, read_public
-from cli import exporting, importing, logs, meetings
+from cli import exporting, importing, importing_attendance, logs, meetings
 from cli.health import table_problems
 from cli.opening import Which, open_house, stop
 from domain.errors import Refused
@@ -38,6 +38,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(term_dates, name="terms")
 app.add_typer(importing.app, name="import")
 importing.app.command("events")(meetings.events)
+importing.app.command("attendance")(importing_attendance.attendance)
 app.command("export")(exporting.export)
 
 _out = Console()

@@ -4,6 +4,7 @@ import json
 import zlib
 from typing import Any
 
+from domain.attendance_files import Attended
 from domain.imports import Reading
 from domain.meeting_files import Meetings
 
@@ -28,6 +29,16 @@ def pack_meetings(meetings: Meetings) -> bytes | None:
 def unpack_meetings(content: bytes | None) -> Meetings:
     """Read what `pack_meetings` gave."""
     return Meetings.from_json(_unpacked(content)) if content else Meetings()
+
+
+def pack_attended(attended: Attended) -> bytes | None:
+    """Pack what an import of attendance still needs; None where nothing is."""
+    return _packed(attended.as_json()) if attended.said else None
+
+
+def unpack_attended(content: bytes | None) -> Attended:
+    """Read what `pack_attended` gave."""
+    return Attended.from_json(_unpacked(content)) if content else Attended()
 
 
 def _packed(data: dict[str, Any]) -> bytes:

@@ -70,10 +70,10 @@ class Partners:
         names: Lookalikes[Offer] = Lookalikes()
         domains: dict[str, set[Offer]] = defaultdict(set)
         for row in self._register.all(OrganisationName):
-            partner = self._survivor(row["organisation_id"])
+            partner = self.survivor(row["organisation_id"])
             names.add(row["name"], offer(partner, self.called(partner)))
         for row in self._register.all(EmailDomain):
-            partner = self._survivor(row["organisation_id"])
+            partner = self.survivor(row["organisation_id"])
             domains[row["domain"]].add(offer(partner, self.called(partner)))
         for key in keys:
             entry = self._firsts[key]
@@ -95,9 +95,13 @@ class Partners:
         """
         if not entry.partner:
             return self._of_address(entry)
-        return self._still_a_partner(self._named(entry))
+        return self._still_a_partner(self.named(entry))
 
-    def _named(self, entry: Entry) -> Draft:
+    def named(self, entry: Entry) -> Draft:
+        """Give the partner of the name that an entry has, also one that was closed since.
+
+        Raises as `find` does.
+        """
         known = self._known(entry.partner)
         if known is not None:
             return known
@@ -129,16 +133,21 @@ class Partners:
                     name=chosen.name
                 )
             )
-        return self._survivor(found)
+        return self.survivor(found)
 
     def _known(self, name: str) -> Draft | None:
         """Find a partner by a name or alias that it has, or else once had."""
         rows = self._register.find(OrganisationName, name_key=name_key(name))
         now = [each for each in rows if each.not_over(self._pondering.day)] or rows
-        found = {self._survivor(each["organisation_id"]) for each in now}
+        found = {self.survivor(each["organisation_id"]) for each in now}
         return found.pop() if len(found) == 1 else None
 
-    def _survivor(self, partner: Draft) -> Draft:
+    def is_unknown(self, name: str) -> bool:
+        """Say whether nobody is called so, nor in a way that somebody should look at."""
+        return self._known(name) is None and name_key(name) not in self._offers
+
+    def survivor(self, partner: Draft) -> Draft:
+        """Give what an organisation is today, after all merges."""
         passed = {partner}
         while (into := self._into.get(partner)) is not None and into not in passed:
             passed.add(into)
@@ -191,7 +200,7 @@ class Partners:
         """Ask whose person this is, where only a mail domain tells: it is never guessed."""
         domains = sorted({each.rpartition("@")[2].casefold() for each in entry.addresses})
         owners = [
-            self._survivor(each["organisation_id"])
+            self.survivor(each["organisation_id"])
             for domain in domains
             for each in self._register.find(EmailDomain, domain=domain)
         ]
@@ -220,7 +229,7 @@ class Partners:
         """Let a partner be found by another name, too; `Refused` where that is another's."""
         day = self._pondering.day
         for each in self._register.find(OrganisationName, name_key=name_key(name)):
-            if self._survivor(each["organisation_id"]) is partner:
+            if self.survivor(each["organisation_id"]) is partner:
                 return
             if each.not_over(day):
                 raise Refused(

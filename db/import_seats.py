@@ -57,7 +57,7 @@ class Seats:
         Raises `Refused` for what can't be, `Asked` where it is not clear, `Skipped` where it was
         decided to leave it.
         """
-        body = self._body(entry)
+        body = self.body(entry)
         part = self._part(entry, person) if person is not None else None
         seat = self._seat(entry, partner, body)
         if person is not None and part is Part.LEAD:
@@ -66,7 +66,8 @@ class Seats:
             self._deputise(entry, seat, person)
         return [body, seat]
 
-    def _body(self, entry: Entry) -> Draft:
+    def body(self, entry: Entry) -> Draft:
+        """Give the body that an entry names, a new one where nothing is called so; or ask."""
         known = self._register.find(Body, name_key=name_key(entry.body))
         if known:
             return known[0]

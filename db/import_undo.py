@@ -10,12 +10,29 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import Date
 
 from db.import_writes import batches, digest, loaded
-from db.models import Base, Body, ImportChange, Organisation, OrganisationName, Person, Seat
+from db.models import (
+    Attendance,
+    AudienceItem,
+    Base,
+    Body,
+    Event,
+    ImportChange,
+    Invitation,
+    Organisation,
+    OrganisationName,
+    Outcome,
+    Person,
+    Seat,
+    Series,
+)
 from db.models.base import Instant, Owned
 from db.rows import REGISTER, Model, columns, table_of
 from domain.errors import Refused
 from domain.imports import WHAT
 from domain.language import gettext as _
+
+ROLLED_BACK = (*REGISTER, Series, AudienceItem, Event, Invitation, Attendance, Outcome)
+"""What an import writes, each table after those it points at: the register, and who came."""
 
 NAMED = 3
 """Things in the way that a sentence names; the rest are counted."""
@@ -41,7 +58,7 @@ def roll_back(session: Session, import_id: int) -> int:
     found = dict.fromkeys([*_changed_since(session, log), *_built_on(session, log)])
     if found:
         raise _in_the_way(list(found))
-    for model in reversed(REGISTER):
+    for model in reversed(ROLLED_BACK):
         new = [row for row, written in log.get(model, {}).items() if written.before is None]
         for batch in batches(new):
             session.execute(
@@ -54,7 +71,7 @@ def roll_back(session: Session, import_id: int) -> int:
 
 def _log(session: Session, import_id: int) -> _Log:
     """Read what was written, by table and id; of a row written twice the first was before."""
-    models = {table_of(each).name: each for each in REGISTER}
+    models = {table_of(each).name: each for each in ROLLED_BACK}
     log: _Log = {}
     found = session.scalars(
         select(ImportChange).where(ImportChange.import_id == import_id).order_by(ImportChange.id)
@@ -99,7 +116,7 @@ def _built_on(session: Session, log: _Log) -> Iterator[str]:
 
 def _pointing() -> Iterator[tuple[Any, str, Any]]:
     """Go through every column of ours that points at a table of the register."""
-    tables = {table_of(each).name: each for each in REGISTER}
+    tables = {table_of(each).name: each for each in ROLLED_BACK}
     for mapper in sorted(Base.registry.mappers, key=lambda each: each.class_.__name__):
         model: Model = mapper.class_
         if not issubclass(model, Owned):
@@ -126,10 +143,16 @@ def _whose(session: Session, row: Any) -> str:  # noqa: ANN401 - any table's
         return _partner(session, seat.organisation_id) if seat else ""
     if isinstance(row, Organisation):
         return _partner(session, row.id)
-    person = row if isinstance(row, Person) else session.get(Person, getattr(row, "person_id", 0))
+    if isinstance(row, Outcome):
+        return _whose(session, session.get(Invitation, row.invitation_id))
+    person = row if isinstance(row, Person) else session.get(Person, _person_id(row))
     if person is not None:
         return str(person.name)
-    return str(row.name) if isinstance(row, Body) else ""
+    return str(row.name) if isinstance(row, Body) else str(getattr(row, "title", ""))
+
+
+def _person_id(row: Any) -> int:  # noqa: ANN401 - any table's
+    return getattr(row, "person_id", None) or 0
 
 
 def _partner(session: Session, organisation_id: int) -> str:

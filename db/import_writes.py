@@ -37,7 +37,7 @@ def write(
     try:
         with session.begin_nested():
             written = _changed(session, register, import_id, told)
-            written += _added(session, register, import_id, told)
+            written += add(session, register.new, import_id, told)
             written += _filled_in(session, register, import_id)
     except IntegrityError as error:
         raise Refused(
@@ -46,15 +46,15 @@ def write(
     return written
 
 
-def _added(session: Session, register: Register, import_id: int, told: Progress) -> int:
-    """Insert what is new: ends before beginnings, so that only one fact is open at a time."""
+def add(session: Session, drafts: Iterable[Draft], import_id: int, told: Progress) -> int:
+    """Insert new rows, each table after those it points at, and note them; give how many."""
     count = 0
-    for model, drafts in groupby(register.new, key=lambda each: each.model):
-        for batch in batches(list(drafts)):
+    for model, same in groupby(drafts, key=lambda each: each.model):
+        for batch in batches(list(same)):
             ids = insert_all(session, model, [each.row() for each in batch])
             for draft, row_id in zip(batch, ids, strict=True):
                 draft.id = row_id
-            _note(session, import_id, model, batch)
+            note(session, import_id, model, batch)
             count += len(batch)
             told(len(batch))
     return count
@@ -95,7 +95,7 @@ def _changed(session: Session, register: Register, import_id: int, told: Progres
     for model in REGISTER:
         for batch in batches([each for each in register.changed if each.model is model]):
             _update(session, model, batch)
-            _note(session, import_id, model, batch)
+            note(session, import_id, model, batch)
             told(len(batch))
     return len(register.changed)
 
@@ -127,12 +127,12 @@ def _filled_in(session: Session, register: Register, import_id: int) -> int:
                 each.values[name] = with_ids(value)
                 setattr(row, name, each.values[name])
             session.flush()
-            _note(session, import_id, each.model, [each])
+            note(session, import_id, each.model, [each])
     return len(late)
 
 
-def _note(session: Session, import_id: int, model: Model, drafts: Iterable[Draft]) -> None:
-    """Note what rows are now, and what they were."""
+def note(session: Session, import_id: int, model: Model, drafts: Iterable[Draft]) -> None:
+    """Note what rows are now, and what they were, so that it can be undone."""
     rows = {
         str(each.id): [
             digest(model, each.row()),

@@ -23,7 +23,9 @@ from domain.language import gettext as _
 
 REGISTER = "register"
 MEETINGS = "meetings"
-"""What is imported: partners, people and seats, or the meetings of a year."""
+ATTENDANCE = "attendance"
+CALL = "call"
+"""What is imported: the register, a year's meetings, who came to past ones, who was in a call."""
 
 LISTED = 20
 
@@ -130,13 +132,17 @@ def undo(session: Session, row: Import, *, by: By) -> int:
 
     Raises `Refused`, naming what, where something has been built on it since.
     """
-    _refuse_others(row)
+    if row.kind != ATTENDANCE:
+        _refuse_others(row)
     if row.state != State.WRITTEN:
         raise not_open(row)
     seats = import_events.written(session, row.id)
     count = import_undo.roll_back(session, row.id)
     hand_overs.follow(session, seats, by=by.person_id, now=by.now)
     row.state, row.undone_at, row.content = State.UNDONE, by.now, None
+    for each in import_questions.waiting(session, row.id):
+        session.delete(each)
+    session.flush()
     record(session, row, "undo", by=by)
     return count
 

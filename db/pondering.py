@@ -63,7 +63,7 @@ class Pondering:
 
         Raises `Skipped` where it was decided to leave it out.
         """
-        key = f"{kind}:{sha256(identity.encode()).hexdigest()[:32]}"
+        key = key_of(kind, identity)
         decided = self._decisions.get(key)
         if decided is None:
             asked = self.questions.get(key) or Question(kind, key, about, tuple(offers), facts)
@@ -75,6 +75,11 @@ class Pondering:
         if decided.choice is Choice.SKIP:
             raise Skipped
         return decided
+
+
+def key_of(kind: str, identity: str) -> str:
+    """Give a question's key, by what it asks and of what."""
+    return f"{kind}:{sha256(identity.encode()).hexdigest()[:32]}"
 
 
 def offer(draft: Draft, name: str) -> Offer:

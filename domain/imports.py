@@ -31,6 +31,15 @@ WHAT = {
     "seat_holder": N_("who fills a seat"),
     "leave": N_("leave"),
     "delivery": N_("a message to them"),
+    "series": N_("a meeting"),
+    "event": N_("a meeting"),
+    "invitation": N_("an invitation"),
+    "attendance": N_("a register"),
+    "outcome": N_("what is recorded"),
+    "drafted_outcome": N_("a register that is being filled in"),
+    "correction": N_("a correction"),
+    "walk_in": N_("somebody who came without being invited"),
+    "paper": N_("a paper"),
 }
 """What a row of the register is about, by its table, in a sentence."""
 

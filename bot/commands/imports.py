@@ -6,11 +6,12 @@ from contextlib import suppress
 from sqlalchemy.orm import Session
 
 from bot.commands import event_imports
+from bot.messages import attendance_imports as attended
 from bot.messages import import_questions as asking
 from bot.messages import imports as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request, number_in
-from db import import_questions, import_runs, imports
+from db import attendance_imports, import_questions, import_runs, imports
 from db.import_runs import By
 from db.models import Import
 from domain.errors import Refused
@@ -42,7 +43,9 @@ def send(request: Request, session: Session) -> Answer:
 def confirm(request: Request, session: Session) -> Answer:
     """Write what is clear: at once, or by a job where it is much."""
     row = imports.to_change(session, request.number)
-    if import_runs.is_large(session, row):
+    if row.kind == imports.ATTENDANCE:
+        attendance_imports.confirm(session, row, by=_by(request))
+    elif import_runs.is_large(session, row):
         imports.confirm_later(row, by=_by(request))
     else:
         imports.confirm(session, row, by=_by(request))
@@ -80,7 +83,9 @@ def decide(request: Request, session: Session) -> Answer:
     decision = Decision.read(decided, len(question.offers["offered"]))
     if decision is None:
         raise Refused(_("This answer was not offered."))
-    bad = imports.decide(session, question, decision, by=_by(request))
+    of = imports.by_id(session, question.import_id)
+    how = attendance_imports.decide if of.kind == imports.ATTENDANCE else imports.decide
+    bad = how(session, question, decision, by=_by(request))
     return Edit(_next(session, imports.by_id(session, question.import_id), bad))
 
 
@@ -107,6 +112,8 @@ def _problems(request: Request, session: Session) -> Message:
 def _shown(session: Session, row: Import) -> Message:
     if row.kind == imports.MEETINGS:
         return event_imports.shown(session, row)
+    if row.kind == imports.ATTENDANCE:
+        return attended.shown(row, len(import_questions.waiting(session, row.id)))
     return messages.shown(row, len(import_questions.waiting(session, row.id)))
 
 

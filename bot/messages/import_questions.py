@@ -1,6 +1,7 @@
 """What is asked about a spreadsheet, one question at a time, each answer a button."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.messages import imports, layout
@@ -9,6 +10,7 @@ from db.models import Import, ImportQuestion
 from domain.imports import Choice, Problem, State
 from domain.language import gettext as _
 from domain.language import ngettext
+from domain.named_days import long_date
 
 MOST = 40
 """Answers that one message has room for, each a block."""
@@ -27,12 +29,12 @@ def question(
     `bad` are rows that the last answer has shown can't be taken.
     """
     title = ngettext("{n} question left", "{n} questions left", waiting).format(n=waiting)
-    sentence = _sentence(asked)
+    asks = sentence(asked)
     return layout.message(
-        sentence,
+        asks,
         *_said(bad),
         layout.header(title),
-        layout.plain(sentence),
+        layout.plain(asks),
         layout.context(_where(row, asked)),
         *(_answer(asked, *each) for each in _answers(asked)[:MOST]),
     )
@@ -73,7 +75,8 @@ def _where(row: Import, asked: ImportQuestion) -> str:
     )
 
 
-def _sentence(asked: ImportQuestion) -> str:
+def sentence(asked: ImportQuestion) -> str:
+    """Say what is asked."""
     facts: Mapping[str, Any] = asked.facts
     offered = [each["name"] for each in asked.offers["offered"]]
     says = {
@@ -87,9 +90,16 @@ def _sentence(asked: ImportQuestion) -> str:
         "person": _("The file has “{about}” ({partner}). Is that somebody you know?"),
         "body": _("The file says “{about}” meets. Is that a body you have?"),
         "lead": _("Who leads the seat of “{about}” on “{body}”? The others become deputies."),
+        "seat": _("“{about}” has several seats on “{body}”. Which one does the file mean?"),
+        "meeting": _("The file has “{about}” on {on}. Is that a meeting you have?"),
+        "differs": _("The file says something else of {about} than is recorded: {says}."),
     }[asked.kind]
     first = offered[0] if offered else ""
-    return says.format(**{"address": "", "body": "", "partner": "", **facts, "first": first})
+    day = long_date(date.fromisoformat(facts["day"])) if "day" in facts else ""
+    blank = {"address": "", "body": "", "partner": "", "says": ""}
+    said = {**blank, **facts, "first": first, "on": day}
+    said["says"] = "; ".join(said["says"])
+    return says.format(**said)
 
 
 def _answers(asked: ImportQuestion) -> list[Answer]:
@@ -118,8 +128,15 @@ def _answers(asked: ImportQuestion) -> list[Answer]:
             (Choice.NEW, _("It is another body: add it")),
         ],
         "lead": lambda: _each(_("{name} leads"), offered),
+        "seat": lambda: _each(_("{name}"), offered),
+        "meeting": lambda: [
+            *_each(_("It is {name}"), offered),
+            (Choice.NEW, _("It is another meeting: add it")),
+        ],
+        "differs": lambda: [(Choice.NEW, _("The file is right"))],
     }
-    leave = _("Leave the sector open") if asked.kind == "sector" else _("Leave this out")
+    other = {"sector": _("Leave the sector open"), "differs": _("Keep what is recorded")}
+    leave = other.get(asked.kind, _("Leave this out"))
     about = str(asked.facts["about"])
     first = offered[0] if offered else ""
     found = [*each_kind[asked.kind](), (Choice.SKIP, leave)]
