@@ -23,6 +23,7 @@ from bot.routing import NOWHERE, Addresses, Facts, Form, Request, Row, Table
 from db import inbox, installations, introductions
 from db.engine import Busy, Database
 from db.tenancy import within
+from domain.check_in import Codes
 from domain.errors import Refused
 from domain.language import speaking
 from domain.roles import may
@@ -63,12 +64,14 @@ class Edge:
         prefix: str = "",
         addresses: Addresses = NOWHERE,
         sends_mail: bool = True,
+        codes: Codes | None = None,
     ) -> None:
         self._database = database
         self._calls = calls
         self._clock = clock
         self._addresses = addresses
         self._sends_mail = sends_mail
+        self._codes = codes
         self.prefix = prefix
         self.table = table
 
@@ -208,6 +211,7 @@ class Edge:
             response_url=incoming.response_url or "",
             addresses=self._addresses,
             sends_mail=self._sends_mail,
+            codes=self._codes,
         )
         with within(session, partnership.id), ear.speaking():
             yield request

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.reply import Answer
 from db.models import Link, Partnership
+from domain.check_in import Codes
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.roles import Role, Roles, may
@@ -59,7 +60,7 @@ class Request:
     Slack beforehand; `at_home`: it was asked on the Home tab. `happened_at` is when it was, by
     Slack's clock, and `response_url` where what was pressed can be replaced. `write` spells a
     command as this installation knows it; `addresses` says where its own pages are, `sends_mail`
-    whether it has a mail server.
+    whether it has a mail server; `codes` are those to check in with.
     """
 
     partnership: Partnership
@@ -81,6 +82,7 @@ class Request:
     response_url: str = ""
     addresses: Addresses = NOWHERE
     sends_mail: bool = True
+    codes: Codes | None = None
 
     @property
     def day(self) -> date:

@@ -14,6 +14,7 @@ from bot.commands import TABLE
 from bot.edge import Edge
 from bot.mail import Mail
 from bot.pages.addresses import addresses
+from bot.pages.check_in_door import CheckInDoor
 from bot.pages.downloads import Downloads
 from bot.pages.feeds import Feeds
 from bot.pages.layout import static_routes
@@ -25,6 +26,7 @@ from bot.slack import Slack
 from bot.web import web_app
 from cli.health import readiness
 from db import heartbeats
+from db.check_in_codes import KeyedCodes
 from db.engine import Database
 from db.sealing import Sealer
 from db.signing import Signer
@@ -70,6 +72,15 @@ class House:
         )
 
     @cached_property
+    def codes(self) -> KeyedCodes:
+        """Give what makes the codes to check in with."""
+        previous = self.settings.secret_key_previous
+        return KeyedCodes(
+            self.settings.secret_key.get_secret_value(),
+            previous.get_secret_value() if previous else None,
+        )
+
+    @cached_property
     def slack(self) -> Slack:
         """Give Slack, for work that may take its time."""
         return Slack(self.settings.slack_api_url)
@@ -91,18 +102,22 @@ class House:
             prefix=self.settings.command_prefix,
             addresses=self.addresses,
             sends_mail=bool(self.settings.smtp_url and self.settings.mail_from),
+            codes=self.codes,
         )
         secret = self.settings.slack_signing_secret
         signing_secret = secret.get_secret_value() if secret else ""
         app = slack_app(edge, signing_secret=signing_secret)
         public = self.settings.public_url
-        pages = Pages(self.database, self.signer, clock=self.now, public_url=public)
+        pages = Pages(
+            self.database, self.signer, clock=self.now, public_url=public, codes=self.codes
+        )
         feeds = Feeds(self.database, self.signer, clock=self.now, public_url=public)
         routes = [
             *Downloads(self.database, self.signer, clock=self.now).routes,
             *static_routes(),
             *signed(pages),
             *feeds.routes(pages),
+            *CheckInDoor(self.database, self.codes, clock=self.now, public_url=public).routes,
         ]
         return web_app(
             door(app, signing_secret), lambda: readiness(self.database, self.sealer), routes

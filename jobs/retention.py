@@ -8,6 +8,7 @@ from db import (
     access_needs,
     answers,
     calendars,
+    check_ins,
     deliveries,
     held_deputies,
     imports,
@@ -15,6 +16,7 @@ from db import (
     inbox,
 )
 from db.tenancy import across_partnerships
+from domain import check_in
 
 INBOX = timedelta(days=3)
 """How long a repeat finds its answer: Slack repeats for 24 hours at most."""
@@ -36,12 +38,13 @@ def expire(session: Session, now: datetime) -> int:
 
 
 def forget(session: Session, now: datetime) -> int:
-    """Forget old requests, files nobody confirmed, access needs and old texts; say how many."""
+    """Forget old requests, files nobody confirmed, old texts and the like; say how many."""
     with across_partnerships(session):
         forgotten = inbox.forget(session, before=now - INBOX)
         forgotten += imports.forget(session, now)
         forgotten += calendars.forget(session, now - TEXTS)
         forgotten += access_needs.forget(session, now)
+        forgotten += check_ins.forget(session, now - check_in.KEPT)
         forgotten += inbound.purge(session, now - TEXTS)
         forgotten += answers.forget(session, now - REASONS)
         forgotten += held_deputies.forget(session, now - REASONS)

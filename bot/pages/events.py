@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from bot.event_words import sentence_of
 from bot.language import long_day, time_span
+from bot.pages import here
 from bot.pages import papers as paper_links
 from bot.pages.event_parts import choices, is_open, status, whom_to_ask
 from bot.pages.parts import Facts, File, Heading, Link, Page, Paragraph, Part, Words
@@ -37,7 +38,8 @@ def show(visit: Visit) -> Page | None:
     if seen is None:
         return None
     event = seen.shown.event
-    parts: list[Part] = [*status(seen, visit), *_facts(seen, visit)]
+    checks_in = here.door(visit, seen.shown) if seen.asked else []
+    parts: list[Part] = [*status(seen, visit), *checks_in, *_facts(seen, visit)]
     parts += _joining(event) if event.status != Status.CANCELLED else []
     parts += _text(_("Agenda"), event.agenda)
     parts += paper_links.part(papers.ready(visit.session, event.id), visit)

@@ -58,10 +58,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Field):
-    """A line of text."""
+    """A line of text; `fills` is what of its reader's own a browser may fill in, by HTML's name."""
 
     value: str = ""
-    kind: Literal["text", "email"] = "text"
+    kind: Literal["text", "email", "figures"] = "text"
+    fills: str = ""
     width: Literal["", "short"] = ""
 
 

@@ -1,6 +1,7 @@
 """What all our web pages look like, and what they and our files carry along.
 
-A page is parts (bot/pages/parts.py); it needs no script, and what people typed is escaped.
+A page is parts (bot/pages/parts.py); it needs no script, and what people typed is escaped. A live
+page has a small one, which reads it again and again; without it, it is loaded anew each minute.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from domain.language import speaking, spoken
 _HERE = Path(__file__).parent
 _STYLE = (_HERE / "static" / "pages.css").read_bytes()
 _STYLESHEET = f"static/pages.{sha256(_STYLE).hexdigest()[:12]}.css"
+_LIVE = (_HERE / "static" / "live.js").read_bytes()
+_SCRIPT = f"static/live.{sha256(_LIVE).hexdigest()[:12]}.js"
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -36,6 +39,11 @@ HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 """What every page and file carries: nothing of it is kept on the way, or told to another site."""
+
+_POLICY = "Content-Security-Policy"
+
+_LIVE_HEADERS = {**HEADERS, _POLICY: f"{HEADERS[_POLICY]}; script-src 'self'; connect-src 'self'"}
+"""What a page carries that is read again by itself: without a script that takes till the minute."""
 
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -83,10 +91,12 @@ def drawn(
         at=place_of(refused, forms) if refused else "",
         language=spoken() or "en-GB",
         stylesheet=f"{sheet.root}{_STYLESHEET}",
+        script=f"{sheet.root}{_SCRIPT}",
         pieces=_pieces,
         named=_named,
     )
-    return HTMLResponse(html, status_code=status, headers=HEADERS)
+    headers = _LIVE_HEADERS if page.kind == "live" else HEADERS
+    return HTMLResponse(html, status_code=status, headers=headers)
 
 
 def _named(part: object) -> str:
@@ -147,13 +157,19 @@ def kept(file: File) -> Response:
 
 
 def static_routes() -> list[BaseRoute]:
-    """Give the stylesheet, whose name changes with what is in it."""
+    """Give the stylesheet and the one script, whose names change with what is in them."""
+    headers = {**HEADERS, **_FOR_EVER}
 
     async def style(_request: Request) -> Response:
-        headers = {**HEADERS, **_FOR_EVER}
         return Response(_STYLE, media_type="text/css", headers=headers)
 
-    return [Route(f"/{_STYLESHEET}", style, methods=["GET"])]
+    async def live(_request: Request) -> Response:
+        return Response(_LIVE, media_type="text/javascript", headers=headers)
+
+    return [
+        Route(f"/{_STYLESHEET}", style, methods=["GET"]),
+        Route(f"/{_SCRIPT}", live, methods=["GET"]),
+    ]
 
 
 def _pieces(words: Words) -> Sequence[str | Link]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from markupsafe import Markup
+
 from bot.pages.forms import Form
 
 
@@ -15,6 +17,8 @@ class Link:
     url: str
     note: str = ""
 
+
+Kind = Literal["", "live", "sheet"]
 
 Words = str | Link | Sequence[str | Link]
 """What a line says, with links in it or none; line breaks are kept."""
@@ -79,15 +83,56 @@ class Choices:
     links: Sequence[Link]
 
 
-Part = Heading | Paragraph | Notice | Done | Facts | Links | Items | Choices | Form
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """A code for a whole room: as a picture (SVG) for telephones, to read, and until when.
+
+    `left` are the words before and after the number of `seconds` that it is shown for.
+    """
+
+    picture: Markup
+    code: str
+    label: str
+    how: Sequence[str]
+    left: tuple[str, str]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings, in groups that have a heading of their own or none; first cells name."""
+
+    caption: str
+    head: Sequence[str]
+    groups: Sequence[tuple[str, Sequence[Sequence[str]]]]
+
+
+Part = (
+    Heading
+    | Paragraph
+    | Notice
+    | Done
+    | Facts
+    | Links
+    | Items
+    | Choices
+    | Form
+    | (ShownCode | Table)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page under its title, which is its only first-level heading."""
+    """What stands on a page under its title, which is its only first-level heading.
+
+    A `live` page is read again by itself, at the latest after some `seconds`, and is made for a
+    projector; a `sheet` is made to be printed.
+    """
 
     title: str
     parts: Sequence[Part]
+    kind: Kind = ""
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from db.models import Link as SignedLink
 from db.models import Partnership, Person
 from db.signing import Signer
 from db.tenancy import within
+from domain.check_in import Codes
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.language import speaking
@@ -61,6 +62,8 @@ class Visit:
     query: Mapping[str, str]
     typed: Typed
     refused: Refused | None = None
+    public_url: str = ""
+    codes: Codes | None = None
 
     def to(self, path: str) -> str:
         """Give the address of a page of ours by its path, wherever we are served from."""
@@ -72,7 +75,8 @@ class Visit:
 
 
 Show = Callable[[Visit], Page | File | None]
-Record = Callable[[Visit], str | None]
+Record = Callable[[Visit], str | Refused | None]
+"""What a `Refused` that is raised left is undone; with one that is given, it is kept."""
 
 
 class Pages:
@@ -85,11 +89,13 @@ class Pages:
         *,
         clock: Callable[[], datetime],
         public_url: str = "",
+        codes: Codes | None = None,
     ) -> None:
         self._database = database
         self._signer = signer
         self._clock = clock
         self._public_url = public_url
+        self._codes = codes
 
     def route(self, path: str, purpose: str, show: Show, record: Record | None = None) -> Route:
         """Give the route of a page by its path, which holds `{token}`: a link of one purpose.
@@ -122,6 +128,8 @@ class Pages:
             return self._shown(request, purpose, show, typed, refused)
         if to is None:
             return not_found(root_of(request))
+        if isinstance(to, Refused):
+            return self._shown(request, purpose, show, typed, to)
         return RedirectResponse(to, status_code=303, headers=HEADERS)
 
     def _shown(
@@ -168,6 +176,8 @@ class Pages:
                 query=request.query_params,
                 typed=typed,
                 refused=refused,
+                public_url=self._public_url.rstrip("/"),
+                codes=self._codes,
             )
 
 
