@@ -11,13 +11,13 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from bot import call_files, sheets
 from bot import meeting_lists as lists
-from bot import sheets
 from bot.failures import SlackFailed
 from bot.faults import reference_for, report
 from bot.language import catalogue
 from bot.slack import Slack
-from db import deliveries, imports, installations, meeting_imports, people
+from db import call_imports, deliveries, events, imports, installations, meeting_imports, people
 from db.deliveries import Priority
 from db.engine import Database
 from db.import_runs import By
@@ -25,13 +25,14 @@ from db.models import Import, Partnership, Person
 from db.register_sheets import HEADINGS
 from db.sealing import CannotOpen, Sealer
 from db.tenancy import within
+from domain.call_reports import Report
 from domain.errors import Refused
 from domain.imports import Reading, State
 from domain.language import gettext as _
 from domain.language import speaking
 from domain.meeting_files import Meetings
 from domain.readings import read_sheets
-from domain.when import zone_named
+from domain.when import WallSpan, zone_named
 
 TRIES = 20
 """Runs that a file may take to arrive: at one in three seconds, a minute without Slack."""
@@ -41,7 +42,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A file to fetch: whose import it is, where it lies, and in which language to answer."""
+    """A file to fetch: whose import it is, where it lies, and in which language to answer.
+
+    `span` is when the event took place of which it is a call's report.
+    """
 
     partnership_id: int
     import_id: int
@@ -51,6 +55,7 @@ class _Asked:
     language: str
     kind: str
     zone: str
+    span: WallSpan | None = None
 
 
 class Imports:
@@ -143,20 +148,25 @@ class Imports:
 
 
 _Settle = Callable[[Session, Import, By], Any]
+_Content = Reading | Meetings | Report
 
 
-def _read(asked: _Asked, name: str, content: bytes, now: datetime) -> Reading | Meetings:
+def _read(asked: _Asked, name: str, content: bytes, now: datetime) -> _Content:
     """Read what a file holds of its kind. Raises `Refused` for one that can't be taken."""
+    if asked.span is not None:
+        return call_files.read(content, name, asked.span, most=sheets.IN_SLACK)
     if asked.kind == imports.MEETINGS:
         today = now.astimezone(zone_named(asked.zone)).date()
         return lists.read(content, name, zone=asked.zone, today=today, most=sheets.IN_SLACK)
     return read_sheets(sheets.read(content, name, most=sheets.IN_SLACK), HEADINGS)
 
 
-def _keeping(name: str, reading: Reading | Meetings) -> _Settle:
+def _keeping(name: str, reading: _Content) -> _Settle:
     def settle(session: Session, row: Import, by: By) -> None:
         row.file_name = name[:120] or row.file_name
-        if isinstance(reading, Meetings):
+        if isinstance(reading, Report):
+            call_imports.keep(session, row, reading, by=by)
+        elif isinstance(reading, Meetings):
             meeting_imports.keep(session, row, reading, by=by)
         else:
             imports.keep(session, row, reading, by=by)
@@ -203,6 +213,7 @@ def _asked(session: Session, row: Import) -> _Asked:
     team = str(row.source.get("team", ""))
     tokens = {each.team_id: each.sealed_token for each in installations.live(session)}
     known = people.slack_identities(session, row.asked_by or 0)
+    of_call = call_imports.event_of(session, row)
     return _Asked(
         partnership.id,
         row.id,
@@ -212,6 +223,7 @@ def _asked(session: Session, row: Import) -> _Asked:
         (person.language if person is not None else None) or partnership.language,
         row.kind,
         partnership.zone,
+        events.span_of(of_call.event) if of_call is not None else None,
     )
 
 

@@ -5,6 +5,7 @@ Written by hand and on purpose: that a row says who may is no proof that it says
 
 COORDINATORS = """
 /attendance
+/attendance import
 /attendance show
 /event add
 /event answer
@@ -32,13 +33,29 @@ arrangement.edit
 arrangement.new
 attendance.back
 attendance.not_held
+attendance.nudge_quorum
 attendance.open
+attendance.quorum
+attendance.report
 attendance.take_back
 attendance.take_out
 body.close
 body.edit
 body.new
 body.reopen
+call.for.1
+call.for.2
+call.for.3
+call.leave_out
+call.lines
+call.lines.after
+call.lines.before
+call.member.1
+call.member.2
+call.member.3
+call.other
+call.undo
+call.walk_in
 contact.new
 contact.remove
 deputy.ask
@@ -110,10 +127,12 @@ form arrangement.change
 form arrangement.create
 form attendance.not_held
 form attendance.page
+form attendance.report
 form attendance.save
 form body.change
 form body.create
 form body.finish
+form call.other
 form contact.log
 form diary.create
 form diary.finish

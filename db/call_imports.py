@@ -1,0 +1,76 @@
+"""Reports of calls that come as files through Slack: noted, fetched by a job, then taken."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db import call_reports, events, imports
+from db.events import Shown
+from db.import_runs import By
+from db.models import Import
+from domain.call_reports import Report
+from domain.errors import Refused
+from domain.events import Status
+from domain.imports import State
+from domain.language import gettext as _
+from domain.registers import refuse_unready
+
+KIND = imports.CALL
+
+
+def begin(
+    session: Session,
+    source: dict[str, Any],
+    shown: Shown,
+    minimum: int,
+    *,
+    by: By,
+) -> Import:
+    """Note that somebody gave us a report of an event's call, which is still to be fetched.
+
+    Raises `Refused` for an event whose register can't be filled in, or not yet.
+    """
+    refuse_not_ready(shown, by.now)
+    asked = {"event": shown.event.id, "minimum": minimum}
+    return imports.begin(session, _("report of a call"), {**source, **asked}, by=by, kind=KIND)
+
+
+def refuse_not_ready(shown: Shown, now: datetime) -> None:
+    """Raise `Refused` beside the event's field where no report of it can be read."""
+    try:
+        refuse_unready(Status(shown.event.status), shown.event.begins_at, now)
+    except Refused as no:
+        raise Refused(no.sentence, field="event") from None
+
+
+def event_of(session: Session, row: Import) -> Shown | None:
+    """Give the event whose call a file reports; None for a file of another kind."""
+    return events.by_id(session, int(row.source["event"])) if row.kind == KIND else None
+
+
+def keep(session: Session, row: Import, report: Report, *, by: By) -> None:
+    """Take a report that was read; one that can't be taken writes nothing, and says why."""
+    shown = event_of(session, row)
+    assert shown is not None  # noqa: S101 - events are never deleted
+    try:
+        made = call_reports.take(
+            session,
+            shown,
+            report,
+            row.file_name,
+            int(row.source["minimum"]),
+            by=by.person_id,
+            now=by.now,
+        )
+    except Refused as no:
+        imports.fail(row, no.sentence)
+        return
+    row.state = State.WRITTEN
+    row.summary = {"report": made.id, "nameless": report.nameless, "waited": report.waited}
+
+
+def of_import(session: Session, row: Import) -> call_reports.Read | None:
+    """Give what became of a file's people; None while it is read, or where it could not be."""
+    report = (row.summary or {}).get("report")
+    return call_reports.read(session, int(report)) if report is not None else None

@@ -1,0 +1,216 @@
+"""The layouts in which Teams and Zoom write who was in a call, found by their headings.
+
+Teams, a text with tabs in UTF-16: the older list of joins and leaves (*Full Name, User Action,
+Timestamp*); that of 2021 (*Meeting Summary*, then *Full Name, Join Time, Leave Time, Duration,
+Email, Role, Participant ID (UPN)*); and the one of three sections (*1. Summary*; *2.
+Participants*: *Name, First Join, Last Leave, In-Meeting Duration, Email, Participant ID (UPN),
+Role*; *3. In-Meeting Activities*: *Name, Join Time, Leave Time, Duration, Email, Role*). Zoom, a
+CSV: a block about the meeting (*Meeting ID, Topic, Start Time, …*) or none, then *Name (Original
+Name), User Email, Join Time, Leave Time, Duration (Minutes), Guest, Recording Consent, In Waiting
+Room*, a row for each join; or in short *Name (Original Name), User Email, Total Duration
+(Minutes), Guest*.
+
+Sources: Microsoft, *Manage the attendance report for meetings and events in Microsoft Teams*
+(learn.microsoft.com), and *View and download meeting attendance reports* (support.microsoft.com);
+Zoom, *Getting started with reports* and *Accessing meeting and webinar history* (KB0082659,
+support.zoom.com); the column list of microsoft/vivainsights_zoom_int (Admin/input/zoom_reports);
+and reports as open projects keep them for their tests: dvaneynde/teams-attendance (data/), and the
+parser of efalabrini/Asistentie for Zoom's short form.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from domain.call_report_times import Order, Stay, order_of, paired, read_moment, read_seconds, union
+from domain.call_reports import MOST_PEOPLE, InCall, Report, Vendor
+from domain.errors import Refused
+from domain.language import gettext as _
+from domain.names import MAX_NAME, name_key, tidy
+from domain.sheets import Cell, Sheet, is_blank
+from domain.when import WallSpan
+
+_HEADINGS = {
+    "name": "name, full name, name (original name), user name (original name), participant",
+    "action": "user action",
+    "at": "timestamp",
+    "joined": "join time",
+    "left": "leave time",
+    "first": "first join, first join time",
+    "last": "last leave, last leave time",
+    "length": "duration, in-meeting duration, attendance duration, duration (minutes), "
+    "total duration (minutes), time in session (minutes)",
+    "address": "email, user email, e-mail, email address",
+    "login": "participant id (upn), participant id",
+    "waiting": "in waiting room",
+    "attended": "attended",
+    "role": "role",
+    "guest": "guest, is guest",
+}
+_FACT_OF = {each.strip(): fact for fact, text in _HEADINGS.items() for each in text.split(",")}
+_ZOOM = re.compile(r"original name|\(minutes\)|waiting room|recording consent", re.IGNORECASE)
+_SECTION = re.compile(
+    r"\d\.\s+\S.*|(?:host|panelist|attendee|other attended) details", re.IGNORECASE
+)
+_MEETING = frozenset({"topic", "meeting id", "webinar id"})
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_MARKS = frozenset({"guest", "external", "unverified", "host", "co-host", "me", "organizer"})
+_TIMES = ("at", "joined", "left", "first", "last")
+_FEWEST = 2
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """All that the rows of a report say of one person."""
+
+    name: str
+    address: str = ""
+    logins: set[str] = field(default_factory=set)
+    stays: list[Stay] = field(default_factory=list)
+    moves: list[tuple[datetime, bool]] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+
+
+def read_report(sheets: Sequence[Sheet], span: WallSpan) -> Report:
+    """Read who was in the call of an event. Who never left in it stayed until the event's end.
+
+    Raises `Refused` for a file that is no such report, and for one of another day.
+    """
+    rows, zoom = _rows(sheets)
+    if not rows:
+        raise Refused(
+            _(
+                "I can't find who was in the call. Please give the attendance report of Teams, or "
+                "the participants' report of Zoom, in English, as it was downloaded."
+            ),
+            field="file",
+        )
+    cells = [row[each] for row in rows for each in _TIMES if each in row]
+    order = order_of(cells, span.begins.date(), span.ends.date())
+    seen = [at for each in cells if (at := read_moment(each, order)) is not None]
+    ends = max([*seen, span.ends])
+    people, nameless, waited = _gathered(rows, order)
+    if not people:
+        raise Refused(_("This report names nobody who was in the call."), field="file")
+    if len(people) > MOST_PEOPLE:
+        raise Refused(
+            _("This report has more than {most} people.").format(most=MOST_PEOPLE), field="file"
+        )
+    found = sorted((_person(each, ends) for each in people), key=lambda each: name_key(each.name))
+    return Report(Vendor.ZOOM if zoom else Vendor.TEAMS, tuple(found), nameless, waited)
+
+
+_Row = Mapping[str, str]
+
+
+def _rows(sheets: Sequence[Sheet]) -> tuple[Sequence[_Row], bool]:
+    """Give the rows about people, by what their cells say, and whether Zoom wrote them."""
+    found, zoom = [], False
+    for sheet in sheets:
+        columns: dict[str, int] = {}
+        for cells in sheet.rows.values():
+            words = [_said(each) for each in cells]
+            headings = _headings(words)
+            if headings is not None:
+                columns = headings
+                zoom = zoom or any(map(_ZOOM.search, words))
+            elif _parts(words):
+                columns = {}
+            elif columns:
+                found.append({fact: words[at] for fact, at in columns.items() if at < len(words)})
+    return found, zoom
+
+
+def _said(cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if is_blank(cell) else tidy(str(cell))
+
+
+def _headings(words: Sequence[str]) -> dict[str, int] | None:
+    """Give which column says what, where a row has headings; the first after a name counts."""
+    facts = [_FACT_OF.get(each.casefold()) for each in words]
+    if "name" not in facts or len({each for each in facts if each}) < _FEWEST:
+        return None
+    name = facts.index("name")
+    found: dict[str, int] = {}
+    for at in (*range(name, len(facts)), *range(name)):
+        fact = facts[at]
+        if fact is not None:
+            found.setdefault(fact, at)
+    return found
+
+
+def _parts(words: Sequence[str]) -> bool:
+    """Say whether a row ends what stood above: a section's title, or the block of the meeting."""
+    filled = [each for each in words if each]
+    if any(each.casefold() in _MEETING for each in filled):
+        return True
+    return len(filled) == 1 and _SECTION.fullmatch(filled[0]) is not None
+
+
+def _gathered(rows: Sequence[_Row], order: Order) -> tuple[list[_Gathered], int, int]:
+    """Gather what the rows say of each person; how many name nobody, and who was not let in."""
+    people: dict[str, _Gathered] = {}
+    nameless, outside = 0, set()
+    for row in rows:
+        name, address = row.get("name", ""), _address(row.get("address", ""))
+        login = _address(row.get("login", ""))
+        key = address.casefold() or name_key(name)
+        if not key and not login:
+            nameless += 1
+        elif _is_yes(row.get("waiting", "")) or row.get("attended", "").casefold() == "no":
+            outside.add(key)
+        else:
+            called = (name or address or login)[:MAX_NAME]
+            one = people.setdefault(key or login.casefold(), _Gathered(called, address))
+            one.logins |= {login.casefold()} - {""}
+            _add(one, row, order)
+    return list(people.values()), nameless, len(outside - set(people))
+
+
+def _is_yes(text: str) -> bool:
+    return text.casefold() in {"yes", "true", "y"}
+
+
+def _address(text: str) -> str:
+    return text if "@" in text else ""
+
+
+def _add(one: _Gathered, row: _Row, order: Order) -> None:
+    """Add what a row says of somebody's time in the call."""
+    at = {each: read_moment(row.get(each, ""), order) for each in _TIMES}
+    length = read_seconds(row.get("length", ""))
+    moment, joined, left = at["at"], at["joined"], at["left"]
+    if "action" in row and moment is not None:
+        one.moves.append((moment, not row["action"].casefold().startswith("left")))
+    elif joined is not None and (left is not None or length is not None):
+        one.stays.append((joined, left or joined + timedelta(seconds=length or 0)))
+    elif joined is not None and "left" in row:
+        one.moves.append((joined, True))
+    elif length is not None:
+        one.lengths.append(length)
+    elif at["first"] is not None and at["last"] is not None:
+        one.lengths.append(union([(at["first"], at["last"])]))
+
+
+def _person(one: _Gathered, ends: datetime) -> InCall:
+    stays = [*one.stays, *paired(one.moves, ends)]
+    known = bool(stays or one.moves or one.lengths)
+    seconds = union(stays) if stays or one.moves else sum(one.lengths)
+    return InCall(
+        name=one.name,
+        address=one.address,
+        minutes=seconds // 60 if known else None,
+        names=tuple(_names(one.name)),
+        addresses=frozenset({one.address.casefold(), *one.logins} - {""}),
+    )
+
+
+def _names(shown: str) -> Iterator[str]:
+    """Give what somebody may be called: as shown, and what stands in brackets after it."""
+    bare = tidy(_BRACKETS.sub(" ", shown))
+    inner = [tidy(each) for each in _BRACKETS.findall(shown)]
+    yield bare or shown
+    yield from (each for each in inner if each and each.casefold() not in _MARKS)
