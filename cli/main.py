@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.faults import kind_of
 from bot.settings import BadSettings, read_public
-from cli import exporting, importing, importing_attendance, logs, meetings
+from cli import attendance, exporting, importing, importing_attendance, logs, meetings
 from cli.health import table_problems
 from cli.opening import Which, open_house, stop
 from domain.errors import Refused
@@ -37,6 +37,7 @@ app.add_typer(coordinator, name="coordinator")
 app.add_typer(audit, name="audit")
 app.add_typer(term_dates, name="terms")
 app.add_typer(importing.app, name="import")
+app.add_typer(attendance.app, name="attendance")
 importing.app.command("events")(meetings.events)
 importing.app.command("attendance")(importing_attendance.attendance)
 app.command("export")(exporting.export)

@@ -1,6 +1,5 @@
 """Reports of calls that come as files through Slack: noted, fetched by a job, then taken."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,10 +10,8 @@ from db.import_runs import By
 from db.models import Import
 from domain.call_reports import Report
 from domain.errors import Refused
-from domain.events import Status
 from domain.imports import State
 from domain.language import gettext as _
-from domain.registers import refuse_unready
 
 KIND = imports.CALL
 
@@ -31,17 +28,9 @@ def begin(
 
     Raises `Refused` for an event whose register can't be filled in, or not yet.
     """
-    refuse_not_ready(shown, by.now)
+    call_reports.refuse_not_open(shown, by.now)
     asked = {"event": shown.event.id, "minimum": minimum}
     return imports.begin(session, _("report of a call"), {**source, **asked}, by=by, kind=KIND)
-
-
-def refuse_not_ready(shown: Shown, now: datetime) -> None:
-    """Raise `Refused` beside the event's field where no report of it can be read."""
-    try:
-        refuse_unready(Status(shown.event.status), shown.event.begins_at, now)
-    except Refused as no:
-        raise Refused(no.sentence, field="event") from None
 
 
 def event_of(session: Session, row: Import) -> Shown | None:

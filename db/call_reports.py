@@ -67,8 +67,7 @@ def take(
     """
     events.locked(session, shown.series.id)
     session.refresh(shown.event)
-    refuse_unready(Status(shown.event.status), shown.event.begins_at, now)
-    _refuse_not_held(shown)
+    refuse_not_open(shown, now)
     _refuse_again(session, shown, report)
     row = CallReport(
         event_id=shown.event.id,
@@ -100,8 +99,14 @@ def take(
     return row
 
 
-def _refuse_not_held(shown: Shown) -> None:
-    if shown.event.status == Status.ABANDONED:
+def refuse_not_open(shown: Shown, now: datetime) -> None:
+    """Raise `Refused` for an event whose register can't be filled in, or not yet."""
+    status = Status(shown.event.status)
+    try:
+        refuse_unready(status, shown.event.begins_at, now)
+    except Refused as no:
+        raise Refused(no.sentence, field="event") from None
+    if status is Status.ABANDONED:
         raise Refused(_("This event did not take place, so it has no register."), field="event")
 
 

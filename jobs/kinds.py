@@ -10,9 +10,10 @@ from bot.ground import Ground
 from bot.language import catalogue
 from bot.letters.letter import Letter
 from bot.marks import marked
-from bot.messages import event_imports, partnerships
+from bot.messages import call_reports, event_imports, partnerships
 from bot.messages import imports as import_messages
 from bot.reply import Message
+from db import call_imports as read_calls
 from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
@@ -38,6 +39,8 @@ def spreadsheet(session: Session, delivery: Delivery, _ground: Ground) -> Messag
     """Say where an import stands."""
     row = imports.by_id(session, int(delivery.subject["import"]))
     waiting = len(import_questions.waiting(session, row.id))
+    if row.kind == imports.CALL:
+        return call_reports.of_import(row, read_calls.of_import(session, row))
     if row.kind == imports.MEETINGS:
         return event_imports.shown(row, waiting)
     return import_messages.shown(row, waiting)

@@ -85,6 +85,7 @@ def shown(found: Read, nameless: int = 0, waited: int = 0) -> Message:
     """Say what became of a report's people, and what is next."""
     head = " ".join(counted(found))
     title = _called(found.shown.event.title, found.span)
+    unsure = doubts(found, nameless, waited)
     if found.report.undone_at is not None:
         return undone(found)
     sums = _("The register's draft: {sum}").format(sum=attendance_words.summed(found.sum))
@@ -92,7 +93,7 @@ def shown(found: Read, nameless: int = 0, waited: int = 0) -> Message:
         f"{title}. {head}",
         layout.header(title),
         layout.plain(head),
-        *_doubts(found, nameless, waited),
+        *([layout.plain(" ".join(unsure))] if unsure else []),
         layout.plain(sums),
         layout.context(_("Nothing is published until you save the register.")),
         _next(found),
@@ -129,7 +130,8 @@ def counted(found: Read) -> list[str]:
     return said + [text.format(n=n, least=found.report.minimum) for n, text in parts if n]
 
 
-def _doubts(found: Read, nameless: int, waited: int) -> list[Block]:
+def doubts(found: Read, nameless: int, waited: int) -> list[str]:
+    """Say what is not as it should be: nobody known, the register says otherwise, no names."""
     said = []
     if found.nobody_known:
         said.append(_("I know nobody in this report. If it is of another event, please undo it."))
@@ -154,7 +156,7 @@ def _doubts(found: Read, nameless: int, waited: int) -> list[Block]:
             waited,
         )
         said.append(text.format(n=waited))
-    return [layout.plain(" ".join(said))] if said else []
+    return said
 
 
 def _next(found: Read) -> Block:
