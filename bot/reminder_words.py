@@ -50,7 +50,7 @@ def subject(all_told: Sequence[Reminding]) -> str:
     title, day = told.asking.title, words.bare_day(told.asking.span.begins)
     if told.ask is Ask.COMING:
         return _("{title}, {day}: see you there").format(title=title, day=day)
-    if told.unsure:
+    if told.unsure and told.ask is not Ask.QUORUM:
         return _("{title}, {day}: can you say yet?").format(title=title, day=day)
     if told.ask is Ask.SECOND:
         return _("{title}, {day}: still time to answer").format(title=title, day=day)
@@ -80,6 +80,8 @@ def said(told: Reminding) -> list[str]:
     """Say what is asked, the sentence that matters first."""
     if told.ask is Ask.COMING:
         return _coming(told)
+    if told.ask is Ask.QUORUM:
+        return _quorum(told)
     if told.unsure:
         return [_unsure(told)]
     return _second(told) if told.ask is Ask.SECOND else _first(told)
@@ -116,6 +118,25 @@ def _second(told: Reminding) -> list[str]:
 def _unsure(told: Reminding) -> str:
     day = words.bare_day(told.asking.span.begins)
     return _("You were not sure about {day}. Can you say yet?").format(day=day)
+
+
+def _quorum(told: Reminding) -> list[str]:
+    asking, begins = told.asking, told.asking.span.begins
+    if not asking.seats:
+        own = _("{event} on {day} can only decide if you are there. Can you be there?").format(
+            event=words.at_the(asking.title), day=words.bare_day(begins)
+        )
+        return [words.sentence_of(own)]
+    said = ngettext(
+        "{event} on {day} can only decide if {partners} is represented.",
+        "{event} on {day} can only decide if {partners} are represented.",
+        len(asking.partners),
+    ).format(
+        event=words.at_the(asking.title),
+        day=words.bare_day(begins),
+        partners=words.listed(asking.partners),
+    )
+    return [words.sentence_of(said), _("Can you, or a deputy, be there?")]
 
 
 def _coming(told: Reminding) -> list[str]:

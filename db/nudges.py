@@ -1,6 +1,6 @@
 """Who would be chased today, who not and why, and asking again by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -34,10 +34,18 @@ def look(session: Session, event_id: int, *, now: datetime) -> Look | None:
     return Look(event.id, event.title, events.span_of(event), lines, len(by_hand), last)
 
 
-def nudge(session: Session, event_id: int, *, by: int | None, now: datetime) -> Round:
+def nudge(
+    session: Session,
+    event_id: int,
+    *,
+    lacking: Collection[int] | None = None,
+    by: int | None,
+    now: datetime,
+) -> Round:
     """Ask those again who owe an answer to an event; more than five people wait two minutes.
 
-    Who was asked within a day is left alone. Raises `Refused` where nobody is left.
+    Who was asked within a day is left alone. `lacking` are the invitations without which there is
+    no quorum: those alone are asked, who sent apologies too. Raises `Refused` where nobody is left.
     """
     shown = events.by_id(session, event_id)
     if shown is not None:
@@ -45,9 +53,10 @@ def nudge(session: Session, event_id: int, *, by: int | None, now: datetime) -> 
     chased = chasing.of_event(session, event_id, now=now)
     if chased is None:
         raise Refused(_("This event is not to come, so nobody is asked."))
-    due = _by_hand(chased, now)
+    verdicts = _lacking(chased, lacking, now) if lacking is not None else _nudged(chased, now)
+    due = rules.messages(verdicts)
     if not due:
-        raise Refused(_nobody(session, chased, now))
+        raise Refused(_nobody(session, verdicts))
     waits = now + STOPPABLE if len(due) > AT_ONCE else now
     leaves = rules.leaves_at(chased.meeting, waits)
     round_ = reminders.plan(session, chased, due, What.NUDGE, by=by, goes_at=leaves, now=now)
@@ -56,12 +65,20 @@ def nudge(session: Session, event_id: int, *, by: int | None, now: datetime) -> 
     return round_
 
 
+def _nudged(chased: Chased, now: datetime) -> Sequence[Verdict]:
+    return rules.nudged(chased.meeting, chased.asked, chased.told, now)
+
+
+def _lacking(chased: Chased, lacking: Collection[int], now: datetime) -> Sequence[Verdict]:
+    own = [each for each in chased.asked if each.invitation in lacking]
+    return rules.needed(chased.meeting, own, chased.told, now)
+
+
 def _by_hand(chased: Chased, now: datetime) -> Sequence[Due]:
-    return rules.messages(rules.nudged(chased.meeting, chased.asked, chased.told, now))
+    return rules.messages(_nudged(chased, now))
 
 
-def _nobody(session: Session, chased: Chased, now: datetime) -> str:
-    found = rules.nudged(chased.meeting, chased.asked, chased.told, now)
+def _nobody(session: Session, found: Sequence[Verdict]) -> str:
     cooling = [each for each in found if each.at is not None]
     if not cooling:
         return _("Nobody who owes an answer can be asked just now.")

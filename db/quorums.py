@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from db import organisations, sectors
 from db.events import Shown
-from db.models import Body, RoleHeld, Seat, SeatHolder
+from db.models import Attendance, Body, RoleHeld, Seat, SeatHolder
 from domain import quorum as rules
 from domain.answers import Kind
+from domain.event_pages import Decided
 from domain.outcomes import Code, Quorate
 from domain.quorum import Quorum
 from domain.quorum_reached import Part, Reached, Seated, came, coming, reckon
@@ -26,12 +27,21 @@ def rule_of(session: Session, shown: Shown) -> Quorum | None:
     return rules.parse(found) if found else None
 
 
+def decided(session: Session, event_id: int) -> Decided | None:
+    """Say whether an event that was recorded could decide; None where its body has no quorum."""
+    query = select(Attendance).where(Attendance.event_id == event_id)
+    row = session.scalars(query).one_or_none()
+    if row is None or row.quorum is None:
+        return None
+    return Decided(Quorate(row.quorate), row.quorum_lost_at)
+
+
 def at(session: Session, shown: Shown, lines: Sequence[Line]) -> Reached | None:
     """Say how an event's quorum stands by its register; None where its body has no quorum."""
     quorum = rule_of(session, shown)
     if quorum is None:
         return None
-    standing = _standing_deputies(session, shown)
+    standing = standing_deputies(session, shown)
 
     def seated(line: Line) -> Seated:
         deputy = (line.seat_id, line.outcome.person_id) in standing
@@ -46,7 +56,7 @@ def forecast(session: Session, shown: Shown, lines: Sequence[Line]) -> Reached |
     quorum = rule_of(session, shown)
     if quorum is None:
         return None
-    standing = _standing_deputies(session, shown)
+    standing = standing_deputies(session, shown)
 
     def seated(line: Line) -> Seated:
         deputy = (line.seat_id, line.expected.person_id) in standing
@@ -74,7 +84,8 @@ def _seats(
     ]
 
 
-def _standing_deputies(session: Session, shown: Shown) -> set[tuple[int | None, int | None]]:
+def standing_deputies(session: Session, shown: Shown) -> set[tuple[int | None, int | None]]:
+    """Give the seats of the body that meets with their standing deputies on that day, by ids."""
     query = select(SeatHolder.seat_id, SeatHolder.person_id).join(
         Seat, Seat.id == SeatHolder.seat_id
     )
@@ -90,9 +101,7 @@ def _chair(
     session: Session, shown: Shown, lines: Iterable[Line], here: Callable[[Line], bool | None]
 ) -> bool | None:
     """Say whether a chair is there, in a seat or as a guest; None where nobody knows."""
-    day = shown.event.begins.date()
-    query = select(RoleHeld.person_id).where(RoleHeld.role == Role.CHAIR, RoleHeld.holds(day))
-    chairs = set(session.scalars(query))
+    chairs = chairs_of(session, shown)
     said = []
     for line in lines:
         lead = line.lead[0] if line.lead else None
@@ -101,6 +110,13 @@ def _chair(
         elif chairs & {lead, *line.seat.people}:
             said.append(False if here(line) else here(line))
     return True if True in said else None if None in said or not said else False
+
+
+def chairs_of(session: Session, shown: Shown) -> set[int]:
+    """Give who chairs on the day of an event, or stands in for the chair, by their ids."""
+    day = shown.event.begins.date()
+    query = select(RoleHeld.person_id).where(RoleHeld.role == Role.CHAIR, RoleHeld.holds(day))
+    return set(session.scalars(query))
 
 
 def _here(code: Code | None) -> bool | None:

@@ -170,6 +170,8 @@ def _is_owed(row: Delivery, current: Mapping[int, Answer]) -> bool:
     match Ask(row.kind.removeprefix(KIND)):
         case Ask.COMING:
             return any(each is not None and each.kind in _COMES for each in found)
+        case Ask.QUORUM:
+            return any(each is None or each.received_at < row.created_at for each in found)
         case Ask.UNSURE | Ask.NUDGE:
             return any(each is None or _was_unsure(each, row) for each in found)
         case _:

@@ -20,7 +20,7 @@ from db.plans import Plan
 from db.reminder_rows import KIND
 from db.tenancy import across_partnerships, within
 from domain.bodies import AsksDeputies
-from domain.chasing import messages, nudged, owed
+from domain.chasing import messages, needed, nudged, owed
 from domain.chasing_facts import Ask, Due, WhyNot
 from domain.events import What
 from domain.people import Channel
@@ -166,7 +166,12 @@ def still_owed(
     if chased is None or row.subject["begins"] != chased.event.begins.isoformat():
         return None
     ask = Ask(row.kind.removeprefix(KIND))
-    judged = nudged if ask is Ask.NUDGE else owed
-    found = messages(judged(chased.meeting, chased.asked, chased.told, now))
+    judged = {Ask.NUDGE: nudged, Ask.QUORUM: needed}.get(ask, owed)
+    about = [
+        each
+        for each in chased.asked
+        if ask is not Ask.QUORUM or each.invitation in row.subject["invitations"]
+    ]
+    found = messages(judged(chased.meeting, about, chased.told, now))
     due = next((each for each in found if each.person == row.person_id and each.ask is ask), None)
     return (chased, due) if due else None

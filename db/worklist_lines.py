@@ -1,7 +1,7 @@
 """The names that the worklist's sentences need: one query a kind, however many items there are."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from db import (
     old_drafts,
     organisations,
     phoning,
+    quorums_at_risk,
     registers_due,
     review_lines,
 )
@@ -36,6 +37,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         | _held(session, items, seats, day)
     )
     by_key |= _drafts(session, items) | _unfilled(session, items) | _unnamed(session, items)
+    by_key |= _at_risk(session, items)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -74,6 +76,7 @@ _WHOLE = REVIEWS | {
     *DRAFTS,
     *REGISTERS,
     Kind.CALL_LINES,
+    Kind.QUORUM,
 }
 """Kinds of which all that a line says is gathered by its key."""
 
@@ -132,6 +135,14 @@ def _unnamed(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any
     counts = {at: int(each.facts["count"]) for at, each in own.items()}
     found = call_lines.read(session, counts)
     return {own[at].key: {"unnamed": each} for at, each in found.items()}
+
+
+def _at_risk(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any]]:
+    """Give how quorums stand that are at risk, by the key of their line."""
+    own = {each.subject_id: each for each in items if each.kind is Kind.QUORUM}
+    at = {each: datetime.fromisoformat(str(item.facts["at"])) for each, item in own.items()}
+    found = quorums_at_risk.read(session, at)
+    return {own[each].key: {"forecast": forecast} for each, forecast in found.items()}
 
 
 def _there(items: Sequence[Item], seats: Collection[int]) -> list[Item]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from domain import working_days
-from domain.answers import Kind
+from domain.answers import NOT_KNOWN, Kind, Standing
 from domain.bodies import AsksDeputies
 from domain.chasing_facts import Ask, Asked, Due, Meeting, Told, Verdict, WhyNot
 from domain.quiet_hours import MORNING, half_day, is_quiet, not_quiet, working_morning
@@ -51,6 +51,28 @@ def nudged(
     return tuple(_nudge(event, each, told[each.person or 0], now) for each in answers)
 
 
+def needed(
+    event: Meeting, answers: Iterable[Asked], sent: Iterable[Told], now: datetime
+) -> tuple[Verdict, ...]:
+    """Say of whom a quorum lacks whether somebody may ask them by hand, or why not.
+
+    Apologies are no reason against it: a deputy may still be found.
+    """
+    lacking = list(answers)
+    as_silent = [
+        each if _comes(each.standing) else replace(each, standing=NOT_KNOWN) for each in lacking
+    ]
+    found = nudged(event, as_silent, sent, now)
+    return tuple(
+        replace(verdict, asked=each, ask=Ask.QUORUM if verdict.ask else None)
+        for each, verdict in zip(lacking, found, strict=True)
+    )
+
+
+def _comes(standing: Standing) -> bool:
+    return standing.is_coming and not standing.stale
+
+
 def messages(verdicts: Iterable[Verdict]) -> tuple[Due, ...]:
     """Give one message a person for all that is owed: what is less urgent comes another time."""
     by_person: dict[int, dict[Ask, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -63,7 +85,7 @@ def messages(verdicts: Iterable[Verdict]) -> tuple[Due, ...]:
 
 
 def _one_of(person: int, found: dict[Ask, list[int]]) -> Due | None:
-    ask = next((each for each in (Ask.NUDGE, *_ORDER) if each in found), None)
+    ask = next((each for each in (Ask.QUORUM, Ask.NUDGE, *_ORDER) if each in found), None)
     if ask is None:
         return None
     with_it = _SILENT if ask in _SILENT else (ask,)

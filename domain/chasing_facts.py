@@ -20,6 +20,7 @@ class Ask(StrEnum):
     COMING = "coming"
     DEPUTIES = "deputies"
     NUDGE = "nudge"
+    QUORUM = "quorum"
 
 
 class WhyNot(StrEnum):

@@ -7,6 +7,8 @@ from enum import StrEnum
 from domain.event_answers import NOBODY, Counts
 from domain.events import Calendar, Details, Status, What
 from domain.mail_notes import Noted
+from domain.outcomes import Quorate
+from domain.quorum_forecasts import Forecast
 from domain.recurrence import Rule
 from domain.when import WallSpan
 
@@ -166,6 +168,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Whether an event that was recorded could decide, and from when on it could not any more."""
+
+    quorate: Quorate
+    lost_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """All that the page of an event shows; `offset` counts the rounds that were left out."""
 
@@ -191,6 +201,8 @@ class EventPage:
     answers: Counts = NOBODY
     others: tuple[Neighbour, ...] = ()
     notes: tuple[Noted, ...] = ()
+    quorum: Forecast | None = None
+    decided: Decided | None = None
 
     @property
     def can_change(self) -> bool:

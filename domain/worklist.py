@@ -12,6 +12,7 @@ from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
+from domain.quorum_forecasts import Forecast
 from domain.registers import Unfilled
 from domain.reviews import Reviewed
 from domain.when import WallSpan
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     WRITTEN = "written"
     PROPOSAL = "proposal"
     PHONE = "phone"
+    QUORUM = "quorum"
     REGISTER = "register"
     REGISTERS = "registers"
     CALL_LINES = "call lines"
@@ -65,7 +67,9 @@ DRAFTS = frozenset({Kind.OLD_DRAFT, Kind.OLD_DRAFTS})
 REGISTERS = frozenset({Kind.REGISTER, Kind.REGISTERS})
 """Registers that are not filled in: one each, or many in a line."""
 
-UNNOTED = frozenset({Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES}) | DRAFTS | REGISTERS
+_WORKED_OUT = frozenset({Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES, Kind.QUORUM})
+
+UNNOTED = _WORKED_OUT | DRAFTS | REGISTERS
 """Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
 
 
@@ -177,7 +181,8 @@ class Line:
     `whose` is who has the address that a partner told us already, `belongs` their partner.
     `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
     is a deputy who waits; `draft` one that was left lying; `unfilled` a register that waits;
-    `unnamed` says of which call it is not known who some people were.
+    `unnamed` says of which call it is not known who some people were; `forecast` whose quorum is
+    at risk.
     """
 
     kind: Kind
@@ -203,6 +208,7 @@ class Line:
     draft: OldDraft | None = None
     unfilled: Unfilled | None = None
     unnamed: Unnamed | None = None
+    forecast: Forecast | None = None
 
     @property
     def clashes(self) -> bool:

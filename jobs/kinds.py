@@ -18,7 +18,15 @@ from db import import_questions, imports
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
-from jobs import deputy_kinds, event_kinds, paper_kinds, proposal_kinds, registers, reminder_kinds
+from jobs import (
+    deputy_kinds,
+    event_kinds,
+    paper_kinds,
+    proposal_kinds,
+    quorum,
+    registers,
+    reminder_kinds,
+)
 
 Renderer = Callable[[Session, Delivery, Ground], Message | None]
 """Renders a message in the reader's language, or gives None: it is no longer owed."""
@@ -54,6 +62,7 @@ KINDS: Kinds = {
     **deputy_kinds.KINDS,
     **reminder_kinds.KINDS,
     **registers.KINDS,
+    **quorum.KINDS,
 }
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 
@@ -63,6 +72,7 @@ LETTERS: Letters = {
     **reminder_kinds.LETTERS,
     **deputy_kinds.LETTERS,
     **proposal_kinds.LETTERS,
+    **quorum.LETTERS,
 }
 """What goes by mail."""
 

@@ -9,7 +9,7 @@ from bot.messages import event_answers as messages
 from bot.messages import phoning as phone_messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Request, number_in
-from db import event_answers, events, phoning, reviews
+from db import event_answers, events, phoning, quorum_forecasts, reviews
 from db.events import Shown
 from domain.errors import Refused
 from domain.events import Status
@@ -49,6 +49,8 @@ def _page(request: Request, session: Session, event_id: int, offset: int) -> Mes
     lines = event_answers.lines(session, shown)
     offset = offset if offset < len(lines) else 0
     event = replace(about(request, shown), waiting=reviews.waiting_for(session, shown.event.id))
+    if event.open and request.may(COORDINATOR):
+        event = replace(event, quorum=quorum_forecasts.of(session, event.id, now=request.now))
     return messages.page(event, lines, offset, coordinator=request.may(COORDINATOR))
 
 

@@ -12,12 +12,13 @@ from bot.messages.event_lists import PAGE
 from bot.messages.event_lists import coming as listing
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request, number_in
-from db import causes, event_pages, events, rounds, tellings
+from db import causes, event_pages, events, quorum_forecasts, quorums, rounds, tellings
 from db.events import Shown
 from domain.errors import Refused
 from domain.event_pages import EventPage
 from domain.language import N_
 from domain.language import gettext as _
+from domain.quorum_forecasts import Forecast
 from domain.roles import COORDINATOR, READER
 
 SHOW = "event.show"
@@ -66,7 +67,18 @@ def _page(request: Request, session: Session, event_id: int, offset: int = 0) ->
     page = event_pages.of(session, event_id, now=request.now, offset=offset)
     if page is None:
         raise Refused(_("This event is no longer there. Please look at the list again."))
-    return page
+    return replace(
+        page,
+        quorum=_quorum(request, session, page),
+        decided=quorums.decided(session, page.id) if page.begun else None,
+    )
+
+
+def _quorum(request: Request, session: Session, page: EventPage) -> Forecast | None:
+    """Say how its quorum stands, to who can do something about it."""
+    if not (page.can_change and request.may(COORDINATOR)):
+        return None
+    return quorum_forecasts.of(session, page.id, now=request.now)
 
 
 def _said(request: Request, page: EventPage) -> Message:

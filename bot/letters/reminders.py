@@ -9,6 +9,7 @@ from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, letter
 from bot.letters.letter import Letter
 from bot.reminder_words import Reminding
 from domain.askings import CHOICES, called, explained
+from domain.chasing_facts import Ask
 from domain.language import gettext as _
 
 
@@ -73,7 +74,7 @@ def _called(text: str, told: Reminding, *, several: bool) -> str:
 
 def _already(told: Reminding, sheet: Sheet) -> list[Part]:
     """Ask for one tap of who told somebody already, and who keeps the seat now."""
-    if told.unsure:
+    if told.unsure or told.ask is Ask.QUORUM:
         return []
     tap = _("Already told someone? Then please tap once; it may not have reached us.")
     said: list[str | Link] = [tap] if sheet.pages.answer else []
@@ -97,6 +98,8 @@ def _coming(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
 def _why(told: Reminding) -> str:
     if not told.asks:
         return _("You get this because you are expected.")
+    if told.ask is Ask.QUORUM:
+        return _("You get this because this meeting needs you for its quorum.")
     if told.unsure:
         return _("You get this because you were not sure yet.")
     return _("You get this because nobody has answered yet.")

@@ -23,6 +23,7 @@ ASKS = {
     Ask.COMING: N_("comes: when and where it is"),
     Ask.DEPUTIES: N_("silent: their standing deputy can be asked"),
     Ask.NUDGE: N_("asked again by hand"),
+    Ask.QUORUM: N_("asked by hand for the quorum"),
 }
 """What somebody gets."""
 

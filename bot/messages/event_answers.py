@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import InteractiveElement
 from bot.event_words import sentence_of
 from bot.language import time_span
 from bot.messages import event_answer_words as words
-from bot.messages import layout
+from bot.messages import layout, quorums
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.phoning import LIST
 from bot.reply import Block, Message
@@ -28,6 +28,7 @@ from domain.answers import (
 from domain.event_answers import Counts, Line, Past, Seat, count
 from domain.language import gettext as _
 from domain.language import ngettext
+from domain.quorum_forecasts import Forecast
 from domain.when import WallSpan
 
 PAGE = 15
@@ -41,7 +42,8 @@ HISTORY = "event.answers.one"
 class About:
     """The event that answers are about; `open`: it can be answered still.
 
-    `waiting` counts what came by mail and waits for a coordinator's decision.
+    `waiting` counts what came by mail and waits for a coordinator's decision; `quorum` says how its
+    quorum stands, to coordinators.
     """
 
     id: int
@@ -52,6 +54,7 @@ class About:
     now: datetime
     open: bool = True
     waiting: int = 0
+    quorum: Forecast | None = None
 
 
 def page(about: About, lines: Sequence[Line], offset: int, *, coordinator: bool) -> Message:
@@ -66,6 +69,7 @@ def page(about: About, lines: Sequence[Line], offset: int, *, coordinator: bool)
         *_rows(about, shown, coordinator=coordinator),
         *_place(offset, len(shown), len(lines)),
         *(_undecided(about) if coordinator else []),
+        *_quorum(about),
         layout.actions(
             *_turning(about, offset, len(lines)), *_ways(about, coordinator=coordinator)
         ),
@@ -135,6 +139,15 @@ def _undecided(about: About) -> list[Block]:
         about.waiting,
     ).format(n=about.waiting)
     return [layout.plain(said, layout.button(_("What needs you"), "worklist.list"))]
+
+
+def _quorum(about: About) -> list[Block]:
+    """Say how its quorum stands, and lead to all of it."""
+    if about.quorum is None:
+        return []
+    spoken = _("How the quorum stands")
+    more = layout.button(_("Quorum"), quorums.SHOW, str(about.id), spoken=spoken)
+    return [layout.plain(quorums.line(about.quorum), more)]
 
 
 def _turning(about: About, offset: int, total: int) -> list[InteractiveElement]:

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 
 from bot import language
 from bot.event_words import listed, sentence_of
-from bot.messages import event_fields, event_told, fields, layout, mail_notes
+from bot.messages import event_fields, event_told, fields, layout, mail_notes, quorums
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
@@ -32,6 +32,7 @@ def show(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -
         *_texts(page),
         *_beside(page),
         *_others(page),
+        *_quorum(page),
         *_changes(page, coordinator=coordinator),
         *(mail_notes.blocks(page.notes, zone) if coordinator else ()),
         layout.divider(),
@@ -125,6 +126,15 @@ def _beside(page: EventPage) -> list[Block]:
         if each is not None
     ]
     return [layout.actions(*buttons)] if buttons else []
+
+
+def _quorum(page: EventPage) -> list[Block]:
+    """Say how its quorum stands, or how it was."""
+    if page.quorum is not None:
+        spoken = _("How the quorum stands")
+        more = layout.button(_("Quorum"), quorums.SHOW, str(page.id), spoken=spoken)
+        return [layout.plain(quorums.line(page.quorum), more)]
+    return [layout.plain(quorums.decided(page.decided))] if page.decided is not None else []
 
 
 def _others(page: EventPage) -> list[Block]:

@@ -11,6 +11,7 @@ from bot.reminder_words import Reminding
 from bot.reply import Block, Message
 from domain.answered import Own
 from domain.askings import Mark, Pages, called, explained
+from domain.chasing_facts import Ask
 from domain.language import gettext as _
 
 
@@ -58,7 +59,7 @@ def _blocks(part: Part, place: Place, mark: Mark | None) -> list[Block]:
 def _asking(told: Reminding, own: Sequence[Own], about: Carried) -> list[Block]:
     only = about.about(each.invitation_id for each in own)
     tap = _("Already told someone? Then please tap once; it may not have reached us.")
-    said = [*words.after(told), *([] if told.unsure else [tap])]
+    said = [*words.after(told), *([] if told.unsure or told.ask is Ask.QUORUM else [tap])]
     return [
         answer_cards.buttons(own, only, told.asking.title, apart=len(own) > 1),
         *(layout.plain(each) for each in said),

@@ -15,6 +15,7 @@ from bot.messages import (
     old_drafts,
     person_forms,
     phoning,
+    quorums,
     registers_due,
     reviews,
     silent_seats,
@@ -128,6 +129,7 @@ _OWN_WORDS: dict[Kind, _Said] = {
     Kind.ASK_DEPUTY: (silent_seats.sentence, silent_seats.actions),
     **dict.fromkeys(DRAFTS, (old_drafts.sentence, old_drafts.actions)),
     Kind.CALL_LINES: (call_lines.sentence, call_lines.actions),
+    Kind.QUORUM: (quorums.sentence, quorums.actions),
     **dict.fromkeys(REGISTERS, (registers_due.sentence, registers_due.actions)),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }
