@@ -13,9 +13,8 @@ from cli.opening import Which, open_house
 from domain.errors import Refused
 
 if TYPE_CHECKING:
-    from db.call_reports import Read
     from db.events import Shown
-    from domain.call_reports import Report
+    from domain.call_reports import Report, Result
 
 app = typer.Typer(help="Who came to events.", no_args_is_help=True)
 
@@ -123,15 +122,15 @@ def _minimum(shown: "Shown", asked: int | None) -> int:
     return usual_minimum(length) if asked is None else asked
 
 
-def _show(found: "Read", report: "Report") -> None:
+def _show(found: "Result", report: "Report") -> None:
     """Print what Slack's message says."""
     from bot.messages import attendance_words, call_reports  # noqa: PLC0415
 
-    say(_line(found.shown))
+    say(f"{found.event_id}\t{found.span.begins:%Y-%m-%d %H:%M}\t{found.title}")
     for each in call_reports.counted(found):
         say(each)
     for each in call_reports.doubts(found, report.nameless, report.waited):
         say(each)
     say(f"The register's draft: {attendance_words.summed(found.sum)}")
     say("Nothing is published until the register is saved.")
-    say(f"joinedup attendance undo {found.report.id} takes it back as one.")
+    say(f"joinedup attendance undo {found.report_id} takes it back as one.")

@@ -8,7 +8,7 @@ from db import call_reports, events, imports
 from db.events import Shown
 from db.import_runs import By
 from db.models import Import
-from domain.call_reports import Report
+from domain.call_reports import Report, Result
 from domain.errors import Refused
 from domain.imports import State
 from domain.language import gettext as _
@@ -59,7 +59,7 @@ def keep(session: Session, row: Import, report: Report, *, by: By) -> None:
     row.summary = {"report": made.id, "nameless": report.nameless, "waited": report.waited}
 
 
-def of_import(session: Session, row: Import) -> call_reports.Read | None:
+def of_import(session: Session, row: Import) -> Result | None:
     """Give what became of a file's people; None while it is read, or where it could not be."""
     report = (row.summary or {}).get("report")
     return call_reports.read(session, int(report)) if report is not None else None

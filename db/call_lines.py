@@ -1,7 +1,6 @@
 """People of calls' reports who wait for a coordinator: who they may be, and what is decided."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,23 +8,12 @@ from sqlalchemy.orm import Session
 from db import audit, call_report_drafts, call_reports, events, people, register_drafts, registers
 from db.events import Shown
 from db.models import CallLine, CallReport
-from domain.call_reports import Fit, State, key_of
+from domain.call_reports import Fit, State, Waiting, key_of
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.outcomes import Code, Source
 from domain.registers import Line
 from domain.worklist import Gap, Kind, Unnamed
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Somebody who waits, and the seats or guests that they may be, the likeliest first."""
-
-    id: int
-    name: str
-    address: str
-    minutes: int
-    offers: tuple[Line, ...] = ()
 
 
 def waiting(session: Session, shown: Shown) -> list[Waiting]:

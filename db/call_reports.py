@@ -5,7 +5,6 @@ until the register is saved.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -15,39 +14,15 @@ from db import audit, call_report_drafts, call_report_people, events, register_d
 from db.events import Shown
 from db.models import CallLine, CallReport, Event, WalkIn
 from domain.call_report_matches import Match, match
-from domain.call_reports import TICKED, InCall, Report, State, disagrees, key_of
+from domain.call_reports import TICKED, InCall, Report, Result, State, Vendor, disagrees, key_of
 from domain.errors import Refused
 from domain.events import Status
 from domain.language import gettext as _
-from domain.outcomes import Source, Sum
+from domain.outcomes import Source
 from domain.registers import Line, refuse_unready, summed_up
-from domain.when import WallSpan
 
 CHOICES = 100
 """Events that a form offers (Slack's limit)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A report that was read: what became of its people, in numbers.
-
-    `short` did not stay long enough; of `otherwise` the register says something else. `sum` is
-    what the register comes to, `saved`: it was saved since.
-    """
-
-    report: CallReport
-    shown: Shown
-    span: WallSpan
-    sum: Sum
-    people: int = 0
-    sure: int = 0
-    waiting: int = 0
-    walk_ins: int = 0
-    short: int = 0
-    left_out: int = 0
-    otherwise: int = 0
-    nobody_known: bool = False
-    saved: bool = False
 
 
 def take(
@@ -178,7 +153,7 @@ def by_id(session: Session, report_id: int) -> CallReport:
     return row
 
 
-def read(session: Session, report_id: int) -> Read:
+def read(session: Session, report_id: int) -> Result:
     """Give what became of a report's people, by now."""
     row = by_id(session, report_id)
     shown = events.by_id(session, row.event_id)
@@ -190,11 +165,16 @@ def read(session: Session, report_id: int) -> Read:
     known = {each.seat.invitation_id for each in lines if each.outcome.code is not None}
     saved = registers.attendance(session, shown.event.id)
     short = sum(each.state == State.LEFT_OUT and each.decided_at is None for each in found)
-    return Read(
-        row,
-        shown,
-        events.span_of(shown.event),
-        summed_up(lines, registers.others(session, shown.event.id)),
+    return Result(
+        report_id=row.id,
+        file_name=row.file_name,
+        vendor=Vendor(row.vendor),
+        minimum=row.minimum,
+        undone=row.undone_at is not None,
+        event_id=shown.event.id,
+        title=shown.event.title,
+        span=events.span_of(shown.event),
+        sum=summed_up(lines, registers.others(session, shown.event.id)),
         people=len(found),
         sure=sum(each in TICKED for each in states),
         waiting=states.count(State.WAITING),

@@ -10,8 +10,9 @@ from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
-from domain.outcomes import Code, Outcome, Source
+from domain.outcomes import Code, Outcome, Source, Sum
 from domain.registers import Line, Stage
+from domain.when import WallSpan
 
 USUAL_MINIMUM = 10
 """Minutes that somebody must have stayed to count as having been there, unless told otherwise."""
@@ -123,6 +124,45 @@ class Fit:
             minutes=minutes or None,
             source=Source.REPORT,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who waits, and the seats or guests that they may be, the likeliest first."""
+
+    id: int
+    name: str
+    address: str
+    minutes: int
+    offers: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of a report's people, in numbers.
+
+    `short` did not stay long enough; of `otherwise` the register says something else. `sum` is
+    what the register comes to, `saved`: it was saved since.
+    """
+
+    report_id: int
+    file_name: str
+    vendor: Vendor
+    minimum: int
+    event_id: int
+    title: str
+    span: WallSpan
+    sum: Sum
+    people: int = 0
+    sure: int = 0
+    waiting: int = 0
+    walk_ins: int = 0
+    short: int = 0
+    left_out: int = 0
+    otherwise: int = 0
+    nobody_known: bool = False
+    undone: bool = False
+    saved: bool = False
 
 
 def usual_minimum(length: int) -> int:

@@ -9,7 +9,7 @@ from bot.messages import attendance_words, fields, layout
 from bot.messages.attendance_forms import OPEN
 from bot.messages.call_reports import LINES, About
 from bot.reply import Block, Message, Modal
-from db.call_lines import Waiting
+from domain.call_reports import Waiting
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.registers import Line as Seat

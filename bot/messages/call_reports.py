@@ -7,9 +7,8 @@ from bot.event_words import bare_day
 from bot.messages import attendance_words, fields, imports, layout
 from bot.messages.attendance_forms import OPEN
 from bot.reply import Block, Message, Modal
-from db.call_reports import Read
 from db.models import Import
-from domain.call_reports import MOST_MINIMUM, USUAL_MINIMUM, VENDORS, Vendor
+from domain.call_reports import MOST_MINIMUM, USUAL_MINIMUM, VENDORS, Result
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.when import WallSpan
@@ -69,7 +68,7 @@ def none_yet() -> Message:
     return layout.sentence(_("No event has begun yet, so there is no call to report."))
 
 
-def of_import(row: Import, found: Read | None) -> Message:
+def of_import(row: Import, found: Result | None) -> Message:
     """Say what became of a file that was given."""
     summary: Mapping[str, Any] = row.summary or {}
     if found is not None:
@@ -81,12 +80,12 @@ def of_import(row: Import, found: Read | None) -> Message:
     return layout.message(said, layout.plain(said), layout.actions(again))
 
 
-def shown(found: Read, nameless: int = 0, waited: int = 0) -> Message:
+def shown(found: Result, nameless: int = 0, waited: int = 0) -> Message:
     """Say what became of a report's people, and what is next."""
     head = " ".join(counted(found))
-    title = _called(found.shown.event.title, found.span)
+    title = _called(found.title, found.span)
     unsure = doubts(found, nameless, waited)
-    if found.report.undone_at is not None:
+    if found.undone:
         return undone(found)
     sums = _("The register's draft: {sum}").format(sum=attendance_words.summed(found.sum))
     return layout.message(
@@ -100,15 +99,15 @@ def shown(found: Read, nameless: int = 0, waited: int = 0) -> Message:
     )
 
 
-def counted(found: Read) -> list[str]:
+def counted(found: Result) -> list[str]:
     """Say how many people a report has, and what became of them."""
-    vendor = _(VENDORS[Vendor(found.report.vendor)])
+    vendor = _(VENDORS[found.vendor])
     said = [
         ngettext(
             "I read “{file}” of {vendor}: {n} person.",
             "I read “{file}” of {vendor}: {n} people.",
             found.people,
-        ).format(file=found.report.file_name, vendor=vendor, n=found.people)
+        ).format(file=found.file_name, vendor=vendor, n=found.people)
     ]
     parts = [
         (found.sure, ngettext("{n} is ticked.", "{n} are ticked.", found.sure)),
@@ -127,10 +126,10 @@ def counted(found: Read) -> list[str]:
         ),
         (found.left_out, ngettext("{n} is left out.", "{n} are left out.", found.left_out)),
     ]
-    return said + [text.format(n=n, least=found.report.minimum) for n, text in parts if n]
+    return said + [text.format(n=n, least=found.minimum) for n, text in parts if n]
 
 
-def doubts(found: Read, nameless: int, waited: int) -> list[str]:
+def doubts(found: Result, nameless: int, waited: int) -> list[str]:
     """Say what is not as it should be: nobody known, the register says otherwise, no names."""
     said = []
     if found.nobody_known:
@@ -159,8 +158,8 @@ def doubts(found: Read, nameless: int, waited: int) -> list[str]:
     return said
 
 
-def _next(found: Read) -> Block:
-    own = str(found.shown.event.id)
+def _next(found: Result) -> Block:
+    own = str(found.event_id)
     ask = layout.button(_("Say who they were"), LINES, own, main=True)
     return layout.actions(
         *([ask] if found.waiting else []),
@@ -168,20 +167,20 @@ def _next(found: Read) -> Block:
         layout.button(
             _("Undo this report"),
             UNDO,
-            str(found.report.id),
+            str(found.report_id),
             sure=_("All that it wrote into the register is taken back."),
         ),
     )
 
 
-def undone(found: Read) -> Message:
+def undone(found: Result) -> Message:
     """Say that a report is undone; and where the register was saved since, what is to be done."""
     said = _("“{file}” is undone. What it wrote into the register is taken back.").format(
-        file=found.report.file_name
+        file=found.file_name
     )
     if found.saved:
         said += " " + _("The register was saved since: please look it over, and save it again.")
-    own = str(found.shown.event.id)
+    own = str(found.event_id)
     return layout.message(
         said,
         layout.plain(said),

@@ -20,13 +20,13 @@ from db import (
     registers,
     seats,
 )
-from db.call_reports import Read
 from db.engine import Database
 from db.events import Shown
 from db.models import AuditEntry, CallLine, DraftedOutcome, Invitation, Person, Series
 from db.register_saves import Settled
 from domain.answers import Given, Kind
 from domain.answers import Source as By
+from domain.call_reports import Result
 from domain.errors import Refused
 from domain.outcomes import Code, Outcome, Source
 from domain.registers import Line, Stage
@@ -58,7 +58,7 @@ def said(forum: Register) -> dict[str, Code | None]:
     return {name: each.outcome.code for name, each in lines(forum).items()}
 
 
-def took(forum: Register, *people: tuple[str, str, int], minimum: int = 10) -> Read:
+def took(forum: Register, *people: tuple[str, str, int], minimum: int = 10) -> Result:
     """Take a report of people: name, address, and minutes."""
     rows = [
         f"{name}\t03/12/2026, 10:00:00\t03/12/2026, {10 + n // 60}:{n % 60:02}:00\t\t{address}\tx"
@@ -71,8 +71,8 @@ def took(forum: Register, *people: tuple[str, str, int], minimum: int = 10) -> R
     return call_reports.read(forum.session, row.id)
 
 
-def undo(forum: Register, found: Read) -> None:
-    call_reports.undo(forum.session, found.report.id, by=None, now=MONDAY)
+def undo(forum: Register, found: Result) -> None:
+    call_reports.undo(forum.session, found.report_id, by=None, now=MONDAY)
 
 
 def waiting(forum: Register) -> dict[str, list[str]]:
@@ -296,7 +296,7 @@ def test_an_undo_after_saving_drafts_what_is_to_be_saved_again(forum: Register) 
     undo(forum, found)
     council = lines(forum)["Council"]
     assert (council.stage, council.outcome) == (Stage.DRAFTED, Outcome())
-    assert call_reports.read(forum.session, found.report.id).saved
+    assert call_reports.read(forum.session, found.report_id).saved
 
 
 def test_a_line_is_decided_once(forum: Register) -> None:
