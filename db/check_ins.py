@@ -136,15 +136,19 @@ def _refuse_closed(session: Session, shown: Shown, now: datetime) -> None:
     """Raise `Refused` where nobody can check in; else keep the register until we are done."""
     events.locked(session, shown.series.id)
     session.refresh(shown.event)
-    match door_of(shown.event, now):
-        case Door.OFF:
-            raise Refused(_("This event does not take place, so there is nothing to check in to."))
-        case Door.EARLY:
-            raise Refused(_("Check-in opens 30 minutes before the event begins."))
-        case Door.OVER:
-            raise Refused(_("This event is over, so check-in is closed."))
+    way = door_of(shown.event, now)
+    if way is not Door.OPEN:
+        raise Refused(closed(way))
     if registers.attendance(session, shown.event.id) is not None:
         raise Refused(saved_already())
+
+
+def closed(way: Door) -> str:
+    """Say why people can't check in."""
+    return {
+        Door.EARLY: _("Check-in opens 30 minutes before the event begins."),
+        Door.OVER: _("This event is over, so check-in is closed."),
+    }.get(way, _("This event does not take place, so there is nothing to check in to."))
 
 
 def walk_ins(session: Session, event_id: int) -> Sequence[WalkIn]:

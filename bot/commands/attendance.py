@@ -12,6 +12,7 @@ from bot.messages import attendance as messages
 from bot.messages import attendance_choices as choices
 from bot.messages import attendance_forms as forms
 from bot.messages import quorums as quorum_words
+from bot.messages.check_in import TYPE_IN
 from bot.reply import Answer, Modal, Reply
 from bot.routing import Button, Command, Form, Request, Shortcut, number_in
 from db import (
@@ -31,7 +32,7 @@ from domain.errors import Refused
 from domain.events import Status
 from domain.language import N_
 from domain.language import gettext as _
-from domain.outcomes import Code, Outcome, Quorate
+from domain.outcomes import Code, Outcome, Quorate, Source
 from domain.registers import Line, changed, refuse_unready
 from domain.roles import COORDINATOR
 
@@ -92,13 +93,15 @@ def keep(request: Request, session: Session) -> Answer:
     refuse_unready(Status(shown.event.status), shown.event.begins_at, request.now)
     lines, number = registers.lines(session, shown), number_in(str(request.state.get("page", "")))
     shown_now = lines[number * forms.PAGE : (number + 1) * forms.PAGE]
-    said = _entered(request, shown_now)
-    register_drafts.keep(
-        session, shown, changed(lines, said), by=request.caller.person_id, now=request.now
-    )
+    source = Source.PAPER if request.state.get("source") == Source.PAPER else Source.REGISTER
+    said = {
+        own: replace(each, source=source)
+        for own, each in changed(lines, _entered(request, shown_now)).items()
+    }
+    register_drafts.keep(session, shown, said, by=request.caller.person_id, now=request.now)
     fresh = registers.lines(session, shown)
     if number + 1 < forms.pages(fresh):
-        return forms.page(_about(shown), fresh, number + 1)
+        return _from(source, forms.page(_about(shown), fresh, number + 1))
     return _review(session, shown, fresh)
 
 
@@ -139,6 +142,17 @@ def _quorum(session: Session, shown: Shown, lines: Sequence[Line]) -> str:
     return quorum_words.said(reached, *names)
 
 
+def type_in(request: Request, session: Session) -> Answer:
+    """Open a register to type a signed sheet into it: what is changed there says so."""
+    found = open_one(request, session)
+    return _from(Source.PAPER, found) if isinstance(found, Modal) else found
+
+
+def _from(source: str, page: Modal) -> Modal:
+    """Let a page of a register carry by which way what is changed on it came."""
+    return replace(page, state={**page.state, "source": source})
+
+
 def back(request: Request, session: Session) -> Answer:
     """Show the first page of a register again."""
     shown = finding.known(session, request.number)
@@ -174,7 +188,7 @@ def save(request: Request, session: Session) -> Answer:
 def _name_deputies(request: Request, session: Session, shown: Shown) -> None:
     """Keep the names of who came for seats, as they were typed."""
     said = {
-        each.seat.invitation_id: Outcome(code=Code.DEPUTY, name=name, remote=each.outcome.remote)
+        each.seat.invitation_id: replace(each.outcome, code=Code.DEPUTY, person_id=None, name=name)
         for each in registers.lines(session, shown)
         if (name := request.entered(forms.name_field(each.seat.invitation_id)))
     }
@@ -264,6 +278,7 @@ ROWS = (
         changes=False,
     ),
     Button(forms.OPEN, open_one, COORDINATOR, changes=False),
+    Button(TYPE_IN, type_in, COORDINATOR, changes=False),
     Button(forms.BACK, back, COORDINATOR, changes=False),
     Button(forms.TAKE_OUT, take_out, COORDINATOR),
     Button(forms.NOT_HELD, ask_not_held, COORDINATOR, changes=False),

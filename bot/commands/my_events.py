@@ -12,8 +12,9 @@ from bot.messages.answer_cards import Meeting
 from bot.messages.my_events import Entry
 from bot.reply import Answer, Block, Message, Reply
 from bot.routing import Request, Said
-from db import events, own_answers, own_events
+from db import check_ins, events, own_answers, own_events
 from db.events import Shown
+from domain.check_in import Door
 from domain.roles import ANYONE_KNOWN
 
 _MENTION = re.compile(r"<@[^>]*>")
@@ -55,6 +56,7 @@ def _entries(request: Request, session: Session, opened: int) -> list[Entry]:
             own[each.event.id] if each.event.begins_at > request.now else (),
             each.event.answer_by if each.event.answer_by >= request.day else None,
             opened=each.event.id == opened,
+            here=check_ins.door_of(each.event, request.now) is Door.OPEN,
         )
         for each in found
     ]

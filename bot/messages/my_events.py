@@ -10,6 +10,7 @@ from bot.answer_buttons import Carried, Place
 from bot.event_words import near_day
 from bot.messages import answer_cards, answer_words, layout
 from bot.messages.answer_cards import Meeting
+from bot.messages.check_in import HERE
 from bot.reply import Block, Message
 from domain import answered
 from domain.answered import Own
@@ -25,13 +26,14 @@ MOST_LINES = 3
 class Entry:
     """An event in somebody's list. `answer_by` None: that day has passed, or nothing is asked.
 
-    `opened`: they want to answer anew.
+    `opened`: they want to answer anew; `here`: they can check in now.
     """
 
     meeting: Meeting
     own: tuple[Own, ...]
     answer_by: date | None = None
     opened: bool = False
+    here: bool = False
 
 
 def blocks(entries: Sequence[Entry]) -> list[Block]:
@@ -99,6 +101,8 @@ def _buttons(entry: Entry) -> list[ButtonElement]:
         found += _again(entry, about)
     if len(own) > 1:
         found.append(answer_cards.separately(about))
+    if entry.here:
+        found.insert(0, layout.button(_("Check in"), HERE, str(meeting.id), main=True))
     papers = _("Agenda and papers")
     spoken = f"{papers}: {meeting.title}"
     found.append(layout.button(papers, answer_cards.AGENDA, str(meeting.id), spoken=spoken))

@@ -3,20 +3,18 @@
 It is read again by itself: every few seconds by a small script, without one on the minute.
 """
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import segno
 from markupsafe import Markup
 from starlette.routing import BaseRoute
 
-from bot.language import long_day, time_span
+from bot.language import time_span
 from bot.messages import quorums as quorum_words
+from bot.messages.check_in_times import when_open
 from bot.pages.parts import Facts, Heading, Items, Page, Paragraph, Part, ShownCode
 from bot.pages.visits import Pages, Visit
 from db import check_ins, events, people, quorums, registers
 from db.events import Shown
-from domain.check_in import LASTS, OPENS, Door, grouped, is_here, known, left
+from domain.check_in import LASTS, Door, grouped, is_here, known, left
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.registers import Line
@@ -47,27 +45,12 @@ def coordinated(visit: Visit) -> Shown | None:
 
 
 def _parts(visit: Visit, shown: Shown) -> list[Part]:
-    match check_ins.door_of(shown.event, visit.now):
-        case Door.OPEN:
-            return [_code(visit, shown), *_here(visit, shown)]
-        case Door.EARLY:
-            said = opens(shown, visit.now)
-        case Door.OVER:
-            said = _("This event is over, so check-in is closed.")
-        case Door.OFF:
-            said = _("This event does not take place, so there is nothing to check in to.")
+    way = check_ins.door_of(shown.event, visit.now)
+    if way is Door.OPEN:
+        return [_code(visit, shown), *_here(visit, shown)]
+    said = when_open(shown.event, visit.now) if way is Door.EARLY else check_ins.closed(way)
     when = Facts([(_("When"), time_span(events.span_of(shown.event)))])
     return [Paragraph(said, "lead"), when, *_here(visit, shown)]
-
-
-def opens(shown: Shown, now: datetime) -> str:
-    """Say from when people can check in, by the event's own clock."""
-    at = (shown.event.begins_at - OPENS).astimezone(ZoneInfo(shown.event.zone))
-    here = now.astimezone(ZoneInfo(shown.event.zone))
-    if at.date() == here.date():
-        return _("Check-in opens at {time}.").format(time=f"{at:%H:%M}")
-    said = _("Check-in opens on {day} at {time}.")
-    return said.format(day=long_day(at.date()), time=f"{at:%H:%M}")
 
 
 def _code(visit: Visit, shown: Shown) -> Part:

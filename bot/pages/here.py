@@ -6,7 +6,7 @@ The link says who they are, the code that they see what the room, or the call, s
 from starlette.routing import BaseRoute
 
 from bot.language import time_span
-from bot.pages.check_in import opens
+from bot.messages.check_in_times import when_open
 from bot.pages.event_parts import whom_to_ask
 from bot.pages.forms import Button, Form
 from bot.pages.forms import Line as Field
@@ -55,10 +55,9 @@ def show(visit: Visit) -> Page | None:
 def _parts(visit: Visit, shown: Shown) -> list[Part]:
     way = check_ins.door_of(shown.event, visit.now)
     if way is Door.EARLY:
-        return [Paragraph(opens(shown, visit.now), "lead")]
+        return [Paragraph(when_open(shown.event, visit.now), "lead")]
     if way is Door.OFF:
-        said = _("This event does not take place, so there is nothing to check in to.")
-        return [Paragraph(said, "lead")]
+        return [Paragraph(check_ins.closed(way), "lead")]
     return _asking(visit, shown, is_over=way is Door.OVER)
 
 
@@ -74,7 +73,7 @@ def _asking(visit: Visit, shown: Shown, *, is_over: bool) -> list[Part]:
         said = _("You don’t need to do more. The business unit saves the register afterwards.")
         return [Done(_("Thank you. You are checked in."), said), _stands(visit, mine.lines)]
     if is_over:
-        return [Paragraph(_("This event is over, so check-in is closed."), "lead")]
+        return [Paragraph(check_ins.closed(Door.OVER), "lead")]
     return [_as(visit, mine.lines), _form(visit, shown)]
 
 

@@ -7,9 +7,11 @@ COORDINATORS = """
 /attendance
 /attendance import
 /attendance show
+/attendance signin
 /event add
 /event answer
 /event cancel
+/event checkin
 /event import
 /event invite
 /event move
@@ -32,13 +34,19 @@ COORDINATORS = """
 arrangement.edit
 arrangement.new
 attendance.back
+attendance.checkin
 attendance.not_held
 attendance.nudge_quorum
 attendance.open
+attendance.opened
+attendance.opened.pdf
+attendance.opened.print
 attendance.quorum
 attendance.report
+attendance.signin
 attendance.take_back
 attendance.take_out
+attendance.type_in
 body.close
 body.edit
 body.new
@@ -362,15 +370,11 @@ seat.tell
 """What is for those who speak for an organisation."""
 
 ANYBODY = """
-/joinedup feed
-event.agenda
-feed.body.renew
-feed.open
-feed.renew
-feed.show
 /joinedup
+/joinedup feed
 /joinedup help
 /joinedup messages
+event.agenda
 event.answer.apart
 event.answer.apologies
 event.answer.attending
@@ -381,20 +385,26 @@ event.answer.done
 event.answer.fine
 event.answer.send
 event.answer.unsure
+event.checkin
 event.coming
 event.open.access
 event.open.file
 event.open.join
 event.open.page
+feed.body.renew
+feed.open
+feed.renew
+feed.show
 form event.answer.apologies
 form event.answer.deputy
+form event.checkin
 form preferences.save
 home
-said app_mention
-said message
 paper.open
 partnership.help
 preferences.open
 preferences.privacy
+said app_mention
+said message
 """
 """What is for everybody whom the partnership knows in a role."""

@@ -297,3 +297,12 @@ def test_the_screen_is_for_coordinators_alone(event: Visits) -> None:
     assert event.fetch(other).status_code == 404
     assert event.fetch(path).status_code == 200
     assert event.fetch(f"{DOOR}/nothing").status_code == 404
+
+
+def test_who_is_not_expected_is_told_to_give_their_name(event: Visits) -> None:
+    path = f"{event.paths(event.coordinator_id)[0]}/check-in"
+    assert "You are not among those who are expected." in event.fetch(path).text
+    sent = {"form": "here", "code": code(event), "how": "room"}
+    answer = httpx.post(f"{event.base}{path}", data=sent)
+    assert "You are not among those who are expected." in answer.text
+    assert drafted(event) == []

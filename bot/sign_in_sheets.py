@@ -1,0 +1,65 @@
+"""Sign-in sheets as PDF (PDF/UA-1: tagged, so that screen readers can tell rows from headings).
+
+What is on them is handed over as data: nothing that people typed is read as markup.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import fontpkg_noto_sans  # type: ignore[import-untyped]
+import fontpkg_noto_sans_arabic  # type: ignore[import-untyped]
+import typst
+
+from domain.language import gettext as _
+from domain.language import spoken
+
+PDF = "application/pdf"
+
+_TEMPLATE = (Path(__file__).parent / "pages" / "templates" / "sign_in.typ").read_bytes()
+_FONTS = typst.Fonts(
+    include_system_fonts=False,
+    include_embedded_fonts=False,
+    font_paths=[
+        str(Path(package.__file__).parent / "files")
+        for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
+    ],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on a sheet: groups of rows under the same columns."""
+
+    title: str
+    owner: str
+    about: str
+    head: Sequence[str]
+    groups: Sequence[tuple[str, Sequence[Sequence[str]]]]
+
+
+def written(sheet: Sheet) -> bytes:
+    """Write a sheet. Where a name has letters that its fonts lack, it says so, and is plainer."""
+    try:
+        return _made(sheet, "", "ua-1")
+    except typst.TypstError:
+        note = _("Some letters can't be printed here. The page to print in your browser has all.")
+        return _made(sheet, note, "1.7")
+
+
+def _made(sheet: Sheet, note: str, standard: Literal["ua-1", "1.7"]) -> bytes:
+    data = {
+        **asdict(sheet),
+        "note": note,
+        "language": (spoken() or "en-GB").split("-")[0],
+        "page": _("Page"),
+    }
+    return typst.compile(
+        _TEMPLATE,
+        format="pdf",
+        font_paths=_FONTS,
+        sys_inputs={"data": json.dumps(data)},
+        pdf_standards=standard,
+    )
