@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 
 from bot import language
 from bot.event_words import listed, sentence_of
-from bot.messages import event_fields, event_told, fields, layout, mail_notes, quorums
+from bot.messages import check_in, event_fields, event_told, fields, layout, mail_notes, quorums
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
@@ -33,7 +33,7 @@ def show(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -
         *_beside(page),
         *_others(page),
         *_quorum(page),
-        *_changes(page, coordinator=coordinator),
+        *_changes(page, now, coordinator=coordinator),
         *(mail_notes.blocks(page.notes, zone) if coordinator else ()),
         layout.divider(),
         *_tellings(page, zone, now, coordinator=coordinator),
@@ -158,7 +158,7 @@ def _option(each: Neighbour) -> Option:
     return Option(value=str(each.id), text=layout.plain_text(layout.short(when, layout.OPTION)))
 
 
-def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
+def _changes(page: EventPage, now: datetime, *, coordinator: bool) -> list[Block]:
     every = layout.button(_("All events"), "event.list")
     answers = layout.button(_("Answers"), "event.answers", str(page.id))
     if not coordinator:
@@ -170,7 +170,7 @@ def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
     own = str(page.id)
     papers = layout.button(_("Papers"), "event.papers", own)
     if not page.can_change:
-        return [layout.actions(answers, papers, every)]
+        return [layout.actions(answers, papers, *_signing_in(page, now), every)]
     first = layout.actions(
         layout.button(_("Move"), "event.move", own),
         layout.button(_("Change details"), "event.edit_details", own),
@@ -179,7 +179,11 @@ def _changes(page: EventPage, *, coordinator: bool) -> list[Block]:
         layout.button(_("Cancel event"), "event.cancel", own),
     )
     record = layout.button(_("Record an answer"), RECORD, pack(page.id))
-    return [layout.actions(answers, record), first, layout.actions(*_more(page), every)]
+    return [
+        layout.actions(answers, record),
+        first,
+        layout.actions(*_more(page), *_signing_in(page, now), every),
+    ]
 
 
 def _more(page: EventPage) -> list[InteractiveElement]:
@@ -197,6 +201,17 @@ def _more(page: EventPage) -> list[InteractiveElement]:
     if page.calendar is not Calendar.OURS:
         buttons.append(layout.button(_("Send calendar entries"), "event.calendar", own))
     return buttons
+
+
+def _signing_in(page: EventPage, now: datetime) -> list[InteractiveElement]:
+    """Give what shows who is there: the code until its end, the sheet also after it."""
+    if page.status not in {Status.SCHEDULED, Status.HELD}:
+        return []
+    own = str(page.id)
+    sheet = layout.button(_("Sign-in sheet"), check_in.SHEET, own)
+    if page.span.instants()[1] <= now:
+        return [sheet]
+    return [layout.button(_("Check-in"), check_in.SCREEN, own), sheet]
 
 
 def _tellings(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -> list[Block]:
