@@ -39,8 +39,8 @@ def waiting(session: Session, shown: Shown) -> list[Waiting]:
     )
 
 
-def to_decide(session: Session, line_id: int) -> tuple[CallLine, Shown]:
-    """Give somebody who waits; whoever else would decide waits until we are done.
+def to_decide(session: Session, line_id: int, *, deciding: bool = True) -> tuple[CallLine, Shown]:
+    """Give somebody who waits. If we are `deciding`, whoever else would waits until we are done.
 
     Raises `Refused` where they wait no more.
     """
@@ -49,9 +49,10 @@ def to_decide(session: Session, line_id: int) -> tuple[CallLine, Shown]:
     shown = events.by_id(session, report.event_id) if report is not None else None
     if row is None or report is None or shown is None:
         raise Refused(_("This is no longer there. Please look at the list again."))
-    events.locked(session, shown.series.id)
-    session.refresh(row)
-    session.refresh(report)
+    if deciding:
+        events.locked(session, shown.series.id)
+        session.refresh(row)
+        session.refresh(report)
     if row.state != State.WAITING or report.undone_at is not None:
         raise Refused(_("This was decided already."))
     return row, shown

@@ -7,7 +7,7 @@ from bot.messages import call_lines as asking
 from bot.messages import call_reports as messages
 from bot.messages import imports as import_messages
 from bot.reply import Answer, Edit, Message, Reply
-from bot.routing import Button, Command, Form, Request, number_in
+from bot.routing import Button, Command, Form, Request, Row, number_in
 from db import call_imports, call_lines, call_reports, events, registers
 from db.events import Shown
 from db.import_runs import By
@@ -111,7 +111,7 @@ def leave_out(request: Request, session: Session) -> Answer:
 
 def ask_other(request: Request, session: Session) -> Answer:
     """Ask for which other seat somebody was there."""
-    _row, shown = call_lines.to_decide(session, request.number)
+    _row, shown = call_lines.to_decide(session, request.number, deciding=False)
     waiting = call_lines.waiting(session, shown)
     found = next((each for each in waiting if each.id == request.number), None)
     if found is None:  # the same person waits under the line of another report
@@ -136,7 +136,7 @@ def other(request: Request, session: Session) -> Answer:
     return Edit(_queue(session, shown), at=str(request.state.get("at", "")))
 
 
-ROWS = (
+ROWS: tuple[Row, ...] = (
     Command(
         "/attendance",
         "import",
