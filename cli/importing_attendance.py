@@ -43,13 +43,19 @@ def attendance(
     yes: Annotated[bool, typer.Option("--yes", help="Write what is clear without asking.")] = False,
 ) -> None:
     """Import who came to past meetings: shown first, written once confirmed. Nobody is told."""
+    from db import attendance_imports, imports  # noqa: PLC0415
+
     house = open_house()
     with no_collecting(), working(house, partnership) as (session, which):
         row, plan = _keep(session, house, which, file, _body(file, body), as_spelt=as_spelt)
-        import_id, name, new = row.id, which.name, _is_new(row)
+        import_id, name = row.id, which.name
         _show(row, _waiting(session, import_id))
-        if yes or not new:
-            _settle(session, import_id, acting(house, which), sure=new, plan=plan)
+        if attendance_imports.adds_nothing(session, row):
+            imports.discard(session, row, by=acting(house, which))
+            say("All of this is here already, or waits for an answer. Nothing was written.")
+            return
+        if yes:
+            _settle(session, import_id, acting(house, which), sure=True, plan=plan)
             return
     sure = False
     try:
@@ -84,14 +90,6 @@ def _keep(
     attended = read(found, today=by.day)
     row = attendance_imports.begin(session, file.name, body, as_spelt=as_spelt, by=by)
     return row, attendance_imports.keep(session, row, attended, by=by)
-
-
-def _is_new(row: "Import") -> bool:
-    """Say whether there is anything to write or to ask."""
-    summary: Mapping[str, Any] = row.summary or {}
-    counts = summary["counts"]
-    clear = counts["outcomes"]["added"] + counts["meetings"]["added"]
-    return bool(clear or summary["waiting"] or summary["differing"])
 
 
 def _show(row: "Import", questions: list[str]) -> None:

@@ -23,6 +23,8 @@ from domain.outcomes import CODES, NOT_RECORDED, Code, Source
 MOST_NAMED = 10
 """Differences that a question names."""
 
+_OFF = {Status.CANCELLED, Status.ABANDONED}
+
 _Meeting = tuple[date, str]
 _Place = tuple[Draft, str]
 """A seat: its partner, and what tells it from that partner's others."""
@@ -101,7 +103,7 @@ class OfBody:
             live = [each for each in there if each.status in {Status.HELD, Status.SCHEDULED}]
             others = [each for each in live if (day, each.key) not in self._titles]
             same = self._asked(meeting, others) if others else None
-        if same is not None and same.source is None:
+        if same is not None and (same.source is None or same.status in _OFF):
             raise Refused(_unrecorded(same))
         return same
 

@@ -7,7 +7,7 @@ written until an import is confirmed, and nobody hears of what is.
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,24 @@ def keep(session: Session, row: Import, attended: Attended, *, by: By) -> Plan:
         "unread_count": len(attended.problems),
     }
     return _look(session, row, by=by)
+
+
+def adds_nothing(session: Session, row: Import) -> bool:
+    """Say whether all of a file is recorded, or was asked about when it came before."""
+    summary: Mapping[str, Any] = row.summary or {}
+    counts = summary["counts"]
+    if counts["outcomes"]["added"] or counts["meetings"]["added"]:
+        return False
+    before = select(ImportQuestion.key).join(Import, Import.id == ImportQuestion.import_id)
+    before = before.where(
+        Import.id != row.id,
+        Import.kind == KIND,
+        Import.state == State.WRITTEN,
+        ImportQuestion.decision.is_(None),
+    )
+    return {each.key for each in import_questions.waiting(session, row.id)} <= set(
+        session.scalars(before)
+    )
 
 
 def refuse_others(row: Import) -> None:

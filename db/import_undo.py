@@ -138,7 +138,7 @@ def _named(session: Session, model: Model, row: Any) -> str:  # noqa: ANN401 - a
 def _whose(session: Session, row: Any) -> str:  # noqa: ANN401 - any table's
     if isinstance(row, Seat) or hasattr(row, "organisation_id"):
         return _partner(session, row.organisation_id) if row.organisation_id else ""
-    if hasattr(row, "seat_id"):
+    if getattr(row, "seat_id", None) is not None:
         seat = session.get(Seat, row.seat_id)
         return _partner(session, seat.organisation_id) if seat else ""
     if isinstance(row, Organisation):

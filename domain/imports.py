@@ -33,6 +33,7 @@ WHAT = {
     "delivery": N_("a message to them"),
     "series": N_("a meeting"),
     "event": N_("a meeting"),
+    "audience_item": N_("whom a meeting invites"),
     "invitation": N_("an invitation"),
     "attendance": N_("a register"),
     "outcome": N_("what is recorded"),
