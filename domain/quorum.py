@@ -129,7 +129,13 @@ def parse(data: Json) -> Quorum:
 
 
 def compose(
-    *, half: bool, safeguarding: bool, number: int | None, deputies: str, others: tuple[Rule, ...]
+    *,
+    half: bool,
+    safeguarding: bool,
+    chair: bool = False,
+    number: int | None,
+    deputies: str,
+    others: tuple[Rule, ...],
 ) -> Quorum | None:
     """Give the quorum that was ticked in a form, None where nothing was.
 
@@ -146,6 +152,7 @@ def compose(
     rules: list[Rule] = [SAFEGUARDING] if safeguarding else []
     rules += [HALF] if half else []
     rules += [InAll(number)] if number is not None else []
+    rules += [ChairPresent()] if chair else []
     rules += others
     return Quorum(tuple(rules), Deputies(deputies)) if rules else None
 
@@ -154,7 +161,7 @@ def others(quorum: Quorum | None) -> tuple[Rule, ...]:
     """Give the rules of a quorum that the form has no box of its own for."""
     rules = quorum.rules if quorum else ()
     first = number(quorum)
-    own: tuple[Rule, ...] = (HALF, SAFEGUARDING, *([InAll(first)] if first else []))
+    own: tuple[Rule, ...] = (HALF, SAFEGUARDING, ChairPresent(), *([InAll(first)] if first else []))
     return tuple(each for each in rules if each not in own)
 
 

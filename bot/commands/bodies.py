@@ -9,11 +9,13 @@ from bot.commands import entries, hand_overs, touched
 from bot.commands.settings import look_at_channel
 from bot.messages import bodies as messages
 from bot.messages import body_forms as forms
+from bot.messages import layout
 from bot.reply import Answer, Choices, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Options, Request
-from db import arrangements, bodies, seats
+from db import arrangements, bodies, quorum_members, seats
 from db.models import Body
 from domain import quorum
+from domain import quorum_entries as rules
 from domain.bodies import Channel, Terms, read_asking, read_days
 from domain.days import said
 from domain.errors import Refused
@@ -75,7 +77,7 @@ def create(request: Request, session: Session) -> Answer:
     terms = Terms(
         read_days(request.entered("answer_by")),
         read_asking(request.entered("asks_deputies")),
-        _rule(request, None),
+        _rule(request, session, None, None),
         _channel(request, None),
     )
     if not request.picked(forms.DIFFERENT):
@@ -95,7 +97,7 @@ def edit(request: Request, session: Session) -> Answer:
 def change(request: Request, session: Session) -> Answer:
     """Keep what was entered about a body."""
     body = _body(session, entries.id_of(request, "body"))
-    terms = _terms(request, bodies.terms_of(body))
+    terms = _terms(request, session, body, bodies.terms_of(body))
     name = touched.value(request, "name", body.name)
     if name != body.name and not request.picked(forms.DIFFERENT):
         bodies.refuse_near(session, name, besides=body.id)
@@ -121,12 +123,12 @@ def _out_of_reach(request: Request, session: Session, body: Body) -> list[str]:
     ]
 
 
-def _terms(request: Request, held: Terms) -> Terms:
+def _terms(request: Request, session: Session, body: Body, held: Terms) -> Terms:
     """Read what was entered; what nobody touched stays as it is by now."""
     return Terms(
         read_days(touched.value(request, "answer_by", str(held.answer_by_days))),
         read_asking(touched.value(request, "asks_deputies", held.asks_deputies)),
-        _quorum(request, held.quorum),
+        _quorum(request, session, body, held.quorum),
         _channel(request, held),
     )
 
@@ -148,9 +150,12 @@ def _channel(request: Request, held: Terms | None) -> Channel | None:
     return Channel(request.team_id, chosen)
 
 
-def _quorum(request: Request, held: quorum.Quorum | None) -> quorum.Quorum | None:
+def _quorum(
+    request: Request, session: Session, body: Body, held: quorum.Quorum | None
+) -> quorum.Quorum | None:
     number, deputies = request.entered("number"), request.entered("quorum_deputies")
-    entered = forms.quorum_mark(request.picked("quorum"), number, deputies)
+    more = [*request.picked(rules.MEMBERS), *map(request.entered, (rules.HOW_MANY, rules.SHARE))]
+    entered = forms.quorum_mark(request.picked("quorum"), number, deputies, more)
     if entered == touched.was(request, "quorum"):
         return held
     if forms.rule_mark(held) != touched.was(request, "rule"):
@@ -158,20 +163,42 @@ def _quorum(request: Request, held: quorum.Quorum | None) -> quorum.Quorum | Non
             _("Somebody else has changed this quorum. Please close this form and open it again."),
             field="quorum",
         )
-    return _rule(request, held)
+    return _rule(request, session, body, held)
 
 
-def _rule(request: Request, before: quorum.Quorum | None) -> quorum.Quorum | None:
+def _rule(
+    request: Request, session: Session, body: Body | None, before: quorum.Quorum | None
+) -> quorum.Quorum | None:
     ticked = request.picked("quorum")
     number = request.id_in("number") if "number" in ticked else None
     kept = [each for place, each in enumerate(quorum.others(before)) if f"other {place}" in ticked]
     return quorum.compose(
         half="half" in ticked,
         safeguarding="safeguarding" in ticked,
+        chair="chair" in ticked,
         number=number,
         deputies=request.entered("quorum_deputies"),
-        others=tuple(kept),
+        others=tuple(dict.fromkeys([*kept, *_added(request, session, body)])),
     )
+
+
+def _added(request: Request, session: Session, body: Body | None) -> list[quorum.Rule]:
+    """Read the rules that the form adds: chosen sectors and seats, a fraction."""
+    day = request.day
+    members = rules.read_members(
+        request.picked(rules.MEMBERS),
+        request.entered(rules.HOW_MANY),
+        sectors=quorum_members.codes(session, day=day),
+        seats=quorum_members.seats_of(session, body.id, day=day) if body else (),
+    )
+    share = rules.read_share(request.entered(rules.SHARE))
+    return [each for each in (members, share) if each is not None]
+
+
+def find_members(request: Request, session: Session) -> Answer:
+    """Offer the sectors and seats that a quorum's rule may name."""
+    found = quorum_members.like(session, request.text, day=request.day, limit=SEARCHED)
+    return Choices(tuple((own, layout.short(name, layout.OPTION)) for own, name in found))
 
 
 def ask_close(request: Request, session: Session) -> Answer:
@@ -242,5 +269,6 @@ ROWS = (
     Form("body.change", change, COORDINATOR, before=look_at_channel),
     Form("body.finish", finish, COORDINATOR),
     Options("search.bodies", find, READER),
+    Options(forms.MEMBERS, find_members, COORDINATOR),
     *arrangement_rows.ROWS,
 )

@@ -8,6 +8,7 @@ from bot.messages import arrangements, fields, layout
 from bot.reply import Block, Modal
 from db.models import Body
 from domain import quorum
+from domain import quorum_entries as entries
 from domain.bodies import MOST_DAYS, AsksDeputies, Terms
 from domain.language import gettext as _
 from domain.language import ngettext
@@ -16,6 +17,12 @@ from domain.names import MAX_NAME
 
 DIFFERENT = "different"
 """The box that says that a body is another one, though its name is close."""
+
+MEMBERS = "search.quorum_members"
+"""Where the field for sectors and seats searches."""
+
+MOST_FRACTION = 10
+"""Characters of a fraction."""
 
 MOST_BOXES = 10
 """Boxes in one field (Slack's limit)."""
@@ -99,15 +106,16 @@ def _was(name: str, terms: Terms, team: str) -> dict[str, str]:
         "name": mark([name]),
         "answer_by": mark([str(terms.answer_by_days)]),
         "asks_deputies": mark([terms.asks_deputies]),
-        "quorum": quorum_mark(_ticked(rule), "" if number is None else str(number), deputies),
+        "quorum": quorum_mark(_ticked(rule), "" if number is None else str(number), deputies, []),
         "rule": rule_mark(rule),
         "channel": mark([here(terms, team)]),
     }
 
 
-def quorum_mark(ticked: Sequence[str], number: str, deputies: str) -> str:
-    """Give a short mark of a quorum as its fields hold it."""
-    return mark([repr((sorted(ticked), number, deputies))])
+def quorum_mark(ticked: Sequence[str], number: str, deputies: str, added: Sequence[str]) -> str:
+    """Give a short mark of a quorum as its fields hold it; `added`: what those for more hold."""
+    more = [each for each in added if each]
+    return mark([repr((sorted(ticked), number, deputies, more))])
 
 
 def rule_mark(rule: quorum.Quorum | None) -> str:
@@ -121,8 +129,9 @@ def _ticked(rule: quorum.Quorum | None) -> list[str]:
     ticked = ["safeguarding"] if quorum.SAFEGUARDING in rule.rules else []
     ticked += ["half"] if quorum.HALF in rule.rules else []
     ticked += ["number"] if quorum.number(rule) else []
+    ticked += ["chair"] if quorum.ChairPresent() in rule.rules else []
     others = [f"other {place}" for place in range(len(quorum.others(rule)))]
-    return [*ticked, *others[: MOST_BOXES - 3]]
+    return [*ticked, *others[: MOST_BOXES - 4]]
 
 
 def _quorum_fields(rule: quorum.Quorum | None, names: Names) -> tuple[Block, ...]:
@@ -132,6 +141,7 @@ def _quorum_fields(rule: quorum.Quorum | None, names: Names) -> tuple[Block, ...
         ("safeguarding", _("Local authority, health and police, each represented")),
         ("half", _("Half of the seats represented")),
         ("number", _("A number of seats represented: how many stands below")),
+        ("chair", _("The chair or vice-chair present")),
         *((f"other {place}", arrangements.capital(each)) for place, each in enumerate(said)),
     ]
     deputies = rule.deputies if rule else quorum.Deputies.YES
@@ -151,7 +161,34 @@ def _quorum_fields(rule: quorum.Quorum | None, names: Names) -> tuple[Block, ...
             most=quorum.MOST,
             optional=True,
         ),
+        *_more(),
         fields.one_of("quorum_deputies", _("Deputies count"), _deputies_count(), initial=deputies),
+    )
+
+
+def _more() -> tuple[Block, ...]:
+    """Ask for one more rule of chosen sectors and seats, and for a fraction of all seats."""
+    return (
+        fields.searches(
+            entries.MEMBERS,
+            _("Also these, represented"),
+            MEMBERS,
+            hint=_("Sectors, or seats of this body. It is one more rule; untick one to remove it."),
+        ),
+        fields.text(
+            entries.HOW_MANY,
+            _("How many of these"),
+            most=3,
+            hint=_("Leave it empty for all of them."),
+            optional=True,
+        ),
+        fields.text(
+            entries.SHARE,
+            _("Also a fraction of all seats"),
+            most=MOST_FRACTION,
+            hint=_("For example 2/3. It is rounded up."),
+            optional=True,
+        ),
     )
 
 

@@ -180,6 +180,7 @@ form person.create
 form person.finish
 form post.create
 form post.finish
+form record.leave
 form review.deputy
 form review.who
 form role.give
@@ -236,6 +237,8 @@ person.links
 person.new
 post.end
 post.new
+record.correct
+record.leave
 review.apologies
 review.attending
 review.deputy
@@ -349,14 +352,16 @@ organisation.timeline.newer
 organisation.timeline.older
 person.list
 person.show
+record.of
 role.after
 role.before
 role.list
-search search.bodies
 search search.audience
+search search.bodies
 search search.invited
 search search.organisations
 search search.people
+search search.quorum_members
 search search.seats
 seat.list
 seat.show
@@ -399,11 +404,20 @@ form event.answer.apologies
 form event.answer.deputy
 form event.checkin
 form preferences.save
+form record.wrong
 home
 paper.open
 partnership.help
 preferences.open
 preferences.privacy
+record.all
+record.newer
+record.older
+record.open
+record.recent
+record.show
+record.withdraw
+record.wrong
 said app_mention
 said message
 """

@@ -159,6 +159,7 @@ def test_saving_the_form_untouched_keeps_every_rule(known: tuple[Rule, ...]) -> 
     after = ticked(
         half=HALF in known,
         safeguarding=SAFEGUARDING in known,
+        chair=ChairPresent() in known,
         number=numbers[0] if numbers else None,
         others=others(before),
     )

@@ -14,6 +14,7 @@ from tests.bot.commands.register import (
     TODAY,
     body,
     counting,
+    found,
     lead,
     partner,
     rows,
@@ -21,6 +22,11 @@ from tests.bot.commands.register import (
     seat,
 )
 from tests.world import World, words
+
+
+def option(value: str) -> dict[str, object]:
+    """Make a choice as a field that searches sends it."""
+    return {"text": {"type": "plain_text", "text": "Somebody"}, "value": value}
 
 
 def listed(world: World) -> str:
@@ -207,3 +213,74 @@ def test_the_list_turns_its_pages_and_asks_a_fixed_number_of_queries(world: Worl
     assert "Sub-group 11" not in words(told.ephemeral)
     world.coordinator.press(told.ephemeral, "body.page.after")
     assert "Sub-group 11" in words(world.coordinator.ephemerals[-1])
+
+
+def test_a_quorum_names_sectors_and_seats_some_of_them_and_a_fraction(world: World) -> None:
+    body(world)
+    for name in ("Health Trust", "County Police"):
+        partner(world, name)
+        seat(world, name)
+    press(world, "body.edit")
+    assert world.coordinator.view is not None
+    offered = world.coordinator.search(world.coordinator.view, "search.quorum_members", "health")
+    assert [each["text"]["text"] for each in offered.offered] == [
+        *("Health", "Health Trust (Executive)")
+    ]
+    entered: dict[str, object] = {
+        "quorum": ["chair"],
+        "quorum_members": [
+            found(world, "search.quorum_members", name)
+            for name in ("Education", "Health Trust", "County Police")
+        ],
+        "quorum_how_many": "2",
+        "quorum_share": "2/3",
+        "quorum_deputies": "No",
+    }
+    assert world.coordinator.submit(entered).ok
+    assert (
+        "Quorum: The chair or vice-chair present; and at least 2 of these represented: Education,"
+        " Health Trust, County Police; and at least 2 in 3 of the seats represented, rounded up."
+        " Deputies don't count."
+    ) in listed(world)
+    press(world, "body.edit")
+    before = rows(world, Body)[0].quorum
+    assert world.coordinator.submit({}).ok
+    assert rows(world, Body)[0].quorum == before
+    press(world, "body.edit")
+    assert world.coordinator.submit({"quorum": ["other 1"], "quorum_share": "2 in 3"}).ok
+    kept = rows(world, Body)[0].quorum
+    assert kept is not None
+    assert quorum.parse(kept).rules == (quorum.Share(2, 3),)
+
+
+@pytest.mark.parametrize(
+    ("entered", "field", "sentence"),
+    [
+        ({"quorum_share": "3/2"}, "quorum_share", "Please write a fraction such as 2/3."),
+        ({"quorum_share": "most"}, "quorum_share", "Please write a fraction such as 2/3."),
+        ({"quorum_how_many": "2"}, "quorum_members", "Please choose of which"),
+        (
+            {"quorum_members": [option("sector:police")], "quorum_how_many": "2"},
+            "quorum_how_many",
+            "You chose 1. Please say how many of them: from 1 to 1.",
+        ),
+        (
+            {"quorum_members": [option("seat:99")]},
+            "quorum_members",
+            "Please choose sectors, or seats of",
+        ),
+        (
+            {"quorum_members": [option("sector:none")]},
+            "quorum_members",
+            "Please choose sectors, or seats",
+        ),
+    ],
+)
+def test_a_rule_that_can_be_none_is_refused_beside_its_field(
+    world: World, entered: dict[str, object], field: str, sentence: str
+) -> None:
+    body(world)
+    press(world, "body.edit")
+    told = world.coordinator.submit(entered)
+    assert told.errors.get(field, "").startswith(sentence), told.errors
+    assert rows(world, Body)[0].quorum is None
