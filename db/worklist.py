@@ -15,7 +15,16 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import audit, call_lines, gaps, old_drafts, phoning, quorums_at_risk, registers_due
+from db import (
+    audit,
+    call_lines,
+    corrections,
+    gaps,
+    old_drafts,
+    phoning,
+    quorums_at_risk,
+    registers_due,
+)
 from db.models import Partnership, WorklistItem
 from db.tenancy import across_partnerships, scope_of
 from domain.errors import Refused
@@ -54,6 +63,7 @@ def waiting(session: Session, partnership: Partnership, *, day: date, now: datet
     there |= {gap.key: gap for gap in old_drafts.gaps(session, partnership, now=now)}
     there |= {gap.key: gap for gap in registers_due.gaps(session, partnership, now=now)}
     there |= {gap.key: gap for gap in call_lines.gaps(session)}
+    there |= {gap.key: gap for gap in corrections.gaps(session)}
     there |= {gap.key: gap for gap in quorums_at_risk.gaps(session, partnership, now=now)}
     told = [row for row in rows.values() if row.kind not in DERIVED and row.kind in ORDER]
     items = [

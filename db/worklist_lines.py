@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import (
     call_lines,
+    corrections,
     held_deputies,
     introductions,
     old_drafts,
@@ -37,7 +38,7 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
         | _held(session, items, seats, day)
     )
     by_key |= _drafts(session, items) | _unfilled(session, items) | _unnamed(session, items)
-    by_key |= _at_risk(session, items)
+    by_key |= _at_risk(session, items) | _objected(session, items, day)
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -77,6 +78,7 @@ _WHOLE = REVIEWS | {
     *REGISTERS,
     Kind.CALL_LINES,
     Kind.QUORUM,
+    Kind.CORRECTION,
 }
 """Kinds of which all that a line says is gathered by its key."""
 
@@ -143,6 +145,14 @@ def _at_risk(session: Session, items: Sequence[Item]) -> dict[str, dict[str, Any
     at = {each: datetime.fromisoformat(str(item.facts["at"])) for each, item in own.items()}
     found = quorums_at_risk.read(session, at)
     return {own[each].key: {"forecast": forecast} for each, forecast in found.items()}
+
+
+def _objected(session: Session, items: Sequence[Item], day: date) -> dict[str, dict[str, Any]]:
+    """Give what is recorded where its partner says that it is not right, by the key of its line."""
+    own = {each.subject_id: each for each in items if each.kind is Kind.CORRECTION}
+    about = {int(each.facts["invitation"]) for each in own.values()}
+    found = corrections.read(session, about, day=day)
+    return {own[at].key: {"objected": each} for at, each in found.items() if at in own}
 
 
 def _there(items: Sequence[Item], seats: Collection[int]) -> list[Item]:

@@ -13,6 +13,7 @@ from domain.language import N_
 from domain.language import gettext as _
 from domain.names import name_key
 from domain.quorum_forecasts import Forecast
+from domain.records import Entry
 from domain.registers import Unfilled
 from domain.reviews import Reviewed
 from domain.when import WallSpan
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     REGISTER = "register"
     REGISTERS = "registers"
     CALL_LINES = "call lines"
+    CORRECTION = "correction"
     ASK_DEPUTY = "ask deputy"
     TOLD = "told"
     QUESTIONS = "import questions"
@@ -67,7 +69,9 @@ DRAFTS = frozenset({Kind.OLD_DRAFT, Kind.OLD_DRAFTS})
 REGISTERS = frozenset({Kind.REGISTER, Kind.REGISTERS})
 """Registers that are not filled in: one each, or many in a line."""
 
-_WORKED_OUT = frozenset({Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES, Kind.QUORUM})
+_WORKED_OUT = frozenset(
+    {Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES, Kind.QUORUM, Kind.CORRECTION}
+)
 
 UNNOTED = _WORKED_OUT | DRAFTS | REGISTERS
 """Gaps that are worked out whenever somebody looks: a row only remembers that one is put off."""
@@ -182,7 +186,7 @@ class Line:
     `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
     is a deputy who waits; `draft` one that was left lying; `unfilled` a register that waits;
     `unnamed` says of which call it is not known who some people were; `forecast` whose quorum is
-    at risk.
+    at risk; `objected` is what is recorded of which its partner says that it is not right.
     """
 
     kind: Kind
@@ -209,6 +213,7 @@ class Line:
     unfilled: Unfilled | None = None
     unnamed: Unnamed | None = None
     forecast: Forecast | None = None
+    objected: Entry | None = None
 
     @property
     def clashes(self) -> bool:

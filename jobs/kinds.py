@@ -24,6 +24,7 @@ from jobs import (
     paper_kinds,
     proposal_kinds,
     quorum,
+    record_kinds,
     registers,
     reminder_kinds,
 )
@@ -63,6 +64,7 @@ KINDS: Kinds = {
     **reminder_kinds.KINDS,
     **registers.KINDS,
     **quorum.KINDS,
+    **record_kinds.KINDS,
 }
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 
@@ -73,6 +75,7 @@ LETTERS: Letters = {
     **deputy_kinds.LETTERS,
     **proposal_kinds.LETTERS,
     **quorum.LETTERS,
+    **record_kinds.LETTERS,
 }
 """What goes by mail."""
 

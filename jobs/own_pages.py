@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from bot.ground import Ground
-from db import event_links, events, feed_links, preference_links
+from db import event_links, events, feed_links, preference_links, record_links
 from db.models import Event
 from domain.askings import Pages
 from domain.errors import Refused
@@ -38,6 +38,13 @@ def preferences(session: Session, person_id: int, ground: Ground) -> str:
     if not _has_address(ground):
         return ""
     return ground.addresses.link(preference_links.give(session, person_id, now=ground.now))
+
+
+def record(session: Session, person_id: int, ground: Ground) -> str:
+    """Give where somebody reads what is recorded of theirs; empty without an address of ours."""
+    if not _has_address(ground):
+        return ""
+    return ground.addresses.link(record_links.give(session, person_id, now=ground.now))
 
 
 def of_none(session: Session, person_id: int, ground: Ground) -> Pages:

@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.answer_buttons import Carried, Place
 from bot.event_words import near_day
-from bot.messages import answer_cards, answer_words, layout
+from bot.messages import answer_cards, answer_words, layout, records
 from bot.messages.answer_cards import Meeting
 from bot.messages.check_in import HERE
 from bot.reply import Block, Message
@@ -36,10 +36,14 @@ class Entry:
     here: bool = False
 
 
-def blocks(entries: Sequence[Entry]) -> list[Block]:
-    """Lay out somebody's coming events, each with what they can do about it."""
+def blocks(entries: Sequence[Entry], *, record: bool = False) -> list[Block]:
+    """Lay out somebody's coming events, each with what they can do about it.
+
+    `record`: with the way to what is recorded of theirs.
+    """
     title = layout.header(_("Your coming meetings"))
-    calendar = layout.actions(layout.button(_("My calendar"), "feed.show"))
+    buttons = [layout.button(_("My calendar"), "feed.show")]
+    calendar = layout.actions(*buttons, *([records.button()] if record else []))
     if not entries:
         return [title, layout.plain(_("You are invited to nothing just now.")), calendar]
     rows = [block for each in entries[:MOST] for block in _entry(each)]
@@ -50,7 +54,7 @@ def listing(entries: Sequence[Entry]) -> Message:
     """Give the same as a message."""
     titles = ", ".join(each.meeting.title for each in entries[:MOST])
     said = _("Your coming meetings: {titles}").format(titles=titles or _("none just now"))
-    return layout.message(said, *blocks(entries))
+    return layout.message(said, *blocks(entries, record=True))
 
 
 def help_for_partners() -> Message:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import layout
+from bot.messages import layout, records
 from bot.reply import Block
 from db.models import Partnership, Person
 from domain.language import gettext as _
@@ -49,6 +49,7 @@ def partner(
     `my_events.blocks` lays it out.
     """
     buttons = [layout.button(_("Choose which messages I get"), "preferences.open")]
+    buttons[:0] = [records.button()] if own else []
     return [
         layout.header(partnership.name),
         *([layout.plain(said)] if said else []),

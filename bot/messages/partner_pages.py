@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ButtonElement, InteractiveElement
 
 from bot import language
-from bot.messages import layout
+from bot.messages import layout, records
 from bot.messages.timelines import lines_of
 from bot.reply import Block, Message
 from domain import contacts, leaves
@@ -261,6 +261,7 @@ def _actions(page: PartnerPage, *, today: bool, may: bool) -> list[Block]:
     if len(page.moments) > MOMENTS:
         value = f"{page.id}~{page.day.isoformat()}~{MOMENTS}"
         looking.append(layout.button(_("All that happened"), "organisation.timeline", value))
+    looking.append(layout.button(_("Record"), records.OF, own))
     looking.append(layout.button(_("As it was on a day"), "organisation.as_of", own))
     if not today:
         looking.append(layout.button(_("As it is today"), "organisation.show", own, main=True))

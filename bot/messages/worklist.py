@@ -16,6 +16,7 @@ from bot.messages import (
     person_forms,
     phoning,
     quorums,
+    record_lines,
     registers_due,
     reviews,
     silent_seats,
@@ -130,6 +131,7 @@ _OWN_WORDS: dict[Kind, _Said] = {
     **dict.fromkeys(DRAFTS, (old_drafts.sentence, old_drafts.actions)),
     Kind.CALL_LINES: (call_lines.sentence, call_lines.actions),
     Kind.QUORUM: (quorums.sentence, quorums.actions),
+    Kind.CORRECTION: (record_lines.sentence, record_lines.actions),
     **dict.fromkeys(REGISTERS, (registers_due.sentence, registers_due.actions)),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }

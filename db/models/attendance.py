@@ -151,7 +151,7 @@ class Correction(Owned, Base):
     """That a partner says of its own record: that is not right. What was recorded stays beside it.
 
     `outcome_id` is what they objected to, `code` what they say happened, `settled_id` what was
-    recorded because of it.
+    recorded because of it. `reply` is what a coordinator told them with the decision.
     """
 
     __tablename__ = "correction"
@@ -182,6 +182,7 @@ class Correction(Owned, Base):
     decided_by: Mapped[reference | None]
     decided_at: Mapped[instant | None]
     settled_id: Mapped[reference | None]
+    reply: Mapped[long_text | None]
 
 
 class QuorumForecast(Owned, Base):

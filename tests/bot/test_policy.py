@@ -50,7 +50,12 @@ OPEN_TO = {
     **dict.fromkeys(ANYBODY.split("\n")[1:-1], C | CH | S | P),
 }
 
-OWN_WORDS = {"form preferences.save", "form seat.tell"}
+OWN_WORDS = {
+    "form preferences.save",
+    "form record.wrong",
+    "form seat.tell",
+    "record.withdraw",
+}
 """What others than coordinators may change: their own choices, and what they tell us."""
 
 OWN_ANSWERS = {
@@ -66,7 +71,14 @@ OWN_ANSWERS = {
 }
 """What somebody answers for themselves; what they write is answered once."""
 
-OWN_LINKS = {"/joinedup feed", "event.agenda", "feed.body.renew", "feed.renew", "feed.show"}
+OWN_LINKS = {
+    "/joinedup feed",
+    "event.agenda",
+    "feed.body.renew",
+    "feed.renew",
+    "feed.show",
+    "record.show",
+}
 """What gives somebody a link of their own, which is kept."""
 
 
