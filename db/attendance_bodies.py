@@ -11,13 +11,12 @@ from db.attendance_seats import Seats
 from db.models import Seat
 from db.pondering import Asked, Pondering, Skipped
 from db.rows import Draft
-from domain.attendance_files import Said
+from domain.attendance_files import Said, key_of
 from domain.days import said as said_day
 from domain.errors import Refused
 from domain.events import Status
 from domain.imports import Choice, Entry, Offer, Problem
 from domain.language import gettext as _
-from domain.names import name_key
 from domain.outcomes import CODES, NOT_RECORDED, Code, Source
 
 MOST_NAMED = 10
@@ -55,12 +54,13 @@ class OfBody:
             self._sort(each)
         taken = [(each, held) for each in sorted(self._titles) if (held := self._find(each))]
         self._begin([each for each, _held in taken], complete=complete)
+        self._first = dict(sorted(self._first.items(), key=lambda each: self._by_name(each[0])))
         for meeting, held in taken:
             self._record(meeting, held if isinstance(held, Held) else None, complete=complete)
 
     def _sort(self, line: Said) -> None:
         """Put a line to its meeting and its seat; of a name that is not clear it waits."""
-        meeting = (line.day, name_key(line.title or self._body["name"]))
+        meeting = (line.day, key_of(line.title or self._body["name"]))
         self._titles.setdefault(meeting, line)
         partner = self._names.partner(line)
         seat = self._names.seat(line, partner, self._body) if isinstance(partner, Draft) else None
@@ -162,7 +162,7 @@ class OfBody:
             event = held.event_id
         silent = complete and (held is None or held.source is Source.IMPORT)
         differing: list[tuple[Said, Draft, Recorded]] = []
-        for place, first in sorted(self._first.items(), key=lambda each: self._by_name(each[0])):
+        for place, first in self._first.items():
             line = lines.get(place)
             if day < first:
                 self._plan.before += line is not None

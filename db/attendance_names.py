@@ -7,12 +7,12 @@ from db.attendance_seats import Seats
 from db.import_partners import Partners
 from db.import_seats import Seats as Bodies
 from db.models import Organisation
-from db.pondering import Asked, Decided, Decisions, Pondering, Skipped, key_of
+from db.pondering import Asked, Decided, Decisions, Pondering, Skipped
+from db.pondering import key_of as question_key
 from db.rows import Draft
-from domain.attendance_files import Attended, Said
+from domain.attendance_files import Attended, Said, key_of
 from domain.errors import Refused
 from domain.imports import Choice, Entry, Problem
-from domain.names import name_key
 
 ROWS_NAMED = 5
 """Rows that a question names of those it is about."""
@@ -44,7 +44,7 @@ class Names:
         """Settle whom each name means: first those who came, so that the rest may mean them."""
         lines: dict[str, list[Said]] = {}
         for each in sorted(attended.said, key=lambda each: (each.partner, each.day)):
-            lines.setdefault(name_key(each.partner), []).append(each)
+            lines.setdefault(key_of(each.partner), []).append(each)
         self._partners.sort_out(_entry(each) for own in lines.values() for each in own)
         came = {
             key
@@ -90,11 +90,11 @@ class Names:
 
     def partner(self, line: Said) -> Draft | Not:
         """Give the partner that a line names."""
-        return self._who[name_key(line.partner)]
+        return self._who[key_of(line.partner)]
 
     def seat(self, line: Said, partner: Draft, body: Draft) -> str | Not:
         """Give the title of the seat that a line is about."""
-        place = (partner, body, name_key(line.seat))
+        place = (partner, body, key_of(line.seat))
         if place not in self._which:
             with self._pondering.about(_entry(line)):
                 try:
@@ -107,11 +107,11 @@ class Names:
 
     def may_be(self, line: Said) -> set[Draft]:
         """List the partners that a name which has to be asked about may mean."""
-        asked = self._pondering.questions.get(key_of("partner", name_key(line.partner)))
+        asked = self._pondering.questions.get(question_key("partner", key_of(line.partner)))
         found: set[Draft] = set()
         for each in asked.offers if asked is not None else ():
             known = self._register.rows[Organisation].get(each.id or 0)
-            whom = known or self._who.get(name_key(each.name))
+            whom = known or self._who.get(key_of(each.name))
             if isinstance(whom, Draft):
                 found.add(whom)
         return found
@@ -127,8 +127,8 @@ class Names:
 
 def as_spelt(said: Iterable[Said], decisions: Decisions) -> Mapping[str, Decided]:
     """Decide for a whole file that names which are spelt otherwise are others."""
-    names = {name_key(each.partner) for each in said}
-    return {**{key_of("partner", each): Decided(Choice.NEW) for each in names}, **decisions}
+    names = {key_of(each.partner) for each in said}
+    return {**{question_key("partner", each): Decided(Choice.NEW) for each in names}, **decisions}
 
 
 def _entry(line: Said) -> Entry:

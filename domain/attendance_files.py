@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from domain.imports import Json, Problem
@@ -20,6 +21,10 @@ STRENGTH = (Code.MEMBER, Code.DEPUTY, Code.APOLOGIES, Code.NO_CONTACT)
 
 SECRETARIAT = "(secretariat)"
 """The host's own staff: no organisation."""
+
+
+key_of = lru_cache(maxsize=16_384)(name_key)
+"""Gives what spellings of a name share: a file has few names, in very many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,12 @@ class Said:
     @property
     def meeting(self) -> tuple[str, date, str]:
         """Give what tells its meeting from others."""
-        return name_key(self.body), self.day, name_key(self.title)
+        return key_of(self.body), self.day, key_of(self.title)
 
     @property
     def place(self) -> tuple[str, date, str, str, str]:
         """Give what tells it from all others of a file."""
-        return *self.meeting, name_key(self.partner), name_key(self.seat)
+        return *self.meeting, key_of(self.partner), key_of(self.seat)
 
     def with_other(self, other: "Said") -> "Said":
         """Give what two rows say together of one seat at one meeting."""
@@ -131,6 +136,6 @@ def _as_most(
     written = Counter(map(get, every))
     ways: dict[str, list[str]] = defaultdict(list)
     for text in sorted(written, key=lambda each: (-written[each], each)):
-        ways[name_key(text)].append(text)
+        ways[key_of(text)].append(text)
     other = {text: own[0] for own in ways.values() for text in own[1:]}
     return [put(each, other[get(each)]) if get(each) in other else each for each in every]

@@ -1,5 +1,7 @@
 """What coordinators write into a cell to say who came: codes, ticks and words."""
 
+from functools import lru_cache
+
 from domain.cells import QUOTED, said
 from domain.errors import Refused
 from domain.language import gettext as _
@@ -30,6 +32,7 @@ _MEMBERS = {"rep", "tac", "lead", "member", "named member", "ma"}
 """Roles of whom an organisation has appointed; anybody else came for them."""
 
 
+@lru_cache(maxsize=4_096, typed=True)
 def read_mark(cell: Cell) -> Mark:
     """Read what a cell says of one who was to come. Raises `Refused` for what is not known."""
     if is_blank(cell):

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from domain import headings
-from domain.attendance_files import SECRETARIAT, Attended, Said
+from domain.attendance_files import SECRETARIAT, Attended, Said, key_of
 from domain.attendance_marks import TICK, by_role, read_mark
 from domain.cells import read_day, read_flag, read_likely_day, refuse_broken, said
 from domain.days import said as said_day
@@ -14,7 +15,7 @@ from domain.errors import Refused
 from domain.headings import Fact, heading_key
 from domain.imports import Problem
 from domain.language import gettext as _
-from domain.names import MAX_NAME, clean_name, name_key, tidy
+from domain.names import MAX_NAME, clean_name, tidy
 from domain.outcomes import Code
 from domain.sheets import Cell, Sheet, is_blank
 
@@ -123,7 +124,7 @@ class Row:
 def _read(sheet: str, number: int, row: Row, found: Attended, today: date) -> Said | None:
     """Read a row; None for one of the host's own staff."""
     refuse_broken(row.cells)
-    if name_key(row.text(Says.PARTNER)) == SECRETARIAT:
+    if key_of(row.text(Says.PARTNER)) == SECRETARIAT:
         return None
     partner = clean_partner(row.text(Says.PARTNER))
     day = past_day(row[Says.DATE], today)
@@ -147,6 +148,7 @@ def _read(sheet: str, number: int, row: Row, found: Attended, today: date) -> Sa
     )
 
 
+@lru_cache(maxsize=4_096)
 def clean_partner(text: str) -> str:
     """Give the organisation that a row names. Raises `Refused` for a row without one."""
     if not text:
@@ -159,6 +161,7 @@ def optional(text: str) -> str:
     return clean_name(text) if text else ""
 
 
+@lru_cache(maxsize=4_096)
 def clean_title(text: str, day: date) -> str:
     """Give what a meeting is called; empty for one that is called only by its day."""
     if not text:
@@ -171,6 +174,7 @@ def clean_title(text: str, day: date) -> str:
     return clean_name(text)
 
 
+@lru_cache(maxsize=4_096)
 def past_day(cell: Cell, today: date) -> date:
     """Read the day of a meeting that has been. Raises `Refused` for none, and for one to come."""
     day = read_likely_day(cell)

@@ -69,12 +69,13 @@ def test_nothing_is_written_without_a_yes(prepared: Host, file: Path) -> None:
 @on_sqlite
 def test_a_coordinators_workbook_is_taken(prepared: Host, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
+    page = book.create_sheet("Board", 0)
     for row in (
         ["Agency", "Lead", date(2019, 1, 10), date(2019, 2, 14), "1/1/2031"],
         ["Police", "Jo Lee", "MA", "✓", "x"],
         ["Health", "Al Roy", "Apologies", "late", None],
     ):
-        book.active.append(row)
+        page.append(row)
     file = tmp_path / "board.xlsx"
     book.save(file)
     code, said, _ = prepared.joinedup(
@@ -85,8 +86,8 @@ def test_a_coordinators_workbook_is_taken(prepared: Host, tmp_path: Path) -> Non
     assert "New outcomes: 2 member attended (MA), 1 apologies (A)." in said
     assert "Ticks, each taken as member attended (MA): 1." in said
     said = " ".join(said.split())
-    assert "row 1 of Sheet: 1 January 2031 is still to come" in said
-    assert "row 3 of Sheet: 14 February 2019: “late” says nothing that I know." in said
+    assert "row 1 of Board: 1 January 2031 is still to come" in said
+    assert "row 3 of Board: 14 February 2019: “late” says nothing that I know." in said
     assert prepared.count(Event) == 2
 
 

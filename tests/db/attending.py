@@ -92,7 +92,7 @@ class Registers(Office):
                 .join(OrganisationName, OrganisationName.organisation_id == Seat.organisation_id)
                 .where(Outcome.is_current, OrganisationName.alias.is_(False))
             )
-            return sorted((str(at.date()), title, who, code) for at, title, who, code in rows)
+            return sorted((str(at.date()), title, who, code or "") for at, title, who, code in rows)
 
     def codes(self, day: str) -> dict[str, str]:
         """Give what is recorded of one day, by partner."""

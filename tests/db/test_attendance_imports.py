@@ -27,7 +27,7 @@ from db.models import (
 from db.tenancy import across_partnerships
 from domain.errors import Refused
 from domain.figures import Figures
-from domain.sheets import Sheet
+from domain.sheets import Cell, Sheet
 from tests.db.attending import Registers, line, sheet
 from tests.db.importing import DAY, NOW, by
 
@@ -220,7 +220,7 @@ def test_a_seat_that_ended_is_a_sentence_and_the_rest_goes_on(office: Registers)
 
 def test_a_meeting_of_another_name_that_day_is_asked_about(office: Registers) -> None:
     office.attend(sheet(*USUAL[:2]))
-    named = [ONE, "Planning day", "Police", "x", 1, "rep", 0]
+    named: list[Cell] = [ONE, "Planning day", "Police", "x", 1, "rep", 0]
     other = office.attend(sheet(named))
     assert office.about(other) == [("meeting", "Planning day")]
     assert count(office, Event) == 1

@@ -162,7 +162,7 @@ def test_what_is_kept_of_a_file_reads_back() -> None:
 def test_any_order_of_rows_says_the_same(
     given: list[tuple[str, str, str, int, str, int]], random: Random
 ) -> None:
-    lines: list[list[Cell]] = [[day, "", *rest] for day, *rest in given]
+    lines: list[list[Cell]] = [[each[0], "", *each[1:]] for each in given]
     first = rows(*lines)
     random.shuffle(lines)
     second = rows(*lines)
