@@ -14,7 +14,7 @@ from domain.answers import Kind
 from domain.event_pages import Decided
 from domain.outcomes import Code, Quorate
 from domain.quorum import Quorum
-from domain.quorum_reached import Part, Reached, Seated, came, coming, reckon
+from domain.quorum_reached import Part, Reached, Seated, all_met, came, coming, reckon
 from domain.registers import Line
 from domain.roles import Role
 from domain.seats import Part as Holds
@@ -27,10 +27,35 @@ def rule_of(session: Session, shown: Shown) -> Quorum | None:
     return rules.parse(found) if found else None
 
 
+def rule_at(session: Session, shown: Shown) -> Quorum | None:
+    """Give the quorum of an event's register: as it was recorded, before that as the body has it.
+
+    So a rule that is changed later changes no meeting that was recorded.
+    """
+    row = _recorded(session, shown.event.id)
+    if row is None:
+        return rule_of(session, shown)
+    return rules.parse(row.quorum) if row.quorum else None
+
+
+def _recorded(session: Session, event_id: int) -> Attendance | None:
+    query = select(Attendance).where(Attendance.event_id == event_id)
+    return session.scalars(query).one_or_none()
+
+
+def decided_otherwise(session: Session, event_id: int) -> Decided | None:
+    """Give what a coordinator settled of a quorum; *unknown* where it was left as worked out."""
+    row = _recorded(session, event_id)
+    if row is None:
+        return None
+    reckoned = all_met(Quorate(each["met"]) for each in row.reached or ())
+    own = Quorate(row.quorate)
+    return Decided(own if own is not reckoned else Quorate.UNKNOWN, row.quorum_lost_at)
+
+
 def decided(session: Session, event_id: int) -> Decided | None:
     """Say whether an event that was recorded could decide; None where its body has no quorum."""
-    query = select(Attendance).where(Attendance.event_id == event_id)
-    row = session.scalars(query).one_or_none()
+    row = _recorded(session, event_id)
     if row is None or row.quorum is None:
         return None
     return Decided(Quorate(row.quorate), row.quorum_lost_at)
@@ -38,7 +63,7 @@ def decided(session: Session, event_id: int) -> Decided | None:
 
 def at(session: Session, shown: Shown, lines: Sequence[Line]) -> Reached | None:
     """Say how an event's quorum stands by its register; None where its body has no quorum."""
-    quorum = rule_of(session, shown)
+    quorum = rule_at(session, shown)
     if quorum is None:
         return None
     standing = standing_deputies(session, shown)

@@ -116,7 +116,7 @@ def _attendance(
     now: datetime,
 ) -> Attendance:
     """Keep that an event is recorded, with the quorum of that day and how it was met."""
-    quorum, reached = quorums.rule_of(session, shown), quorums.at(session, shown, lines)
+    quorum, reached = quorums.rule_at(session, shown), quorums.at(session, shown, lines)
     row = registers.attendance(session, shown.event.id)
     if row is None:
         row = Attendance(event_id=shown.event.id)

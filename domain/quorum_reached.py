@@ -64,7 +64,7 @@ def reckon(quorum: Quorum, seats: Iterable[Seated], *, chair: bool | None = None
     """
     counted = [_counted(each, quorum.deputies) for each in seats]
     parts = tuple(_part(rule, counted, chair) for rule in quorum.rules)
-    return Reached(_all(part.met for part in parts), parts)
+    return Reached(all_met(part.met for part in parts), parts)
 
 
 def came(seat_id: int, sector: str | None, outcome: Outcome, *, standing: bool) -> Seated:
@@ -100,16 +100,16 @@ def _part(rule: Rule, seats: Sequence[Seated], chair: bool | None) -> Part:  # n
         case SomeOf(n, members):
             return _of_named(rule, members, n, seats)
         case InAll(n):
-            return _of_all(rule, n, seats)
+            return _ofall_met(rule, n, seats)
         case Share():
-            return _of_all(rule, rule.of(len(seats)), seats)
+            return _ofall_met(rule, rule.of(len(seats)), seats)
         case ChairPresent():
             return Part(
                 rule, _judged(int(chair is True), int(chair is None), 1), int(bool(chair)), 1
             )
 
 
-def _of_all(rule: Rule, needed: int, seats: Sequence[Seated]) -> Part:
+def _ofall_met(rule: Rule, needed: int, seats: Sequence[Seated]) -> Part:
     there = sum(each.here is True for each in seats)
     open_ = sum(each.here is None for each in seats)
     return Part(rule, _judged(there, open_, needed), there, needed)
@@ -146,7 +146,8 @@ def _judged(there: int, open_: int, needed: int) -> Quorate:
     return Quorate.UNKNOWN if there + open_ >= needed else Quorate.NO
 
 
-def _all(met: Iterable[Quorate]) -> Quorate:
+def all_met(met: Iterable[Quorate]) -> Quorate:
+    """Say how a quorum stands as a whole by how its rules do."""
     found = set(met)
     if Quorate.NO in found:
         return Quorate.NO

@@ -124,13 +124,13 @@ def _entered(request: Request, lines: Sequence[Line]) -> dict[int, Outcome]:
 
 
 def _review(session: Session, shown: Shown, lines: Sequence[Line]) -> Modal:
-    row = registers.attendance(session, shown.event.id)
+    settled = quorums.decided_otherwise(session, shown.event.id)
     return forms.review(
         _about(shown),
         lines,
         registers.others(session, shown.event.id),
         _quorum(session, shown, lines),
-        quorate=Quorate(row.quorate) if row is not None else None,
+        settled=settled,
     )
 
 

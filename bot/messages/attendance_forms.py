@@ -8,6 +8,7 @@ from bot.messages import attendance_choices as choices
 from bot.messages import attendance_words as words
 from bot.messages import fields, layout
 from bot.reply import Block, Modal
+from domain.event_pages import Decided
 from domain.events import MAX_PLACE, Status
 from domain.language import gettext as _
 from domain.names import MAX_NAME
@@ -129,7 +130,7 @@ def review(
     others: Sequence[Another],
     quorum: str = "",
     *,
-    quorate: Quorate | None = None,
+    settled: Decided | None = None,
 ) -> Modal:
     """Show a register once more before it is saved: its sum, who else was there, its quorum."""
     own, title, span = about
@@ -148,7 +149,7 @@ def review(
             *_nameless(lines),
             *(_walked_in(each) for each in others),
             *_walk_in(),
-            *_settling(lines, quorate, has_quorum=bool(quorum), empty=found.is_empty),
+            *_settling(lines, settled, has_quorum=bool(quorum), empty=found.is_empty),
             layout.actions(layout.button(_("Back to the first page"), BACK, str(own))),
         ),
     )
@@ -198,7 +199,7 @@ def _walk_in() -> list[Block]:
 
 
 def _settling(
-    lines: Sequence[Line], quorate: Quorate | None, *, has_quorum: bool, empty: bool
+    lines: Sequence[Line], settled: Decided | None, *, has_quorum: bool, empty: bool
 ) -> list[Block]:
     rest = sum(each.is_open and not each.seat.guest and not each.on_leave for each in lines)
     ticks = []
@@ -216,11 +217,23 @@ def _settling(
                 "quorate",
                 _("Was it quorate?"),
                 offered,
-                initial=quorate.value if quorate else AS_RECKONED,
+                initial=_quorate(settled),
             ),
-            fields.clock("lost_at", _("Quorum lost at"), optional=True),
+            fields.clock(
+                "lost_at",
+                _("Quorum lost at"),
+                initial=settled.lost_at.time() if settled and settled.lost_at else None,
+                optional=True,
+            ),
         ]
     return blocks
+
+
+def _quorate(settled: Decided | None) -> str:
+    """Choose what was settled by hand; else, as it is worked out."""
+    if settled is None or settled.quorate is Quorate.UNKNOWN:
+        return AS_RECKONED
+    return settled.quorate.value
 
 
 def not_held(about: About) -> Modal:

@@ -1,12 +1,14 @@
 """The register of an event, through Slack: pages that are kept, one look over, one save."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
+from db import bodies
 from db.models import Attendance, DraftedOutcome, Event, Outcome, WalkIn
+from domain.quorum import InAll, Quorum, as_json
 from sandbox import Outcome as Told
-from tests.bot.commands.event_cast import arrange, arrived, board, run
+from tests.bot.commands.event_cast import arrange, arrived, board, run, writing
 from tests.bot.commands.register import rows
 from tests.world import World, shown
 
@@ -129,3 +131,27 @@ def test_no_register_waits_before_an_event_is_over(world: World) -> None:
 def test_an_unknown_name_offers_the_nearest(forum: World) -> None:
     told = run(forum, "/attendance Leadershp Forum")
     assert "Did you mean “Leadership Forum”?" in told
+
+
+def test_when_the_quorum_was_lost_is_kept_and_can_be_added_later(forum: World) -> None:
+    with writing(forum) as session:
+        body = bodies.named(session, "Executive")
+        assert body is not None
+        body.quorum = as_json(Quorum((InAll(1),)))
+    forum.coordinator.run("/attendance")
+    enter(forum)
+    assert "Quorum: yes." in opened(forum)
+    enter(forum)
+    assert "The meeting was quorate." in run(forum, "/event show Leadership Forum 3 December 2026")
+    with writing(forum) as session:
+        bodies.named(session, "Executive").quorum = as_json(Quorum((InAll(2),)))  # type: ignore[union-attr]
+    for lost in ({"lost_at": time(11, 40)}, {}):
+        forum.coordinator.run("/attendance show Leadership Forum")
+        enter(forum)
+        assert "Quorum: yes." in opened(forum)
+        enter(forum, **lost)
+        [row] = rows(forum, Attendance)
+        assert (row.quorate, row.quorum_lost_at) == ("yes", datetime(2026, 12, 3, 11, 40))
+        assert row.quorum == as_json(Quorum((InAll(1),)))
+    page = run(forum, "/event show Leadership Forum 3 December 2026")
+    assert "The meeting was quorate. Quorum lost at 11:40." in page
