@@ -141,7 +141,7 @@ def _settle(
     walk_in_id: int | None = None,
 ) -> None:
     for each in _same(session, shown, row):
-        each.state, each.walk_in_id = state, walk_in_id
+        each.state, each.walk_in_id, each.fits = state, walk_in_id, None
         each.decided_by, each.decided_at = by, now
     session.flush()
 

@@ -110,7 +110,8 @@ def _decided(session: Session, event_id: int) -> Mapping[str, CallLine]:
 def _checked(found: Match, lines: Mapping[int, Line]) -> Match:
     """Let wait of whom the register says something else: it is shown, and not written over."""
     if any(disagrees(lines[each.invitation_id], each.code) for each in found.fits):
-        return Match(State.WAITING, offers=tuple(each.invitation_id for each in found.fits))
+        offers = tuple(each.invitation_id for each in found.fits)
+        return Match(State.WAITING, found.fits, offers)
     return found
 
 
@@ -162,7 +163,6 @@ def read(session: Session, report_id: int) -> Result:
     found = list(session.scalars(query))
     states = [State(each.state) for each in found]
     lines = registers.lines(session, shown)
-    known = {each.seat.invitation_id for each in lines if each.outcome.code is not None}
     saved = registers.attendance(session, shown.event.id)
     short = sum(each.state == State.LEFT_OUT and each.decided_at is None for each in found)
     return Result(
@@ -181,15 +181,10 @@ def read(session: Session, report_id: int) -> Result:
         walk_ins=states.count(State.WALK_IN),
         short=short,
         left_out=states.count(State.LEFT_OUT) - short,
-        otherwise=sum(each.state == State.WAITING and _only(each) in known for each in found),
+        otherwise=sum(each.state == State.WAITING and bool(each.fits) for each in found),
         nobody_known=not any(each.fits or each.offers for each in found),
         saved=saved is not None and saved.recorded_at >= row.read_at,
     )
-
-
-def _only(row: CallLine) -> int | None:
-    """Give the one seat that somebody may be of, if it is one."""
-    return row.offers[0] if len(row.offers) == 1 else None
 
 
 def undo(session: Session, report_id: int, *, by: int | None, now: datetime) -> CallReport:

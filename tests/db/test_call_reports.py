@@ -101,13 +101,14 @@ def test_who_keeps_a_diary_is_never_counted_by_themselves(forum: Register) -> No
 def test_domain_and_name_are_certain_and_a_domain_alone_is_an_offer(forum: Register) -> None:
     own = forum.seats[2].organisation_id
     email_domains.set_to(forum.session, own, ["police.example.net"], by=None, now=NOW)
-    took(
+    found = took(
         forum,
         ("lead, Police", "someone@police.example.net", 60),
         ("New Starter", "new@police.example.net", 60),
     )
     assert said(forum)["Police"] is Code.MEMBER
     assert waiting(forum) == {"New Starter": ["Police"]}
+    assert found.otherwise == 0
 
 
 def test_a_name_alone_is_certain_only_without_an_address_that_says_otherwise(
