@@ -11,6 +11,7 @@ from bot.pages import (
     here,
     holders,
     preferences,
+    records,
     sign_in,
 )
 from bot.pages.visits import Pages
@@ -18,5 +19,16 @@ from bot.pages.visits import Pages
 
 def signed(pages: Pages) -> list[BaseRoute]:
     """Give the routes of all pages that one person's link opens."""
-    modules = (events, here, answers, deputies, holders, access, preferences, check_in, sign_in)
+    modules = (
+        events,
+        here,
+        answers,
+        deputies,
+        holders,
+        access,
+        preferences,
+        check_in,
+        sign_in,
+        records,
+    )
     return [route for module in modules for route in module.routes(pages)]

@@ -35,7 +35,7 @@ from bot.pages import posting
 from bot.pages.forms import NOTHING, Typed
 from bot.pages.layout import HEADERS, Sheet, drawn, kept, not_found, root_of, unreadable
 from bot.pages.parts import File, Link, Page
-from db import feed_links, links, preference_links
+from db import feed_links, links, preference_links, record_links, records
 from db.engine import Database
 from db.models import Link as SignedLink
 from db.models import Partnership, Person
@@ -185,16 +185,26 @@ def _own_pages(visit: Visit) -> list[Link]:
     """Lead to the reader's other pages that are of no event, and to how their details are used."""
     own, privacy = visit.person.id, visit.partnership.privacy_page
     names = {feed_links.PERSONAL: _("My calendar")}
+    names[record_links.PURPOSE] = _("My record")
     names[preference_links.PURPOSE] = _("Choose which messages I get")
     live = links.live(visit.session, names, person_id=own, now=visit.now)
     shown = [
         Link(text, visit.by(live[purpose]))
         for purpose, text in names.items()
         if purpose in live and purpose != visit.link.purpose
-        if purpose != feed_links.PERSONAL
-        or feed_links.may_read(visit.session, live[purpose], visit.partnership, now=visit.now)
+        if _may_open(visit, live[purpose])
     ]
     return [*shown, *([Link(_("How we use your details"), privacy)] if privacy else [])]
+
+
+def _may_open(visit: Visit, link: SignedLink) -> bool:
+    """Say whether there is anything yet for the reader behind a link of theirs."""
+    if link.purpose == feed_links.PERSONAL:
+        return feed_links.may_read(visit.session, link, visit.partnership, now=visit.now)
+    if link.purpose == record_links.PURPOSE:
+        day = visit.partnership.day(visit.now)
+        return bool(records.whose(visit.session, visit.person.id, day=day))
+    return True
 
 
 def _answered(visit: Visit, shown: Page | File | None) -> Response:
