@@ -106,7 +106,9 @@ def _buttons(entry: Entry) -> list[ButtonElement]:
     if len(own) > 1:
         found.append(answer_cards.separately(about))
     if entry.here:
-        found.insert(0, layout.button(_("Check in"), HERE, str(meeting.id), main=True))
+        check_in = _("Check in")
+        spoken = f"{check_in}: {meeting.title}"
+        found.insert(0, layout.button(check_in, HERE, str(meeting.id), spoken=spoken))
     papers = _("Agenda and papers")
     spoken = f"{papers}: {meeting.title}"
     found.append(layout.button(papers, answer_cards.AGENDA, str(meeting.id), spoken=spoken))

@@ -161,7 +161,7 @@ def _page(root: str, event_id: int, code: str) -> Page:
         Field(
             name="walk_in_from",
             label=_("Your organisation"),
-            hint=_("As far as you come for one."),
+            hint=_("If you come for one."),
             fills="organization",
         ),
     ]
