@@ -118,7 +118,7 @@ def _show(row: "Import", questions: list[str]) -> None:
         f"Can't be taken: {summary['problem_count']}",
         [f"row {number} of {sheet}: {each}" for sheet, number, each in summary["problems"]],
     )
-    about = f"To be answered: {len(questions)}, about {summary['waiting']} lines of the file"
+    about = f"To be answered: {len(questions)} (lines that wait: {summary['waiting']})"
     listing(about, questions)
 
 

@@ -51,10 +51,13 @@ def add(session: Session, drafts: Iterable[Draft], import_id: int, told: Progres
     count = 0
     for model, same in groupby(drafts, key=lambda each: each.model):
         for batch in batches(list(same)):
-            ids = insert_all(session, model, [each.row() for each in batch])
+            rows = [each.row() for each in batch]
+            ids = insert_all(session, model, rows)
             for draft, row_id in zip(batch, ids, strict=True):
                 draft.id = row_id
-            note(session, import_id, model, batch)
+            noted = zip(ids, rows, strict=True)
+            made = {str(row_id): [digest(model, row), None] for row_id, row in noted}
+            _log(session, import_id, model, made)
             count += len(batch)
             told(len(batch))
     return count
@@ -140,6 +143,10 @@ def note(session: Session, import_id: int, model: Model, drafts: Iterable[Draft]
         ]
         for each in drafts
     }
+    _log(session, import_id, model, rows)
+
+
+def _log(session: Session, import_id: int, model: Model, rows: dict[str, list[Any]]) -> None:
     session.add(ImportChange(import_id=import_id, table=table_of(model).name, rows=rows))
     session.flush()
 
