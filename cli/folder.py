@@ -16,6 +16,7 @@ OWN = (
     "joinedup.sqlite3",
     "joinedup.sqlite3-wal",
     "joinedup.sqlite3-shm",
+    "joinedup.sqlite3-turn",
     "demo.json",
     "settings.env",
 )

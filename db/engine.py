@@ -1,6 +1,7 @@
 """The database, SQLite or PostgreSQL, and the two kinds of session an edge may open."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db.door import Door, Shut
 from db.guard import guard
 from db.tenancy import PartnershipSession
 
@@ -44,6 +46,7 @@ class Database:
         alone = lazily if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._stepper = self.engine.execution_options(**alone)
         self._turn = Lock()
+        self._door = Door(_beside(self.url))
 
     @property
     def is_sqlite(self) -> bool:
@@ -67,12 +70,19 @@ class Database:
         On SQLite it takes the writer's lock at once, so that it can't fail half-way. Raises `Busy`
         where that can't be had within `patience` seconds.
         """
+        until = time.monotonic() + patience
         with self._own_turn(patience), _session(self._writer) as session, session.begin():
-            try:
-                session.connection(execution_options={"sqlite_patience": patience})
-            except OperationalError as error:
-                raise (Busy() if self.is_sqlite else error) from error
+            self._begin(session, until)
             yield session
+
+    def _begin(self, session: Session, until: float) -> None:
+        """Begin what a session writes; on SQLite when it is this process's turn."""
+        try:
+            with self._door.next_to_go(until - time.monotonic()):
+                left = max(round(until - time.monotonic(), 1), 0.0)  # mostly as it was before
+                session.connection(execution_options={"sqlite_patience": left})
+        except (Shut, OperationalError) as error:
+            raise (Busy() if self.is_sqlite else error) from error
 
     @contextmanager
     def stepping(self) -> Iterator[Session]:
@@ -90,9 +100,12 @@ class Database:
         """Let a stepping session do one statement; one that fails leaves it as it was."""
         with self._own_turn(BUSY_SECONDS):
             try:
-                yield
-            except BaseException:
+                with self._door.next_to_go(BUSY_SECONDS):
+                    yield
+            except BaseException as error:
                 session.rollback()
+                if isinstance(error, Shut):
+                    raise Busy from error
                 raise
 
     @contextmanager
@@ -115,6 +128,12 @@ class Database:
 
 def _session(engine: Engine) -> Session:
     return PartnershipSession(engine, expire_on_commit=False, autoflush=True)
+
+
+def _beside(url: URL) -> str | None:
+    """Give the file at which writers of SQLite's queue; None on a server, or in memory."""
+    in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return f"{url.database}-turn" if in_file else None
 
 
 def database_url(url: str | URL) -> URL:
