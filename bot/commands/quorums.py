@@ -33,7 +33,8 @@ def nudge(request: Request, session: Session) -> Answer:
     round_ = nudges.nudge(session, event.id, lacking=lacking, by=by, now=now)
     leaves = round_.goes_at if round_.goes_at > now else None
     zone = ZoneInfo(request.partnership.zone)
-    return Reply(chasing.nudged(event.title, round_.people, round_.id, event.id, leaves, zone))
+    people = round_.people
+    return Reply(chasing.nudged_for_quorum(event.title, people, round_.id, event.id, leaves, zone))
 
 
 ROWS = (

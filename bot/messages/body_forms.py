@@ -173,7 +173,7 @@ def _more() -> tuple[Block, ...]:
             entries.MEMBERS,
             _("Also these, represented"),
             MEMBERS,
-            hint=_("Sectors, or seats of this body. It is one more rule; untick one to remove it."),
+            hint=_("Sectors, or seats of this body. Once saved, it is a box above to untick."),
         ),
         fields.text(
             entries.HOW_MANY,

@@ -150,6 +150,24 @@ def nudged(
         "{n} people who owe an answer for {title} are asked again.",
         people,
     ).format(n=people, title=title)
+    return _asked(asked, round_id, event_id, leaves, zone)
+
+
+def nudged_for_quorum(
+    title: str, people: int, round_id: int, event_id: int, leaves: datetime | None, zone: ZoneInfo
+) -> Message:
+    """Say how many are asked without whom an event has no quorum, and when it leaves."""
+    asked = ngettext(
+        "{n} person is asked whom the quorum of {title} needs.",
+        "{n} people are asked whom the quorum of {title} needs.",
+        people,
+    ).format(n=people, title=title)
+    return _asked(asked, round_id, event_id, leaves, zone)
+
+
+def _asked(
+    asked: str, round_id: int, event_id: int, leaves: datetime | None, zone: ZoneInfo
+) -> Message:
     buttons = [layout.button(_("Open the event"), "event.show", str(event_id))]
     if leaves is not None:
         at = _when(leaves, leaves.astimezone(zone).date(), zone)

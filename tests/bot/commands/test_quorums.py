@@ -69,7 +69,9 @@ def test_a_board_that_is_forecast_inquorate_is_saved_by_a_nudge(
     tick(world, FIRST)
     [first] = told(world)
     assert "17 December, 10:00: no quorum as it stands." in first.text
-    assert world.coordinator.press(first, "attendance.nudge_quorum").ok
+    assert "1 person is asked whom the quorum of Leadership Forum needs." in words(
+        _nudged(world, first)
+    )
     tick(world, FIRST + timedelta(minutes=1))
     asked = police.messages[-1]
     assert (
@@ -77,7 +79,7 @@ def test_a_board_that_is_forecast_inquorate_is_saved_by_a_nudge(
         " Can you, or a deputy, be there?"
     ) in words(asked)
     assert "Already told someone?" not in words(asked)
-    assert "last asked on" in words(_again(world, first))
+    assert "last asked on" in words(_nudged(world, first))
     assert police.press(asked, "event.answer.attending").ok
     tick(world, FIRST + timedelta(hours=1))
     assert "17 December, 10:00: quorate as it stands." in told(world)[-1].text
@@ -85,8 +87,8 @@ def test_a_board_that_is_forecast_inquorate_is_saved_by_a_nudge(
     assert len(told(world)) == 2
 
 
-def _again(world: World, first: Message) -> Message:
-    """Press the nudge once more."""
+def _nudged(world: World, first: Message) -> Message:
+    """Press the nudge; gives what is said then."""
     world.coordinator.press(first, "attendance.nudge_quorum")
     return world.coordinator.ephemerals[-1]
 
