@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from domain.call_report_times import Order, Stay, order_of, paired, read_moment, read_seconds, union
-from domain.call_reports import MOST_PEOPLE, InCall, Report, Vendor
+from domain.call_reports import BRACKETS, MOST_PEOPLE, InCall, Report, Vendor
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import MAX_NAME, name_key, tidy
@@ -54,7 +54,6 @@ _SECTION = re.compile(
     r"\d\.\s+\S.*|(?:host|panelist|attendee|other attended) details", re.IGNORECASE
 )
 _MEETING = frozenset({"topic", "meeting id", "webinar id"})
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _MARKS = frozenset({"guest", "external", "unverified", "host", "co-host", "me", "organizer"})
 _TIMES = ("at", "joined", "left", "first", "last")
 _FEWEST = 2
@@ -210,7 +209,6 @@ def _person(one: _Gathered, ends: datetime) -> InCall:
 
 def _names(shown: str) -> Iterator[str]:
     """Give what somebody may be called: as shown, and what stands in brackets after it."""
-    bare = tidy(_BRACKETS.sub(" ", shown))
-    inner = [tidy(each) for each in _BRACKETS.findall(shown)]
-    yield bare or shown
+    inner = [tidy(each) for each in BRACKETS.findall(shown)]
+    yield tidy(BRACKETS.sub(" ", shown)) or shown
     yield from (each for each in inner if each and each.casefold() not in _MARKS)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,13 +10,16 @@ from enum import StrEnum
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.names import name_key
+from domain.names import name_key, tidy
 from domain.outcomes import Code, Outcome, Source, Sum
 from domain.registers import Line, Stage
 from domain.when import WallSpan
 
 USUAL_MINIMUM = 10
 """Minutes that somebody must have stayed to count as having been there, unless told otherwise."""
+
+BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+"""What people put after their name: their partner, *Guest*, or what they are called in full."""
 
 MOST_MINIMUM = 24 * 60
 MOST_PEOPLE = 2000
@@ -120,7 +124,7 @@ class Fit:
             code=self.code,
             remote=True,
             person_id=self.person_id,
-            name="" if self.person_id is not None else name,
+            name="" if self.person_id is not None else called(name),
             minutes=minutes or None,
             source=Source.REPORT,
         )
@@ -163,6 +167,15 @@ class Result:
     nobody_known: bool = False
     undone: bool = False
     saved: bool = False
+
+
+def called(shown: str) -> str:
+    """Give somebody's name without what they put in brackets, unless that is their fuller name."""
+    bare = tidy(BRACKETS.sub(" ", shown))
+    known = set(bare.casefold().split())
+    fuller = [tidy(each) for each in BRACKETS.findall(shown)]
+    same = [each for each in fuller if known & set(each.casefold().split())]
+    return max([bare, *same], key=len) or shown
 
 
 def usual_minimum(length: int) -> int:

@@ -12,11 +12,12 @@ from bot.reply import Block, Message, Modal
 from domain.call_reports import Waiting
 from domain.language import gettext as _
 from domain.language import ngettext
+from domain.outcomes import Code
 from domain.registers import Line as Seat
 from domain.worklist import Line
 
 PAGE = 10
-"""People on a page, two blocks each."""
+"""People on a page, three blocks each."""
 
 NAMED = 40
 """Characters of a seat's name on a button, so that what follows it is still read."""
@@ -63,7 +64,7 @@ def queue(about: About, found: Sequence[Waiting], offset: int = 0, said: str = "
         *([layout.plain(said)] if said else []),
         layout.header(head),
         layout.context(event),
-        *(block for each in some for block in _asked(each)),
+        *(block for n, each in enumerate(some) for block in _asked(each, first=n == 0)),
         *_turning(own, offset, len(found)),
     )
 
@@ -75,12 +76,13 @@ def _nobody_waits(own: int, said: str) -> Message:
     return layout.message(text, layout.plain(text), layout.actions(opens))
 
 
-def _asked(found: Waiting) -> list[Block]:
+def _asked(found: Waiting, *, first: bool) -> list[Block]:
     own = str(found.id)
     buttons = [
         button for n, each in enumerate(found.offers, 1) for button in _offered(found, each, n)
     ]
     return [
+        *([] if first else [layout.divider()]),
         layout.plain(_who(found)),
         layout.actions(
             *buttons,
@@ -120,7 +122,7 @@ def _offered(found: Waiting, each: Seat, n: int) -> list[ButtonElement]:
         texts = [(_("It is {seat}").format(seat=seat), MEMBER)]
     else:
         texts = [(_("It is {seat}: for them").format(seat=seat), FOR_THEM)]
-        if each.lead is not None:
+        if each.lead is not None and each.outcome.code is not Code.MEMBER:
             texts.insert(0, (_("It is {seat}: their member").format(seat=seat), MEMBER))
     return [
         layout.button(text, f"{action}.{n}", value, spoken=f"{text} ({found.name})")

@@ -252,6 +252,8 @@ class CallLine(Owned, Base):
 
     `state` is a domain.call_reports.State: `invitation_id` is whose seat or guest they were, once
     that is certain or decided; `offers` are the invitations that it may be, the likeliest first.
+    `fits` is all that they were there for (domain.call_reports.Fit), which waits where the register
+    says otherwise, and `before` what was said by hand where that gave way, by invitation.
     """
 
     __tablename__ = "call_line"

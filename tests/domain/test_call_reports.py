@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.call_files import read
 from domain.call_report_times import Order, order_of, paired, read_moment, read_seconds, union
-from domain.call_reports import Report, read_minimum
+from domain.call_reports import Report, called, read_minimum
 from domain.errors import Refused
 from domain.when import WallSpan
 from tests.domain import call_files as files
@@ -158,6 +158,21 @@ def test_the_minimum_is_ten_minutes_or_half_the_meeting(
 def test_a_minimum_that_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="number of minutes"):
         read_minimum(typed, 120)
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        ("Sam Hill (Schools Forum)", "Sam Hill"),
+        ("Hill, Sam [Guest]", "Hill, Sam"),
+        ("Sam (Sam Hill)", "Sam Hill"),
+        ("(Sam)", "(Sam)"),
+    ],
+)
+def test_a_name_is_kept_without_its_brackets_unless_it_is_fuller_there(
+    shown: str, name: str
+) -> None:
+    assert called(shown) == name
 
 
 BEGAN = datetime(2026, 12, 3, 10)
