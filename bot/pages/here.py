@@ -17,7 +17,7 @@ from db.events import Shown
 from domain.check_in import Door, coming_as, is_here
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.outcomes import CODES, NOT_RECORDED
+from domain.outcomes import CODES, NOT_RECORDED, Code
 from domain.registers import Line
 
 PATH = "/check-in"
@@ -88,8 +88,13 @@ def _as(visit: Visit, lines: tuple[Line, ...]) -> Part:
 
 
 def _role(visit: Visit, line: Line) -> str:
-    code = coming_as(line, visit.person.id)
-    return _(CODES[code]) if code is not None else ""
+    match coming_as(line, visit.person.id):
+        case Code.MEMBER:
+            return _("You come as its member.")
+        case Code.DEPUTY:
+            return _("You come as its deputy.")
+        case _:
+            return _("You come as a guest.")
 
 
 def _stands(visit: Visit, lines: tuple[Line, ...]) -> Part:

@@ -76,6 +76,7 @@ def test_one_press_with_the_code_checks_in_for_all_seats(event: Visits) -> None:
     shown = event.fetch(own(event)).text
     assert "County Police" in shown
     assert "Health Trust" in shown
+    assert shown.count("You come as its member.") == 2
     said = followed(send(event, own(event), press="I am here, by call", code=code(event)))
     assert "You are checked in." in said
     assert "by call" in said
