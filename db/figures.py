@@ -7,10 +7,10 @@ together is domain/figures.py. Nothing is kept beside the outcomes, so nothing c
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Date, Select, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from db import organisations, pauses, sectors
@@ -90,17 +90,49 @@ def reach(session: Session, over: Over = ALL, *, day: date) -> Reach:
 
 
 def reach_of_events(session: Session, over: Over = ALL, *, day: date) -> dict[int, Reach]:
-    """Give the same for each event by itself: how many organisations it reached."""
-    known = seats(session, day)
+    """Give the same for each event by itself: how many organisations it reached.
+
+    The database counts them; those that merged, or were on leave, are looked at row by row.
+    """
     away = pauses.all_of(session)
-    here: dict[int, dict[int, bool]] = defaultdict(dict)
-    query = _opportunities(session, over, Invitation.event_id, Seat.id, Outcome.code, _DAY)
-    for event, seat, code, when in session.execute(query):
-        if pauses.holds(away, seat, when):
-            continue
-        owner = known[seat].organisation_id
-        here[event][owner] = here[event].get(owner, False) or code in _CAME
-    return {event: Reach(len(own), sum(own.values())) for event, own in here.items()}
+    onward, apart = _apart(session, away, day)
+    came = case((Outcome.code.in_(_CAME), Seat.organisation_id))
+    own = (func.count(Seat.organisation_id.distinct()), func.count(came.distinct()))
+    whole = _opportunities(session, over, Invitation.event_id, *own)
+    if apart:
+        whole = whole.where(Seat.organisation_id.not_in(apart))
+    found = {
+        event: Reach(invited, represented)
+        for event, invited, represented in session.execute(whole.group_by(Invitation.event_id))
+    }
+    if apart:
+        for event, owners in _row_by_row(session, over, away, onward, apart).items():
+            found[event] = found.get(event, Reach()) + Reach(len(owners), sum(owners.values()))
+    return found
+
+
+def _apart(session: Session, away: Pauses, day: date) -> tuple[dict[int, int], set[int]]:
+    """Give who every organisation is, and those that merged or had a seat on leave."""
+    rows = session.execute(select(Seat.id, Seat.organisation_id)).all()
+    onward = organisations.surviving(session, {row.organisation_id for row in rows}, day)
+    merged = {onward[own] for own in onward if onward[own] != own}
+    paused = {onward[row.organisation_id] for row in rows if row.id in away}
+    return onward, {own for own in onward if onward[own] in merged | paused}
+
+
+def _row_by_row(
+    session: Session, over: Over, away: Pauses, onward: Mapping[int, int], apart: Collection[int]
+) -> dict[int, dict[int, bool]]:
+    """Say for each event which of some organisations could come, and whether they did."""
+    found: dict[int, dict[int, bool]] = defaultdict(dict)
+    days = _days(session)
+    columns = (Invitation.event_id, Seat.organisation_id, Seat.id, Outcome.code)
+    query = _opportunities(session, over, *columns).where(Seat.organisation_id.in_(apart))
+    for event, own, seat, code in session.execute(query):
+        if not pauses.holds(away, seat, days[event]):
+            owners, owner = found[event], onward[own]
+            owners[owner] = owners.get(owner, False) or code in _CAME
+    return found
 
 
 _CAME = {Code.MEMBER, Code.DEPUTY}
@@ -118,15 +150,22 @@ def _counted(session: Session, over: Over, key: Any) -> dict[int, Figures]:  # n
     for own, code, n in session.execute(whole.group_by(key, Outcome.code)):
         made[own][code] += n
     if away:
-        for own, code, seat, day in _of_paused(session, over, key, away):
-            if not pauses.holds(away, seat, day):
+        days = _days(session)
+        for own, code, seat, event in _of_paused(session, over, key, away):
+            if not pauses.holds(away, seat, days[event]):
                 made[own][code] += 1
     return {own: _figures(codes) for own, codes in made.items()}
 
 
 def _of_paused(session: Session, over: Over, key: Any, away: Pauses) -> Any:  # noqa: ANN401 - rows
-    query = _opportunities(session, over, key, Outcome.code, Seat.id, _DAY)
+    query = _opportunities(session, over, key, Outcome.code, Seat.id, Event.id)
     return session.execute(query.where(Seat.id.in_(away)))
+
+
+def _days(session: Session) -> dict[int, date]:
+    """Give the day of every event that was held: read once, where each of its rows would say it."""
+    held = select(Event.id, _DAY).where(Event.status == Status.HELD)
+    return dict(session.execute(held).all())
 
 
 def _figures(codes: Mapping[str, int]) -> Figures:
@@ -139,7 +178,11 @@ def _figures(codes: Mapping[str, int]) -> Figures:
 
 
 def _opportunities(session: Session, over: Over, *columns: Any) -> Select[Any]:
-    """Select of what counts: held and recorded, invited, on a seat that existed that day."""
+    """Select of what counts: held and recorded, invited, on a seat that existed that day.
+
+    A day stands for its first moment beside a time, on either database: so an event of the day on
+    which a seat ends is not before its end.
+    """
     query = (
         select(*columns)
         .select_from(Outcome)
@@ -152,8 +195,8 @@ def _opportunities(session: Session, over: Over, *columns: Any) -> Select[Any]:
             Outcome.code.in_(COUNTED),
             Invitation.withdrawn_at.is_(None),
             Event.status == Status.HELD,
-            Seat.since <= _DAY,
-            or_(Seat.until.is_(None), Seat.until > _DAY),
+            Seat.since <= Event.begins,
+            or_(Seat.until.is_(None), Seat.until > Event.begins),
         )
     )
     return query.where(*_within(session, over))
@@ -162,9 +205,9 @@ def _opportunities(session: Session, over: Over, *columns: Any) -> Select[Any]:
 def _within(session: Session, over: Over) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if over.span is not None:
-        found.append(over.span.since <= _DAY)
+        found.append(Event.begins >= datetime.combine(over.span.since, time()))
         if over.span.until is not None:
-            found.append(over.span.until > _DAY)
+            found.append(Event.begins < datetime.combine(over.span.until, time()))
     if over.body_id is not None:
         found.append(Seat.body_id == over.body_id)
     if over.organisations is not None:
@@ -177,3 +220,12 @@ def _families(session: Session, wanted: Collection[int]) -> set[int]:
     known = set(session.scalars(select(Seat.organisation_id).distinct()))
     onward = organisations.surviving(session, known | set(wanted), date.max)
     return {each for each in known if onward[each] in wanted} | set(wanted)
+
+
+def events_of_bodies(session: Session, over: Over = ALL) -> dict[int, set[int]]:
+    """Give the recorded events that seats of each body were invited to, by the body."""
+    found: dict[int, set[int]] = defaultdict(set)
+    query = _opportunities(session, over, Seat.body_id, Invitation.event_id).distinct()
+    for body, event in session.execute(query):
+        found[body].add(event)
+    return found

@@ -70,6 +70,10 @@ class Reach:
     invited: int = 0
     represented: int = 0
 
+    def __add__(self, other: "Reach") -> "Reach":
+        """Put the reach of two sets of partners together, of which none is in both."""
+        return Reach(self.invited + other.invited, self.represented + other.represented)
+
     @property
     def percent(self) -> int | None:
         """Give it as a whole number of per cent; None where nobody was invited."""

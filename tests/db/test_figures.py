@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.orm import Session
 
 from db import figures, merges
@@ -15,8 +16,7 @@ from db.engine import Database
 from db.figures import ALL, Over
 from db.models import Attendance, Event, Invitation, Leave, Outcome, Series
 from domain.events import Status
-from domain.figures import Figures, Reach, percent
-from domain.outcomes import COUNTED
+from domain.figures import Figures, Reach
 from domain.spans import Span
 from tests.db.meetings import NOW, Register, register
 
@@ -194,10 +194,14 @@ def test_figures_equal_a_recount_from_the_raw_rows(
         found = figures.by_seat(session, Over(span=asked))
         of_events = figures.by_event(session, Over(span=asked))
         reached = figures.reach(session, Over(span=asked), day=FIRST)
+        each_reached = figures.reach_of_events(session, Over(span=asked), day=FIRST)
         back.rollback()
     session.expire_all()
     assert found == wanted
     assert figures.total(of_events.values()) == figures.total(wanted.values())
+    assert each_reached == {  # each partner has one seat here
+        own: Reach(each.opportunities, each.represented) for own, each in of_events.items()
+    }
     assert reached == Reach(len(wanted), sum(each.represented > 0 for each in wanted.values()))
 
 
@@ -242,15 +246,54 @@ def test_each_event_s_reach_counts_organisations(made: Register) -> None:
     assert found.percent == 67
 
 
-@pytest.mark.parametrize(
-    ("part", "whole", "said_as"),
-    [(0, 0, None), (0, 5, 0), (5, 5, 100), (199, 200, 99), (1, 300, 1), (1, 8, 13), (2, 3, 67)],
-)
-def test_all_and_nothing_are_said_of_nothing_else(
-    part: int, whole: int, said_as: int | None
+def asked(session: Session) -> int:
+    """Count the queries that all figures take together."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    session.flush()
+    engine = session.get_bind()
+    sqlalchemy_event.listen(engine, "before_cursor_execute", note)
+    figures.by_seat(session)
+    figures.by_event(session)
+    figures.seats(session, FIRST)
+    figures.reach(session, day=FIRST)
+    figures.reach_of_events(session, day=FIRST)
+    sqlalchemy_event.remove(engine, "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_figures_take_as_many_queries_for_many_meetings_as_for_few(made: Register) -> None:
+    hold(made.session, made, everybody("MA", "A", "RA"))
+    made.session.add(Leave(seat_id=made.seats[0].id, since=FIRST, until=None, reason="vacancy"))
+    few = asked(made.session)
+    for number in range(10):
+        made.seats.append(made.seat(f"Partner {number}")[0])
+    made.session.add_all(
+        Leave(seat_id=each.id, since=FIRST, until=None, reason="vacancy")
+        for each in made.seats[5:8]
+    )
+    for week in range(2, 9):
+        hold(
+            made.session,
+            made,
+            Meeting(week, Status.HELD, True, ((False, ("MA",)),) * len(made.seats)),
+        )
+    assert asked(made.session) == few
+
+
+def test_reach_counts_a_partner_once_whatever_merged_and_not_while_on_leave(
+    made: Register,
 ) -> None:
-    assert percent(part, whole) == said_as
-
-
-def test_only_what_is_counted_counts() -> None:
-    assert {each.value for each in COUNTED} == {"MA", "RA", "A", "NC"}
+    hold(made.session, made, everybody("NC", "MA", "A"))
+    council, health, police = (each.organisation_id for each in made.seats)
+    day = FIRST + timedelta(weeks=3)
+    merges.merge(made.session, health, council, since=day, by=None, now=NOW)
+    [found] = figures.reach_of_events(made.session, day=day).values()
+    assert found == Reach(2, 1)
+    made.session.add(Leave(organisation_id=police, since=FIRST, until=None, reason="closure"))
+    made.session.flush()
+    [found] = figures.reach_of_events(made.session, day=day).values()
+    assert found == Reach(1, 1)
