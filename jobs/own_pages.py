@@ -34,9 +34,13 @@ def _calendar(session: Session, person_id: int, ground: Ground) -> str:
 
 
 def preferences(session: Session, person_id: int, ground: Ground) -> str:
-    """Give where somebody chooses which messages they get; empty without an address of ours."""
+    """Give where somebody chooses which messages they get; empty without an address of ours.
+
+    The foot of that page, as of all of theirs, leads to their record, whose link is given with it.
+    """
     if not _has_address(ground):
         return ""
+    record_links.give(session, person_id, now=ground.now)
     return ground.addresses.link(preference_links.give(session, person_id, now=ground.now))
 
 

@@ -63,6 +63,12 @@ def seat(entry: Entry, page: Page | None = None) -> str:
     return _("{partner}: {body}").format(partner=entry.partner, body=entry.body)
 
 
+def where(entry: Entry, page: Page) -> list[str]:
+    """Name the seat beside its event, where that does not say it already."""
+    named = seat(entry, page)
+    return [] if named == entry.title else [named]
+
+
 def happened(entry: Entry) -> str:
     """Say what is recorded, and by which way it came to be known."""
     said = attendance_words.happened(entry.line)

@@ -64,7 +64,7 @@ def _place(page: Page) -> str:
 
 def _entry(entry: Entry, page: Page) -> list[Block]:
     told = words.history(entry) if page.whose else words.latest(entry)
-    lines = [words.heading(entry), words.seat(entry, page), words.happened(entry), *told]
+    lines = [words.heading(entry), *words.where(entry, page), words.happened(entry), *told]
     text = "\n".join(lines)
     if page.whose:
         return [layout.plain(text)]

@@ -60,7 +60,7 @@ def _done(visit: Visit) -> list[Part]:
 
 
 def _entry(entry: Entry, page: Record, visit: Visit) -> list[Part]:
-    lines = "\n".join([words.seat(entry, page), words.happened(entry), *words.latest(entry)])
+    lines = "\n".join([*words.where(entry, page), words.happened(entry), *words.latest(entry)])
     wrong = _("Change what I said: {title}") if entry.waits else _("That’s not right: {title}")
     to = visit.by(visit.link, f"/wrong/{entry.invitation_id}")
     return [
