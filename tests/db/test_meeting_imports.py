@@ -100,6 +100,7 @@ def test_a_preview_asks_the_database_as_often_for_many_rows_as_for_few(three: Re
     for many in (3, 300):
         days = [date(2026, 11, 30) + timedelta(days=n) for n in range(many)]
         read = sheet(*((each, "10:00-12:00", "", "Executive", "") for each in days))
+        session.flush()
         asked.clear()
         bring(three, read)
         found.append(len(asked))
