@@ -39,11 +39,10 @@ def show(visit: Visit) -> Page | None:
         return None
     every, offset = "all" in visit.query, number_in(visit.query.get("from", ""))
     page = records.page(visit.session, own, day=day, offset=offset, every=every)
-    totals = words.totals(page)
     parts: list[Part] = [
         *_done(visit),
         Paragraph(words.explained(), "lead"),
-        *([Items(totals[:-1]), Paragraph(totals[-1], "small")] if totals else []),
+        *_summed(words.totals(page)),
         *(part for each in page.entries for part in _entry(each, page, visit)),
         *([] if page.entries else [Paragraph(words.empty(page))]),
         Links(_turning(page, visit)),
@@ -57,6 +56,11 @@ def _done(visit: Visit) -> list[Part]:
     if "back" in visit.query:
         return [Done(_("You have taken it back."), _("Nothing is changed."))]
     return []
+
+
+def _summed(totals: Sequence[str]) -> list[Part]:
+    """Say how often each seat was represented, and below it what counts."""
+    return [Items(totals[:-1]), Paragraph(totals[-1], "small")] if totals else []
 
 
 def _entry(entry: Entry, page: Record, visit: Visit) -> list[Part]:
