@@ -78,6 +78,7 @@ def test_a_reader_sees_all_and_is_offered_no_change(world: World, role: Role) ->
         "organisation.list",
         "organisation.show",
         "organisation.timeline",
+        "record.of",
     }
 
 
