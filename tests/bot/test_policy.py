@@ -59,6 +59,7 @@ OWN_WORDS = {
 """What others than coordinators may change: their own choices, and what they tell us."""
 
 OWN_ANSWERS = {
+    "form event.checkin",
     "event.answer.attending",
     "event.answer.cannot",
     "event.answer.fine",
