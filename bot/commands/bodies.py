@@ -269,6 +269,6 @@ ROWS = (
     Form("body.change", change, COORDINATOR, before=look_at_channel),
     Form("body.finish", finish, COORDINATOR),
     Options("search.bodies", find, READER),
-    Options(forms.MEMBERS, find_members, COORDINATOR),
+    Options(forms.MEMBERS, find_members, READER),
     *arrangement_rows.ROWS,
 )
