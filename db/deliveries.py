@@ -60,16 +60,28 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a worker can send by a channel now: the kinds it can render, and whom to leave alone."""
+    """What a worker can send by a channel now: the kinds it can render, and whom to leave alone.
+
+    `skip` are partnerships. To people and bodies nothing new can be sent: a claim would be given
+    back. Newer states of what they have are no posts.
+    """
 
     channel_kind: str
     kinds: Collection[str]
     skip: Collection[int] = ()
+    skip_people: Collection[int] = ()
+    skip_bodies: Collection[int] = ()
 
     def criterion(self) -> ColumnElement[bool]:
         """Give the criterion of rows that are wanted."""
-        wanted = and_(Delivery.channel_kind == self.channel_kind, Delivery.kind.in_(self.kinds))
-        return and_(wanted, Delivery.partnership_id.not_in(self.skip)) if self.skip else wanted
+        wanted = [Delivery.channel_kind == self.channel_kind, Delivery.kind.in_(self.kinds)]
+        if self.skip:
+            wanted.append(Delivery.partnership_id.not_in(self.skip))
+        crowds = ((Delivery.person_id, self.skip_people), (Delivery.body_id, self.skip_bodies))
+        for whom, ids in crowds:
+            if ids:
+                wanted.append(or_(whom.is_(None), whom.not_in(ids), Delivery.revision > 1))
+        return and_(*wanted)
 
 
 def plan(session: Session, **columns: Unpack[Plan]) -> bool:

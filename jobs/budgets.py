@@ -45,6 +45,11 @@ class Budgets:
                 each.refuse() if short else each.take()
             return min(max((each.wait() for each in short), default=0.0), LONGEST_WAIT)
 
+    def until_next(self, key: Key) -> float:
+        """Give the seconds until there is a token again; 0 where there is one."""
+        with self._lock:
+            return self._bucket(key, self._clock()).until_next()
+
     def _bucket(self, key: Key, now: float) -> "_Bucket":
         if key not in self._buckets:
             if len(self._buckets) >= MANY:
@@ -83,6 +88,9 @@ class _Bucket:
 
     def refuse(self) -> None:
         self.told += 1
+
+    def until_next(self) -> float:
+        return max((1 - self.level) / self.per_second, 0.0)
 
     def wait(self) -> float:
         return (self.told - self.level) / self.per_second

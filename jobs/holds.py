@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from db.models import Delivery
+
 POST = "chat.postMessage"
 
 
@@ -43,3 +45,25 @@ class Holds:
             held = {team for team, until in posts if until > now}
             self._tenants = {team: met for team, met in self._tenants.items() if team in held}
             return {tenant for met in self._tenants.values() for tenant in met}
+
+
+class Crowds:
+    """To whom nothing new may be sent for a while, since Slack takes one a second in each place."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[tuple[int | None, int | None], float] = {}
+        self._lock = threading.Lock()
+
+    def keep(self, delivery: Delivery, seconds: float) -> None:
+        """Leave whom a message is for, a person or a body, alone for some seconds."""
+        with self._lock:
+            self._until[delivery.person_id, delivery.body_id] = self._clock() + seconds
+
+    def waiting(self) -> tuple[set[int], set[int]]:
+        """Give the people and the bodies to whom nothing new can be sent now."""
+        with self._lock:
+            now = self._clock()
+            self._until = {whom: until for whom, until in self._until.items() if until > now}
+            people = {person for person, _body in self._until if person is not None}
+            return people, {body for _person, body in self._until if body is not None}

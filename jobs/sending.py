@@ -26,7 +26,7 @@ from domain.forecasts import Step
 from jobs.ailing import CANNOT_OPEN, Ailing, remedy
 from jobs.budgets import Budgets
 from jobs.fence import Fence
-from jobs.holds import POST, Holds
+from jobs.holds import POST, Crowds, Holds
 from jobs.pace import Pace
 from jobs.targets import Target, Unreachable
 
@@ -75,6 +75,7 @@ class Sender:
         self._pace = pace
         self._budgets = budgets
         self.holds = Holds()
+        self.crowds = Crowds()
         self.ailing = Ailing()
         self._rooms: dict[tuple[str, str], str] = {}
 
@@ -98,7 +99,10 @@ class Sender:
                 done = self._fence.stops(claim)
             if done is not None:
                 return done
-            self._heed(Step.POST, target, room)
+            try:
+                self._heed(Step.POST, target, room)
+            finally:
+                self._count(claim.delivery, target, room)
         except Exception as error:  # noqa: BLE001 - one bad row must not stop the others
             return self._not_sent(claim, target, error)
         return self._post(claim, target, token, room)
@@ -125,6 +129,11 @@ class Sender:
             raise Short(Step.CHANNEL, wait)
         if wait := self._budgets.take((step, target.team_id)):
             raise Short(step, wait)
+
+    def _count(self, delivery: Delivery, target: Target, room: str) -> None:
+        """Claim nothing more for who is sent a message, until they may be sent another."""
+        if wait := self._budgets.until_next((Step.CHANNEL, f"{target.team_id} {room}")):
+            self.crowds.keep(delivery, wait)
 
     def _without_a_post(
         self, claim: Claim, target: Target, token: str, room: str

@@ -48,8 +48,9 @@ class SlackWay:
     kinds: Kinds
 
     def wanted(self) -> Wanted | None:
-        """Leave those alone whom Slack told to wait, and those whose installation ails."""
-        return Wanted("slack", self.kinds.keys(), self.sender.waiting())
+        """Leave those alone who have to wait for Slack, and those whose installation ails."""
+        people, bodies = self.sender.crowds.waiting()
+        return Wanted("slack", self.kinds.keys(), self.sender.waiting(), people, bodies)
 
     def render(self, session: Session, delivery: Delivery, ground: Ground) -> Json | None:
         """Render a message with its blocks."""

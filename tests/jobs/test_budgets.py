@@ -83,6 +83,30 @@ def test_a_busy_channel_holds_nobody_else_up(office: Office) -> None:
     assert deliverer._sender.holds.waiting() == set()
 
 
+def test_nothing_is_claimed_that_could_not_leave(office: Office) -> None:
+    office.plan(5)
+    deliverer = office.deliverer(budgets=Budgets(limited(Step.CHANNEL), Ticker()))
+    for _ in range(2):
+        deliverer.deliver(office.rows()[0].id)
+        deliverer.deliver(office.rows()[1].id)
+    deliverer.drain()
+    waiting = [row for row in office.rows() if row.state == "planned"]
+    assert [(row.next_try_at, row.last_error) for row in waiting] == [(None, None)] * 3
+
+
+def test_newer_states_of_cards_do_not_wait_for_posts(office: Office) -> None:
+    kinds = {**KINDS, "event.update": KINDS["note"]}
+    deliverer = office.deliverer(
+        kinds=kinds, budgets=Budgets(limited(Step.CHANNEL, Rate(1, 1)), Ticker())
+    )
+    office.plan(key="card 1", kind="event.update", stream="card", revision=1)
+    assert deliverer.drain() == 1
+    office.plan(key="card 2", kind="event.update", stream="card", revision=2)
+    office.plan(start=9)
+    assert deliverer.drain() == 1
+    assert office.states() == {"sent": 2, "planned": 1}
+
+
 def test_the_urgent_goes_first_when_there_is_room_again(office: Office) -> None:
     clock = Ticker()
     budgets = Budgets(limited(Step.POST), clock)

@@ -1,6 +1,7 @@
 """What Slack asked us to leave alone, without waiting for it."""
 
-from jobs.holds import Holds
+from db.models import Delivery
+from jobs.holds import Crowds, Holds
 from jobs.pace import Pace
 
 
@@ -35,6 +36,19 @@ def test_another_method_does_not_hold_posts() -> None:
     holds.keep("conversations.open", "T1", 1, 30)
     assert holds.waiting() == set()
     assert holds.remaining("conversations.open", "T1", 1) == 30
+
+
+def test_a_crowd_is_left_alone_until_it_may_be_sent_more() -> None:
+    clock = Ticker()
+    crowds = Crowds(clock)
+    crowds.keep(Delivery(person_id=1), 1)
+    crowds.keep(Delivery(person_id=2), 2)
+    crowds.keep(Delivery(body_id=1), 2)
+    assert crowds.waiting() == ({1, 2}, {1})
+    clock.seconds += 1
+    assert crowds.waiting() == ({2}, {1})
+    clock.seconds += 1
+    assert crowds.waiting() == (set(), set())
 
 
 def test_waits_double_up_to_the_longest() -> None:
