@@ -8,7 +8,7 @@ from bot.event_words import listed
 from bot.messages import check_in as messages
 from bot.messages.check_in_times import when_open
 from bot.reply import Answer, Reply
-from bot.routing import Button, Command, Form, Request, number_in
+from bot.routing import Button, Command, Form, Request, Row, number_in
 from db import check_ins, event_visits, sign_in_sheets
 from db.events import Shown
 from domain.check_in import Door
@@ -119,7 +119,7 @@ def opened(_request: Request, _session: Session) -> Answer:
     return None
 
 
-ROWS = (
+ROWS: tuple[Row, ...] = (
     Command(
         "/event",
         "checkin",
@@ -128,6 +128,16 @@ ROWS = (
         show_named,
         COORDINATOR,
     ),
+    Button(messages.SCREEN, show, COORDINATOR),
+    Button(messages.HERE, ask, ANYONE_KNOWN, changes=False),
+    Form(messages.HERE, check_in, ANYONE_KNOWN),
+    *(
+        Button(name, opened, COORDINATOR, changes=False)
+        for name in (messages.OPENED, messages.PRINT, messages.PDF)
+    ),
+)
+
+SHEET_ROWS: tuple[Row, ...] = (
     Command(
         "/attendance",
         "signin",
@@ -136,12 +146,6 @@ ROWS = (
         sheet_named,
         COORDINATOR,
     ),
-    Button(messages.SCREEN, show, COORDINATOR),
     Button(messages.SHEET, sheet, COORDINATOR),
-    Button(messages.HERE, ask, ANYONE_KNOWN, changes=False),
-    Form(messages.HERE, check_in, ANYONE_KNOWN),
-    *(
-        Button(name, opened, COORDINATOR, changes=False)
-        for name in (messages.OPENED, messages.PRINT, messages.PDF)
-    ),
 )
+"""The rows of the sign-in sheet."""

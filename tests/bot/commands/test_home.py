@@ -191,7 +191,7 @@ class TestAPartner:
         assert "Leadership Forum (sample)\nPolice lead (sample) leads." in told
         assert "Deputies: Police deputy (sample), Second police deputy (sample)." in told
         assert "Health" not in told
-        assert set(buttons(world.lead.home)) == {"seat.tell", "preferences.open"}
+        assert set(buttons(world.lead.home)) == {"seat.tell", "preferences.open", "record.show"}
 
     def test_without_an_organisation_is_told_whom_to_ask(self, world: World) -> None:
         world.lead.open_home()
