@@ -6,11 +6,15 @@ from enum import StrEnum
 
 from domain.event_answers import NOBODY, Counts
 from domain.events import Calendar, Details, Status, What
+from domain.figures import Reach as Reached
 from domain.mail_notes import Noted
-from domain.outcomes import Quorate
+from domain.outcomes import Quorate, Sum
 from domain.quorum_forecasts import Forecast
 from domain.recurrence import Rule
 from domain.when import WallSpan
+
+NOBODY_THERE = Sum()
+NOT_REACHED = Reached()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,19 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """What is known of an event that has begun: whether, when and by whom it was recorded, as what.
+
+    `recorded_at` None: its register is not filled in.
+    """
+
+    recorded_at: datetime | None = None
+    by: str = ""
+    sum: Sum = NOBODY_THERE
+    reach: Reached = NOT_REACHED
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """All that the page of an event shows; `offset` counts the rounds that were left out."""
 
@@ -203,6 +220,7 @@ class EventPage:
     notes: tuple[Noted, ...] = ()
     quorum: Forecast | None = None
     decided: Decided | None = None
+    recorded: After | None = None
 
     @property
     def can_change(self) -> bool:

@@ -6,13 +6,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.commands import event_finding as finding
+from bot.messages import attendance, event_told
 from bot.messages import event_pages as messages
-from bot.messages import event_told
+from bot.messages.event_afters import MINUTES
 from bot.messages.event_lists import PAGE
 from bot.messages.event_lists import coming as listing
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Request, number_in
-from db import causes, event_pages, events, quorum_forecasts, quorums, rounds, tellings
+from db import (
+    causes,
+    event_afters,
+    event_pages,
+    events,
+    quorum_forecasts,
+    quorums,
+    registers,
+    rounds,
+    tellings,
+)
 from db.events import Shown
 from domain.errors import Refused
 from domain.event_pages import EventPage
@@ -71,6 +82,7 @@ def _page(request: Request, session: Session, event_id: int, offset: int = 0) ->
         page,
         quorum=_quorum(request, session, page),
         decided=quorums.decided(session, page.id) if page.begun else None,
+        recorded=event_afters.of(session, page.id, now=request.now) if page.begun else None,
     )
 
 
@@ -108,6 +120,16 @@ def _told(request: Request, session: Session, round_id: int, offset: int) -> Mes
     return event_told.told(page, _zone(request), request.now, may_stop=may_stop)
 
 
+def minutes(request: Request, session: Session) -> Answer:
+    """Give the block for the minutes of an event that was recorded."""
+    shown = finding.pressed(request, session)
+    own = shown.event
+    if registers.attendance(session, own.id) is None:
+        raise Refused(_("Its register is not filled in, so there is nothing for the minutes yet."))
+    lines, others = registers.lines(session, shown), registers.others(session, own.id)
+    return Reply(attendance.for_minutes((own.id, own.title, events.span_of(own)), lines, others))
+
+
 def stop(request: Request, session: Session) -> Answer:
     """Stop a round that has not left: what was changed is as it was."""
     found = rounds.by_id(session, request.number)
@@ -142,4 +164,5 @@ ROWS = (
     Button("event.told.before", turn_told, READER, changes=False),
     Button("event.told.after", turn_told, READER, changes=False),
     Button("event.stop", stop, COORDINATOR),
+    Button(MINUTES, minutes, READER, changes=False),
 )

@@ -59,6 +59,14 @@ def saved(
     )
 
 
+def for_minutes(about: About, lines: Sequence[Line], others: Sequence[Another]) -> Message:
+    """Give the block for the minutes by itself."""
+    _own, title, span = about
+    said = _("For the minutes, to copy:")
+    pasted = _pasted(words.minutes(title, span, lines, others))
+    return layout.message(f"{said} {title}", layout.context(said), *pasted)
+
+
 def _pasted(text: str) -> list[dict[str, object]]:
     """Give a long text in as few paragraphs as hold it, parted at line ends."""
     parts: list[str] = [""]

@@ -7,7 +7,16 @@ from slack_sdk.models.blocks import InteractiveElement, Option, StaticSelectElem
 
 from bot import language
 from bot.event_words import listed, sentence_of
-from bot.messages import check_in, event_fields, event_told, fields, layout, mail_notes, quorums
+from bot.messages import (
+    check_in,
+    event_afters,
+    event_fields,
+    event_told,
+    fields,
+    layout,
+    mail_notes,
+    quorums,
+)
 from bot.messages.event_answer_forms import RECORD, pack
 from bot.messages.event_answer_words import counted
 from bot.messages.event_lists import MARKS, invited
@@ -32,6 +41,7 @@ def show(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -
         *_texts(page),
         *_beside(page),
         *_others(page),
+        *event_afters.blocks(page, zone, coordinator=coordinator),
         *_quorum(page),
         *_changes(page, now, coordinator=coordinator),
         *(mail_notes.blocks(page.notes, zone) if coordinator else ()),

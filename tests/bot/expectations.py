@@ -290,6 +290,7 @@ worklist.list
 """What a coordinator may do, and nobody else."""
 
 READERS = """
+/attendance figures
 /event
 /event list
 /event series
@@ -303,6 +304,7 @@ READERS = """
 /partner people
 /partner seat
 /partner show
+attendance.minutes
 audit.all
 audit.filter
 audit.list
@@ -331,6 +333,13 @@ event.show.before
 event.told
 event.told.after
 event.told.before
+figures.after
+figures.all
+figures.before
+figures.events
+figures.partners
+figures.period
+figures.show
 form audit.filter
 form organisation.as_it_was
 form organisation.find
