@@ -126,7 +126,7 @@ def minutes(request: Request, session: Session) -> Answer:
     own = shown.event
     if registers.attendance(session, own.id) is None:
         raise Refused(_("Its register is not filled in, so there is nothing for the minutes yet."))
-    lines, others = registers.lines(session, shown), registers.others(session, own.id)
+    lines, others = event_afters.saved(session, shown), registers.others(session, own.id)
     return Reply(attendance.for_minutes((own.id, own.title, events.span_of(own)), lines, others))
 
 

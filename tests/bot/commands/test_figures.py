@@ -29,8 +29,8 @@ CAME = {
 }
 
 
-def record(world: World, series: int, came: dict[str, Code | None]) -> None:
-    """Record an event as the coordinator would."""
+def record(world: World, series: int, came: dict[str, Code | None], *, save: bool = True) -> None:
+    """Record an event as the coordinator would, or leave it as a draft."""
     with writing(world) as session:
         own = series_by_id(session, series)
         assert own is not None
@@ -38,7 +38,8 @@ def record(world: World, series: int, came: dict[str, Code | None]) -> None:
         lines = {each.seat.name: each for each in registers.lines(session, shown)}
         said = {lines[name].seat.invitation_id: Outcome(code=code) for name, code in came.items()}
         register_drafts.keep(session, shown, said, by=None, now=world.clock.now())
-        register_saves.save(session, shown, Settled(), by=None, now=world.clock.now())
+        if save:
+            register_saves.save(session, shown, Settled(), by=None, now=world.clock.now())
 
 
 @pytest.fixture
@@ -140,3 +141,14 @@ def test_before_it_is_recorded_its_page_opens_the_register(year: World) -> None:
     told = run(year, "/event show Late forum")
     assert "Not recorded: nobody is counted until its register is filled in." in told
     assert "Late forum" in press(year, "attendance.open")
+
+
+def test_a_page_says_what_was_saved_and_not_what_is_only_drafted(world: World) -> None:
+    board(world, *NAMES)
+    own = arrange(world)
+    arrived(world)
+    world.clock.moment += timedelta(weeks=8)
+    record(world, own, {"Police": Code.MEMBER, "Health": Code.APOLOGIES})
+    record(world, own, {"Health": Code.MEMBER}, save=False)
+    assert "1 of 3 seats represented" in run(world, "/event show Leadership Forum")
+    assert "Apologies\nHealth" in press(world, "attendance.minutes")
