@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db import event_pages, events
 from db.events import Shown
-from db.models import Attendance, Event, Partnership, Series
+from db.models import Attendance, Event, Invitation, Partnership, Series
 from domain.events import Status
 from domain.registers import MOST_WAITING, Unfilled
 from domain.worklist import Gap, Kind
@@ -51,9 +51,12 @@ def read(session: Session, ids: Collection[int]) -> dict[int, Unfilled]:
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:
+    """Give the criterion; an event to which nobody was invited has nobody to be recorded."""
     recorded = select(Attendance.id).where(Attendance.event_id == Event.id).exists()
+    here = (Invitation.event_id == Event.id) & Invitation.withdrawn_at.is_(None)
+    invited = select(Invitation.id).where(here).exists()
     over = (Event.status == Status.SCHEDULED) & (Event.ends_at <= now)
-    return (over | (Event.status == Status.HELD)) & ~recorded
+    return (over | (Event.status == Status.HELD)) & ~recorded & invited
 
 
 def is_due(session: Session, event_id: int, *, now: datetime) -> bool:

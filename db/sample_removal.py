@@ -14,12 +14,17 @@ from db.models import (
     Address,
     Answer,
     Arrangement,
+    Attendance,
     Attendee,
     AudienceItem,
     Body,
+    CallLine,
+    CallReport,
     Contact,
+    Correction,
     Delivery,
     DiaryContact,
+    DraftedOutcome,
     EmailDomain,
     Import,
     Introduction,
@@ -32,6 +37,7 @@ from db.models import (
     OptOut,
     Organisation,
     OrganisationName,
+    Outcome,
     Paper,
     Person,
     Post,
@@ -42,6 +48,7 @@ from db.models import (
     SectorHeld,
     Series,
     SlackIdentity,
+    WalkIn,
     WorklistItem,
 )
 from domain.names import name_key
@@ -99,6 +106,16 @@ REAL_USE: tuple[Column, ...] = (
     NamedDeputy.person_id,
     NamedDeputy.named_by,
     NamedDeputy.decided_by,
+    Attendance.recorded_by,
+    Outcome.person_id,
+    Outcome.recorded_by,
+    DraftedOutcome.person_id,
+    DraftedOutcome.drafted_by,
+    WalkIn.recorded_by,
+    Correction.asked_by,
+    Correction.decided_by,
+    CallReport.read_by,
+    CallLine.decided_by,
     Series.created_by,
     Round.by_id,
     Round.stopped_by,
@@ -111,7 +128,7 @@ REAL_USE: tuple[Column, ...] = (
 )
 """What makes a sample body or person a real one, if it is still there when the rest has gone."""
 
-LET_GO: tuple[Column, ...] = (Membership.successor_id,)
+LET_GO: tuple[Column, ...] = (Membership.successor_id, WalkIn.organisation_id)
 """What merely mentions a sample, and then mentions nobody."""
 
 
