@@ -131,7 +131,14 @@ def test_a_clock_that_is_stepped_back_does_not_stop_the_ticks(database: Database
             ticks.stop()
 
 
-OF_EVENTS = {"keep audiences", "announce papers", "remind", "write series ahead"}
+OF_EVENTS = {
+    "keep audiences",
+    "announce papers",
+    "remind",
+    "write series ahead",
+    "ask who came",
+    "forecast quorums",
+}
 """Ticks that find nothing to do where nothing is arranged: their own tests run them twice."""
 
 
