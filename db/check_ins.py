@@ -15,6 +15,7 @@ from db.events import Shown
 from db.models import CheckInTry, Event, Link, WalkIn
 from db.tenancy import across_partnerships
 from domain.check_in import (
+    MOST_WALK_INS,
     OPENS,
     TRIED_WITHIN,
     Codes,
@@ -113,6 +114,7 @@ def check_in_named(
     if len(people) == 1:
         check_in(session, shown, people.pop(), remote=remote, now=now)
         return True
+    _refuse_crowd(session, shown.event.id, name, organisation)
     register_drafts.walk_in(
         session, shown, name, organisation, remote=remote, source=Source.SELF, by=None, now=now
     )
@@ -141,6 +143,18 @@ def _refuse_closed(session: Session, shown: Shown, now: datetime) -> None:
         raise Refused(closed(way))
     if registers.attendance(session, shown.event.id) is not None:
         raise Refused(saved_already())
+
+
+def _refuse_crowd(session: Session, event_id: int, name: str, organisation: str) -> None:
+    """Raise `Refused` for one name more than an event takes from people themselves."""
+    there = [(each.name, each.organisation) for each in walk_ins(session, event_id)]
+    if len(there) >= MOST_WALK_INS and (name, organisation) not in there:
+        raise Refused(
+            _(
+                "Many people have given their names already, so no more are taken here."
+                " Please tell the organisers that you are here."
+            )
+        )
 
 
 def closed(way: Door) -> str:

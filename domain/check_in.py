@@ -27,6 +27,11 @@ MOST_TRIES = 10
 
 TRIED_WITHIN = timedelta(minutes=10)
 
+MOST_WALK_INS = 60
+"""Names that nobody expects which an event takes from people themselves: one code is enough for
+any number, and a register full of names that nobody knows is of no use.
+"""
+
 
 class Door(StrEnum):
     """Whether people can check in to an event."""

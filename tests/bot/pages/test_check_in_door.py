@@ -1,7 +1,9 @@
 """The one address where anybody checks in with the code: by name, or by the picture."""
 
-from db import organisations
+from db import organisations, register_drafts
 from db.models import CheckInTry, WalkIn
+from domain.check_in import MOST_WALK_INS
+from domain.outcomes import Source
 from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits
 from tests.bot.pages.browsing import followed, forms, send
@@ -86,3 +88,29 @@ def test_what_is_missing_is_said_beside_its_field(event: Visits) -> None:
     event.world.clock.moment = ENDS
     answer = typed_in(event, walk_in="Dana")
     assert "There is no meeting to check in to just now." in answer.text
+
+
+def test_one_code_fills_no_register_without_end(event: Visits) -> None:
+    with event.register() as session:
+        for n in range(MOST_WALK_INS):
+            register_drafts.walk_in(
+                session,
+                event.shown(session),
+                f"Visitor {n}",
+                source=Source.SELF,
+                by=None,
+                now=event.now,
+            )
+    answer = typed_in(event, walk_in="One Toomany")
+    assert answer.status_code == 422
+    assert "Please tell the organisers that you are here." in answer.text
+    assert "One Toomany" in answer.text
+    assert len(rows(event.world, WalkIn)) == MOST_WALK_INS
+    assert typed_in(event, walk_in="Visitor 7").status_code == 303
+    assert "one of those who are expected" in followed(typed_in(event, walk_in="Police lead"))
+    with event.register() as session:
+        known = register_drafts.walk_in(
+            session, event.shown(session), "Visitor 7", by=None, now=event.now
+        )
+        register_drafts.remove(session, known.id, by=None, now=event.now)
+    assert typed_in(event, walk_in="One Toomany").status_code == 303
