@@ -1,7 +1,7 @@
 """What partners say of their own record: asked, taken back, and settled by a coordinator.
 
 One waits for each invitation; what was recorded stays beside what is recorded because of it.
-Whoever changes one holds its invitation first, so that two at once wait for each other.
+Whoever changes one holds the register first, so that two at once wait for each other.
 """
 
 from collections.abc import Collection
@@ -45,7 +45,7 @@ def ask(
     """
     own = records.whose(session, person_id, day=day)
     records.entry(session, own, invitation_id, day=day)
-    _hold(session, invitation_id)
+    register_saves.hold(session, invitation_id)
     entry = records.entry(session, own, invitation_id, day=day)
     names = dict(entry.line.deputies)
     outcome = entry.line.outcome
@@ -70,7 +70,7 @@ def withdraw(
     """Take back what was asked; taken back twice, it is taken back."""
     own = records.whose(session, person_id, day=day)
     records.entry(session, own, invitation_id, day=day)
-    _hold(session, invitation_id)
+    register_saves.hold(session, invitation_id)
     row = _waiting(session, invitation_id)
     if row is not None:
         row.state, row.decided_by, row.decided_at = State.WITHDRAWN, person_id, now
@@ -117,7 +117,7 @@ def _to_decide(session: Session, correction_id: int) -> Correction:
     row = session.get(Correction, correction_id)
     if row is None:
         raise _decided(row)
-    _hold(session, row.invitation_id)
+    register_saves.hold(session, row.invitation_id)
     session.refresh(row)
     if row.state != State.WAITING:
         raise _decided(row)
@@ -128,12 +128,6 @@ def _decided(row: Correction | None) -> Refused:
     if row is not None and row.state == State.WITHDRAWN:
         return Refused(_("The partner has taken this back. Nothing is left to decide."))
     return Refused(_("Somebody has decided this already."))
-
-
-def _hold(session: Session, invitation_id: int) -> None:
-    """Let whoever else would change what is recorded, or asked, wait until we are done."""
-    query = select(Invitation.id).where(Invitation.id == invitation_id)
-    session.execute(query.with_for_update()).one()
 
 
 def _waiting(session: Session, invitation_id: int) -> Correction | None:

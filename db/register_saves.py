@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import audit, events, quorums, register_drafts, registers
 from db.events import Shown
-from db.models import Attendance, Invitation
+from db.models import Attendance, Event, Invitation
 from db.models import Outcome as Row
 from domain.errors import Refused
 from domain.events import Status
@@ -158,6 +158,13 @@ def _record(
     )
 
 
+def hold(session: Session, invitation_id: int) -> None:
+    """Let whoever else would change the register of an invitation wait until we are done."""
+    event = select(Invitation.event_id).where(Invitation.id == invitation_id)
+    series = select(Event.series_id).where(Event.id == event.scalar_subquery())
+    events.locked(session, session.scalars(series).one())
+
+
 def correct(
     session: Session,
     invitation: Invitation,
@@ -171,9 +178,7 @@ def correct(
     What stood stays beside it. Raises `Refused` where the register is not saved yet, and for what
     can't be (`domain.outcomes.clean`).
     """
-    session.execute(
-        select(Invitation.id).where(Invitation.id == invitation.id).with_for_update()
-    ).one()
+    hold(session, invitation.id)
     if registers.attendance(session, invitation.event_id) is None:
         raise Refused(_("This register is not saved yet. Please fill it in first."))
     final = clean(said, guest=invitation.person_id is not None)
