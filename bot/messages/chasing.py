@@ -158,8 +158,8 @@ def nudged_for_quorum(
 ) -> Message:
     """Say how many are asked without whom an event has no quorum, and when it leaves."""
     asked = ngettext(
-        "{n} person is asked whom the quorum of {title} needs.",
-        "{n} people are asked whom the quorum of {title} needs.",
+        "{n} person is asked again: the quorum of {title} needs them.",
+        "{n} people are asked again: the quorum of {title} needs them.",
         people,
     ).format(n=people, title=title)
     return _asked(asked, round_id, event_id, leaves, zone)

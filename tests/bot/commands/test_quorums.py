@@ -69,7 +69,7 @@ def test_a_board_that_is_forecast_inquorate_is_saved_by_a_nudge(
     tick(world, FIRST)
     [first] = told(world)
     assert "17 December, 10:00: no quorum as it stands." in first.text
-    assert "1 person is asked whom the quorum of Leadership Forum needs." in words(
+    assert "1 person is asked again: the quorum of Leadership Forum needs them." in words(
         _nudged(world, first)
     )
     tick(world, FIRST + timedelta(minutes=1))
