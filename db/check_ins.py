@@ -167,9 +167,7 @@ def closed(way: Door) -> str:
 
 def walk_ins(session: Session, event_id: int) -> Sequence[WalkIn]:
     """List who checked in without being expected."""
-    query = select(WalkIn).where(
-        WalkIn.event_id == event_id, WalkIn.removed_at.is_(None), WalkIn.source == Source.SELF
-    )
+    query = registers.walk_ins(session, event_id).where(WalkIn.source == Source.SELF)
     return session.scalars(query.order_by(WalkIn.id)).all()
 
 

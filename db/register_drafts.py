@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from db import audit, events, organisations
+from db import audit, events, organisations, registers
 from db.events import Shown
 from db.models import DraftedOutcome, Invitation, WalkIn
 from db.tenancy import across_partnerships, scope_of
@@ -97,11 +97,8 @@ def walk_in(  # noqa: PLR0913 - all of it is what was said
     day = shown.event.begins.date()
     partner = organisations.named(session, where, day=day) if where else None
     events.locked(session, shown.series.id)
-    query = select(WalkIn).where(
-        WalkIn.event_id == shown.event.id,
-        WalkIn.name == called,
-        WalkIn.organisation == where,
-        WalkIn.removed_at.is_(None),
+    query = registers.walk_ins(session, shown.event.id).where(
+        WalkIn.name == called, WalkIn.organisation == where
     )
     known = session.scalars(query.order_by(WalkIn.id)).first()
     if known is not None:

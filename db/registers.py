@@ -8,16 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db import answers, invited_seats, leaves, merges, sectors
 from db.answers import Invited, lead_of
 from db.events import Shown
-from db.models import Attendance, DraftedOutcome, Person, SeatHolder, WalkIn
+from db.models import Attendance, DraftedOutcome, Event, Person, SeatHolder, WalkIn
 from db.models import Outcome as Row
 from db.named_rows import names_of
 from domain.answers import IN_PLACE
+from domain.check_in import OPENS
 from domain.event_answers import Seat
 from domain.outcomes import NOTHING, Code, Note, Outcome, Source, expected, expected_guest
 from domain.registers import Another, Line, Stage
@@ -84,6 +85,7 @@ def lines(session: Session, shown: Shown) -> list[Line]:
     """List what an event's register says of all who are invited, by sector and name; guests last.
 
     What is drafted goes before what is recorded, and that before what is expected by the answers.
+    A draft from before the check-in opens is of another time of the event, which was moved since.
     The number of queries is the same for any number of seats.
     """
     found = answers.invited(session, shown)
@@ -91,7 +93,9 @@ def lines(session: Session, shown: Shown) -> list[Line]:
     own = [each for each in found if each.invitation.id in seats]
     ids = [each.invitation.id for each in own]
     day = shown.event.begins.date()
-    drafts, records = drafted(session, ids), recorded(session, ids)
+    opens = shown.event.begins_at - OPENS
+    drafts = {own: row for own, row in drafted(session, ids).items() if row.drafted_at >= opens}
+    records = recorded(session, ids)
     known = _Known(
         drafts=drafts,
         records=records,
@@ -169,8 +173,15 @@ def _deputies(each: Invited, people: _People) -> tuple[tuple[int, str], ...]:
 
 def others(session: Session, event_id: int) -> list[Another]:
     """List who came to an event without being invited, in the order in which they were noted."""
-    query = select(WalkIn).where(WalkIn.event_id == event_id, WalkIn.removed_at.is_(None))
     return [
         Another(each.id, each.name, each.organisation)
-        for each in session.scalars(query.order_by(WalkIn.id))
+        for each in session.scalars(walk_ins(session, event_id).order_by(WalkIn.id))
     ]
+
+
+def walk_ins(session: Session, event_id: int) -> Select[WalkIn]:
+    """Select who came to an event without being invited, not to another time that it had once."""
+    opens = session.get_one(Event, event_id).begins_at - OPENS
+    return select(WalkIn).where(
+        WalkIn.event_id == event_id, WalkIn.removed_at.is_(None), WalkIn.recorded_at >= opens
+    )

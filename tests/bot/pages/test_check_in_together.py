@@ -1,15 +1,17 @@
 """Who checks in beside whom: several ways at once, a member and a deputy, and the quorum."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import httpx
 import pytest
 
-from db import bodies, people, register_drafts, registers, seats
+from db import bodies, check_ins, event_changes, people, register_drafts, registers, seats
 from db.models import DraftedOutcome, Seat, WalkIn
 from domain.outcomes import Code, Outcome
 from domain.quorum import InAll, Quorum, as_json
 from domain.seats import Part
+from domain.when import WallSpan
 from tests.bot.commands.register import BEGAN, rows
 from tests.bot.commands.visits import Visits
 from tests.bot.pages.test_check_in import code, drafted, event, own, screen, typed_in
@@ -91,3 +93,26 @@ def test_the_screen_says_how_the_quorum_stands(event: Visits) -> None:
     assert "Quorum: not certain." in event.fetch(screen(event)).text
     typed_in(event, walk_in="Police lead")
     assert "Quorum: yes." in event.fetch(screen(event)).text
+
+
+def test_who_checked_in_before_an_event_was_moved_is_not_there_on_the_other_day(
+    event: Visits,
+) -> None:
+    event.world.clock.moment -= timedelta(minutes=15)
+    typed_in(event, walk_in="Police lead")
+    typed_in(event, walk_in="Dana Young")
+    later = WallSpan(datetime(2026, 12, 18, 10), datetime(2026, 12, 18, 12), "Europe/London")
+    with event.register() as session:
+        event_changes.move(session, event.shown(session), later, by=None, now=event.now)
+    event.world.clock.moment += timedelta(days=1)
+    with event.register() as session:
+        shown = event.shown(session)
+        assert not any(each.outcome.code for each in registers.lines(session, shown))
+        assert registers.others(session, event.event_id) == []
+        assert check_ins.walk_ins(session, event.event_id) == []
+    typed_in(event, walk_in="Police lead")
+    typed_in(event, walk_in="Dana Young")
+    with event.register() as session:
+        found = registers.lines(session, event.shown(session))
+        assert [each.outcome.code for each in found] == [Code.MEMBER] * 2
+        assert [each.name for each in registers.others(session, event.event_id)] == ["Dana Young"]
