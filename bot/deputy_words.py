@@ -48,8 +48,10 @@ def heading(told: Notice, asking: Asking) -> str:
 
 def notice(told: Notice, asking: Asking) -> list[str]:
     """Tell the lead of a seat how it stands with a deputy, a paragraph each."""
+    deputy = _("the {role}").format(role=told.deputy) if told.by_role else told.deputy
     facts = {
-        "deputy": told.deputy,
+        "deputy": deputy,
+        "who": words.sentence_of(deputy),
         "partners": words.listed(told.partners),
         "day": words.bare_day(asking.span.begins),
         "event": words.at_the(asking.title),
@@ -61,12 +63,12 @@ def _said(told: Notice) -> list[str]:
     if told.after_silence and told.state is Deputising.ASKED:
         return [
             _("We have no answer yet for {partners}'s seat at {event} on {day}."),
-            _("So we have asked the {deputy}. An answer from either of you is enough."),
+            _("So we have asked {deputy}. An answer from either of you is enough."),
         ]
     match told.state:
         case Deputising.ASKED:
             return [
-                _("Thank you. The {deputy} is asked to represent {partners} on {day}."),
+                _("Thank you. {who} is asked to represent {partners} on {day}."),
                 _("We will tell you if they cannot. You don't need to do more."),
             ]
         case Deputising.HELD:
@@ -83,4 +85,4 @@ def _said(told: Notice) -> list[str]:
                 _("Please name another deputy, or answer otherwise."),
             ]
         case _other:
-            return [_("The {deputy} cannot come on {day}.")]
+            return [_("{who} cannot come on {day}.")]

@@ -17,7 +17,7 @@ from bot.calls import Calls
 from bot.faults import reference_for, report
 from bot.incoming import Incoming
 from bot.messages import partnerships, refusals
-from bot.outgoing import NOTHING, Call, Kind, Outgoing, compose, opens_a_view, refusal
+from bot.outgoing import NOTHING, Call, Kind, Outgoing, compose, excuse, opens_a_view, refusal
 from bot.reply import Message, Reply
 from bot.routing import NOWHERE, Addresses, Facts, Form, Request, Row, Table
 from db import inbox, installations, introductions
@@ -83,7 +83,7 @@ class Edge:
         except Exception as error:  # noqa: BLE001 - the edge: logged, and said with a reference
             with ear.speaking():
                 message = refusals.fault(reference_for(error))
-                outgoing = compose(kind, incoming, Reply(message), "")
+                outgoing = excuse(kind, incoming, message)
         return self._send(kind, incoming, outgoing, ear)
 
     def removed(self, incoming: Incoming) -> None:
@@ -105,7 +105,10 @@ class Edge:
             return self._read(asked, ear)
         except who.UnknownWorkspace:
             return NOTHING
-        except (who.Stranger, who.Elsewhere, who.WhichPartnership, Busy) as why:
+        except Busy:
+            with ear.speaking():
+                return excuse(asked.kind, asked.incoming, refusals.busy())
+        except (who.Stranger, who.Elsewhere, who.WhichPartnership) as why:
             ear.language = getattr(why, "language", ear.language)
             with ear.speaking():
                 told = compose(asked.kind, asked.incoming, Reply(_instead(asked, why)), "")
@@ -248,7 +251,7 @@ def _instead(asked: Asked, why: Exception) -> Message:
         return partnerships.which(why.choices, to_choose(asked))
     if isinstance(why, who.Stranger):
         return refusals.stranger(why.contact)
-    return refusals.busy() if isinstance(why, Busy) else refusals.elsewhere()
+    return refusals.elsewhere()
 
 
 def _allowed(asked: Asked, request: Request, table: Table) -> Row:

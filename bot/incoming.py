@@ -37,6 +37,7 @@ class Incoming:
     `name` is what routes it: the command, action id, callback id or event type. `teams` are the
     ids that may be the workspace which installed the app, likeliest first.
     `key` is what a repeat of the same request repeats.
+    `inputs` are the blocks of a form beside which Slack can show a sentence, from the top.
     `state` came back from a form of ours and is what a person may have changed: check it.
     """
 
@@ -50,6 +51,7 @@ class Incoming:
     block_id: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
     state: Json = field(default_factory=dict)
     trigger_id: str | None = None
     response_url: str | None = None
@@ -111,6 +113,7 @@ def submission(body: Json) -> Incoming:
         user=_user(body),
         key=_key("form", body, view.get("id"), view.get("hash")),
         **_entered(view),
+        inputs=_inputs(view),
         state=_state(view),
         trigger_id=body.get("trigger_id"),
         view_id=view.get("id"),
@@ -255,6 +258,12 @@ def _entered(view: Json) -> _Entered:
             block: several for block, each in elements.items() if (several := _several(each))
         },
     }
+
+
+def _inputs(view: Json) -> tuple[str, ...]:
+    """Give the blocks of a form that are fields."""
+    blocks = view.get("blocks") or []
+    return tuple(str(each["block_id"]) for each in blocks if each.get("type") == "input")
 
 
 def _several(element: Json) -> tuple[str, ...]:

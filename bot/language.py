@@ -27,8 +27,13 @@ def catalogue(code: str, folder: Path = FOLDER) -> NullTranslations:
 
 
 def time_span(span: WallSpan) -> str:
-    """Write when an event is: Thursday 3 December 2026, 10:00 to 12:00 (London time)."""
+    """Write when an event is: Thursday 3 December 2026, 10:00 to 12:00 (London time).
+
+    Of an event of a day without a time, as an import of attendance knows it: the day.
+    """
     begins, ends = span.begins, span.ends
+    if span.is_whole_day:
+        return long_day(begins)
     said = _("{day}, {begins} to {ends} ({zone})")
     if ends.date() != begins.date():
         said = _("{day}, {begins} to {last_day}, {ends} ({zone})")

@@ -87,6 +87,14 @@ def refusal(kind: Kind, incoming: Incoming, refused: Refused, slug: str) -> Outg
     return compose(kind, incoming, Reply(layout.sentence(refused.sentence)), slug)
 
 
+def excuse(kind: Kind, incoming: Incoming, message: Message) -> Outgoing:
+    """Say that nothing was done, through no fault of theirs: a form stays with what was typed."""
+    if kind is Kind.FORM and incoming.inputs:
+        beside = {incoming.inputs[-1]: message.text}
+        return Outgoing({"response_action": "errors", "errors": beside})
+    return compose(kind, incoming, Reply(message), "")
+
+
 def opens_a_view(answer: Answer) -> bool:
     """Say whether an answer only shows a form or the Home tab, and so leaves nothing behind."""
     return isinstance(answer, Modal | HomeView) and not answer.saved

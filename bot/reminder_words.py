@@ -18,7 +18,8 @@ class Reminding:
 
     `due` is until when answers were asked for, `over` that this day has passed. `by` is until when
     an answer keeps `deputies`, by their roles, from being asked. `unsure`: that is what they said;
-    `stale`: they said that they come before the event was moved.
+    `stale`: they said that they come before the event was moved. `unheard`: they were named as a
+    deputy, and have not said whether they can.
     """
 
     ask: Ask
@@ -29,6 +30,7 @@ class Reminding:
     deputies: tuple[str, ...] = ()
     unsure: bool = False
     stale: bool = False
+    unheard: bool = False
 
     @property
     def asks(self) -> bool:
@@ -48,6 +50,10 @@ def subject(all_told: Sequence[Reminding]) -> str:
         return _subject_of_several(all_told)
     (told,) = all_told
     title, day = told.asking.title, words.bare_day(told.asking.span.begins)
+    if told.unheard:
+        return _("{title}, {day}: can you represent {partners}?").format(
+            title=title, day=day, partners=words.listed(told.asking.partners)
+        )
     if told.ask is Ask.COMING:
         return _("{title}, {day}: see you there").format(title=title, day=day)
     if told.unsure and told.ask is not Ask.QUORUM:
@@ -141,6 +147,13 @@ def _quorum(told: Reminding) -> list[str]:
 
 def _coming(told: Reminding) -> list[str]:
     asking = told.asking
+    if told.unheard:
+        asked = _("You are asked to represent {partners} at {event}: {when}.").format(
+            partners=words.listed(asking.partners),
+            event=words.at_the(asking.title),
+            when=time_span(asking.span),
+        )
+        return [asked, _("We have not heard from you yet. Can you?")]
     said = _("We look forward to seeing you at {event}: {when}.").format(
         event=words.at_the(asking.title), when=time_span(asking.span)
     )
@@ -174,7 +187,7 @@ def after(told: Reminding) -> list[str]:
 
 
 def represents(told: Reminding) -> str:
-    """Say for whom somebody comes; empty for a guest."""
-    if not told.asking.seats:
+    """Say for whom somebody comes; empty for a guest, and where it is asked."""
+    if not told.asking.seats or told.unheard:
         return ""
     return _("You represent {partners}.").format(partners=words.listed(told.asking.partners))

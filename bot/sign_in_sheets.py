@@ -9,24 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
-import fontpkg_noto_sans  # type: ignore[import-untyped]
-import fontpkg_noto_sans_arabic  # type: ignore[import-untyped]
 import typst
 
+from bot.fonts import FONTS
 from domain.language import gettext as _
 from domain.language import spoken
 
 PDF = "application/pdf"
 
 _TEMPLATE = (Path(__file__).parent / "pages" / "templates" / "sign_in.typ").read_bytes()
-_FONTS = typst.Fonts(
-    include_system_fonts=False,
-    include_embedded_fonts=False,
-    font_paths=[
-        str(Path(package.__file__).parent / "files")
-        for package in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
-    ],
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ def _made(sheet: Sheet, note: str, standard: Literal["ua-1", "1.7"]) -> bytes:
     return typst.compile(
         _TEMPLATE,
         format="pdf",
-        font_paths=_FONTS,
+        font_paths=FONTS,
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=standard,
     )

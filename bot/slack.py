@@ -4,6 +4,7 @@ slack_sdk's own retry is switched off: it posts a second time where Slack took t
 answer was lost. Who retries, and when, is for jobs/deliver.py to say.
 """
 
+import json
 import logging
 import ssl
 from collections.abc import Iterable
@@ -147,6 +148,46 @@ class Slack:
         """Say what a channel is: `is_private`, `is_ext_shared`, `is_member`."""
         channel_info: Json = self._call(token, "conversations.info", channel=channel)["channel"]
         return channel_info
+
+    def members(self, token: str, channel: str) -> list[str]:
+        """List all who are in a channel (conversations.members), us included.
+
+        Raises `SlackFailed` (code `too_long`) where there are more than a thousand.
+        """
+        found: list[str] = []
+        cursor = ""
+        for _ in range(self._pages):
+            more = {"cursor": cursor} if cursor else {}
+            answer = self._call(token, "conversations.members", channel=channel, limit=200, **more)
+            found += answer["members"]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return found
+        raise SlackFailed("conversations.members", "too_long", permanent=True)
+
+    def upload(self, token: str, name: str, content: bytes, *, title: str) -> str:
+        """Give Slack a picture that no channel shows yet, and give its file's id.
+
+        Three steps: a place for it, its bytes, and that they are all there
+        (https://docs.slack.dev/messaging/working-with-files).
+        """
+        place = self._call(token, "files.getUploadURLExternal", filename=name, length=len(content))
+        if not self._has_files(str(place["upload_url"])):
+            raise SlackFailed("file", "not_slacks", permanent=True)
+        sending("file", lambda: self._put(str(place["upload_url"]), content))
+        file = {"id": str(place["file_id"]), "title": title}
+        self._call(token, "files.completeUploadExternal", files=json.dumps([file]))
+        return file["id"]
+
+    def _put(self, url: str, content: bytes) -> None:
+        kind = {"Content-Type": "application/octet-stream"}
+        request = Request(url, data=content, headers=kind, method="POST")  # noqa: S310 - Slack's
+        opener = build_opener(HTTPSHandler(context=_tls()), _NoOnward())
+        try:
+            with opener.open(request, timeout=self.timeout):
+                return
+        except HTTPError as error:
+            raise http_failure("file", error.code, dict(error.headers)) from error
 
     def file(self, token: str, file_id: str) -> Json:
         """Say what a file is (files.info): `name`, `size`, `user` and where its bytes are."""

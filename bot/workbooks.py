@@ -85,3 +85,8 @@ def zipped(files: dict[str, bytes]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+def zipped_csv(tables: Iterable[Table]) -> bytes:
+    """Write each table as a CSV file, all in one zip."""
+    return zipped(csv_files(tables))

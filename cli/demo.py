@@ -22,9 +22,10 @@ from cli.first_start import prepare
 from cli.folder import DemoFolder
 from cli.given import Given
 from cli.wiring import House
-from db import deliveries, partnerships, reminders, schema
+from db import coming_looks, deliveries, digests, partnerships, reminders, schema
 from domain.bodies import Channel
 from domain.errors import Refused
+from jobs.endings import ENDING, heed_signals, wait_until
 from sandbox import Sandbox
 from sandbox.clockwork import Clockwork
 from sandbox.pages.desk import Desks
@@ -93,22 +94,32 @@ class Demo:
             stack.callback(self.save)
             address = stack.enter_context(self.slack.running(port, site))
             stack.callback(site.state.close)
-            smtp = stack.enter_context(self.post.running())
+            smtp = stack.enter_context(self.post.running(self._port("smtp")))
             later = Later()
-            bot = stack.enter_context(serving(later))
+            bot = stack.enter_context(serving(later, self._port("bot")))
             self.house = House(self._settings(address, bot, smtp), self.clock.now)
             stack.callback(self.house.close)
             self._prepare()
-            self._open_the_door(stack, smtp)
+            door = self._open_the_door(stack, smtp)
+            self._keep_ports(bot=bot, smtp=smtp, door=door)
             later.app = self.house.web
             self.slack.app_url = f"{bot}/slack/events"
             self.house.worker.start()
             stack.callback(self.house.worker.stop)
             yield address
 
-    def _open_the_door(self, stack: ExitStack, smtp: str) -> None:
+    def _port(self, name: str) -> int:
+        """Give the port that an earlier demo had for it, or 0 where that can't be had again."""
+        kept = self.folder.port(name)
+        return kept if kept and _is_free(kept) else 0
+
+    def _keep_ports(self, **addresses: str) -> None:
+        for name, address in addresses.items():
+            self.folder.keep_port(name, int(address.rpartition(":")[2]))
+
+    def _open_the_door(self, stack: ExitStack, smtp: str) -> str:
         """Let the bot take mail, the post office hand it over, and other commands know of both."""
-        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", self._port("door"))))
         door = stack.enter_context(self.house.door.listening(listener))
         self.post.door, self.post.door_domains = door, [MAILBOX.rpartition("@")[2]]
         given = {
@@ -119,6 +130,7 @@ class Demo:
             "INBOUND_SMTP_PORT": door.rpartition(":")[2],
         }
         self.folder.keep_settings(given)
+        return door
 
     def _settings(self, address: str, bot: str, smtp: str) -> Given:
         home = move_in(self.slack)
@@ -170,7 +182,11 @@ class Demo:
             now = self.clock.now()
             due = deliveries.next_due(session, after, now=now)
             owed = reminders.next_due(session, now=now)
-        coming = [each for each in (due, owed) if each and (after is None or each > after)]
+            look = coming_looks.next_due(session, now=now)
+            digest = digests.next_due(session, now=now)
+        coming = [
+            each for each in (due, owed, look, digest) if each and (after is None or each > after)
+        ]
         return min(coming, default=None)
 
 
@@ -178,23 +194,28 @@ def run(folder: Path, *, port: int, fresh: bool, empty: bool, say: Callable[[str
     """Run a demo until Ctrl-C. Raises `Refused` where the folder or the port can't be had."""
     _refuse_taken(port)
     stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+    heed_signals(stop, [*ENDING, signal.SIGHUP])
     with (
         DemoFolder(folder).taken(fresh=fresh) as taken,
         Demo(taken, empty=empty).running(port) as address,
     ):
         say(f"Joined Up is at {address}")
         say(f"Everything is kept in {taken.path}. Ctrl-C stops it; --fresh begins anew.")
-        stop.wait()
+        wait_until(stop)
         say("Stopping.")
 
 
 def _refuse_taken(port: int) -> None:
     """Say which port is taken, before anything is started."""
+    if not _is_free(port):
+        raise Refused(f"Port {port} can't be had. Choose another with --port.")
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(("127.0.0.1", port))
-        except (OSError, OverflowError) as error:
-            raise Refused(f"Port {port} can't be had. Choose another with --port.") from error
+        except (OSError, OverflowError):
+            return False
+    return True

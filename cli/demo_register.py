@@ -1,26 +1,38 @@
-"""The register that a demo begins with: partners of a county that does not exist, and two bodies.
+"""The register a demo begins with: a made-up county, its bodies, and a year of who came to two.
 
 Only in an empty register, and unlike sample data as real as one's own: messages about it leave,
 once the demo has gone live, for the post office and the Slack beside.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from db import bodies, diary_contacts, organisations, people, posts, samples, seats, sectors
-from db.models import Body, Organisation, Partnership, Person
+from db.models import Body, Leave, Organisation, Partnership, Person
+from db.sample_past import Past
 from db.tenancy import within
 from domain.bodies import Channel, Terms
+from domain.leaves import Reason
 from domain.quorum import SAFEGUARDING, Quorum
+from domain.sample_past import (
+    ALWAYS,
+    BY_DEPUTY,
+    LESS_CONNECTED,
+    MONTHLY,
+    NOW_AND_THEN,
+    TWO_MONTHLY,
+    USUAL,
+    Habit,
+)
 from domain.seats import Part
 from domain.seats import Terms as SeatTerms
 from domain.sectors import SHIPPED
 from domain.spans import Span
 
 BEGAN = date(2019, 9, 2)
-FORUM, EXECUTIVE = "Leadership Forum", "Executive"
+FORUM, EXECUTIVE, PRACTICE = "Leadership Forum", "Executive", "Practice Sub-group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,8 @@ class Partner:
     lead: str
     deputy: str | None = None
     executive: bool = False
+    practice: bool = False
+    habit: Habit = ALWAYS
 
 
 PARTNERS = (
@@ -43,18 +57,53 @@ PARTNERS = (
         "Council lead",
         "Council deputy",
         executive=True,
+        practice=True,
     ),
-    Partner("Borough Council", "borough", "local_authority", "Borough lead"),
-    Partner("Market Town Council", "town", "local_authority", "Town lead"),
-    Partner("Health Trust", "health", "health", "Health lead", "Health deputy", executive=True),
-    Partner("Community Health", "community", "health", "Community health lead"),
-    Partner("Hospital Trust", "hospital", "health", "Hospital lead"),
-    Partner("County Police", "police", "police", "Police lead", "Police deputy", executive=True),
-    Partner("Youth Charity", "charity", "voluntary", "Charity lead"),
-    Partner("Young Carers", "carers", "voluntary", "Carers lead"),
-    Partner("Families Together", "families", "voluntary", "Families lead"),
-    Partner("Schools Forum", "schools", "education", "Head teacher", "Second head teacher"),
+    Partner("Borough Council", "borough", "local_authority", "Borough lead", habit=NOW_AND_THEN),
+    Partner("Market Town Council", "town", "local_authority", "Town lead", habit=USUAL),
+    Partner(
+        "Health Trust",
+        "health",
+        "health",
+        "Health lead",
+        "Health deputy",
+        executive=True,
+        practice=True,
+        habit=USUAL,
+    ),
+    Partner("Community Health", "community", "health", "Community health lead", habit=NOW_AND_THEN),
+    Partner("Hospital Trust", "hospital", "health", "Hospital lead", habit=USUAL),
+    Partner(
+        "County Police",
+        "police",
+        "police",
+        "Police lead",
+        "Police deputy",
+        executive=True,
+        practice=True,
+        habit=BY_DEPUTY,
+    ),
+    Partner(
+        "Youth Charity", "charity", "voluntary", "Charity lead", practice=True, habit=LESS_CONNECTED
+    ),
+    Partner("Young Carers", "carers", "voluntary", "Carers lead", practice=True),
+    Partner(
+        "Families Together", "families", "voluntary", "Families lead", practice=True, habit=USUAL
+    ),
+    Partner(
+        "Schools Forum",
+        "schools",
+        "education",
+        "Head teacher",
+        "Second head teacher",
+        practice=True,
+        habit=USUAL,
+    ),
 )
+
+JOINED_LATELY, LATELY = "Young Carers", timedelta(days=110)
+WAS_AWAY = "Families Together"
+"""Who was reorganised half a year ago, and on leave for three months."""
 
 DIARY_OF, DIARY = "Police lead", "Police lead's office"
 
@@ -72,9 +121,16 @@ def lay(session: Session, partnership: Partnership, channel: Channel | None, now
         forum = bodies.add(
             session, FORUM, Terms(answer_by_days=15, channel=channel), by=None, now=now
         )
+        practice = bodies.add(session, PRACTICE, by=None, now=now)
+        day = partnership.day(now)
+        laying = _Laying(session, now, day)
+        habits = {}
         for each in PARTNERS:
-            own = [forum, executive] if each.executive else [forum]
-            _Laying(session, now).partner(each, own)
+            own = [forum, *[executive] * each.executive, *[practice] * each.practice]
+            habits[laying.partner(each, own)] = each.habit
+        past = Past(session, habits, sample=False, by=None, now=now)
+        past.of(forum, TWO_MONTHLY, day)
+        past.of(practice, MONTHLY, day)
 
 
 def addresses(session: Session, partnership_id: int) -> list[tuple[str, str]]:
@@ -93,9 +149,10 @@ class _Laying:
 
     session: Session
     now: datetime
+    day: date
 
-    def partner(self, each: Partner, own: list[Body]) -> None:
-        """Lay a partner with its seats and its people."""
+    def partner(self, each: Partner, own: list[Body]) -> int:
+        """Lay a partner with its seats, its people and its leave; give its id."""
         sector = sectors.named(self.session, _SECTORS[each.sector])
         made = organisations.register(
             self.session,
@@ -110,11 +167,23 @@ class _Laying:
         deputy = None
         if each.deputy:
             deputy = self.person(each.deputy, f"deputy@{each.host}.example.org", made)
+        since = self.day - LATELY if each.name == JOINED_LATELY else BEGAN
         for body in own:
-            self.seat(made, body, lead, deputy, statutory=each.executive)
+            self.seat(made, body, (lead, deputy), since, statutory=each.executive)
         if each.lead == DIARY_OF:
             office = self.person(DIARY, f"office@{each.host}.example.org", made)
             diary_contacts.add(self.session, lead, office, since=BEGAN, by=None, now=self.now)
+        if each.name == WAS_AWAY:
+            self.away(made)
+        return made.id
+
+    def away(self, partner: Organisation) -> None:
+        """Let a partner have been on leave."""
+        since = self.day - timedelta(days=200)
+        until = since + timedelta(days=90)
+        reason = Reason.REORGANISATION
+        self.session.add(Leave(organisation_id=partner.id, reason=reason, since=since, until=until))
+        self.session.flush()
 
     def person(
         self, name: str, address: str, partner: Organisation, *, main: bool = False
@@ -130,8 +199,8 @@ class _Laying:
         self,
         partner: Organisation,
         body: Body,
-        lead: Person,
-        deputy: Person | None,
+        held: tuple[Person, Person | None],
+        since: date,
         *,
         statutory: bool,
     ) -> None:
@@ -140,14 +209,14 @@ class _Laying:
             self.session,
             partner.id,
             body.id,
-            Span(BEGAN),
+            Span(since),
             SeatTerms(statutory=statutory),
             by=None,
             now=self.now,
         )
-        for person, part in ((lead, Part.LEAD), (deputy, Part.DEPUTY)):
+        for person, part in zip(held, (Part.LEAD, Part.DEPUTY), strict=True):
             if person is not None:
-                seats.appoint(self.session, seat, person, part, since=BEGAN, by=None, now=self.now)
+                seats.appoint(self.session, seat, person, part, since=since, by=None, now=self.now)
 
 
 _SECTORS = {each.code: each.name for each in SHIPPED}

@@ -1,6 +1,6 @@
 """`joinedup doctor`: what is missing or wrong, a line each, with what to do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -39,8 +39,9 @@ def examine() -> Findings:
         wrong += _slack(house)
     if not table_problems(house.database):
         made = _made(house)
-        wrong += [*made.wrong, *_came_in(house)]
-        notes = [*_notes(settings), *made.notes]
+        came = _came_in(house)
+        wrong += [*made.wrong, *came.wrong]
+        notes = [*_notes(settings), *made.notes, *came.notes]
     else:
         notes = _notes(settings)
     house.database.close()
@@ -77,8 +78,8 @@ def _mail(settings: Settings) -> list[str]:
     return []
 
 
-def _came_in(house: House) -> list[str]:
-    """See whether mail that came in was read."""
+def _came_in(house: House) -> Findings:
+    """See whether mail that came in was read, and whether some was nobody's."""
     with house.database.reading() as session:
         stuck = inbound.stuck(session)
     found = []
@@ -93,7 +94,15 @@ def _came_in(house: House) -> list[str]:
             f"{_mails(len(stuck.failed))} that came in could not be read: number {numbers}. The "
             "worker's log says where each broke. To try them again: joinedup inbound --again"
         )
-    return found
+    return Findings(found, _nobodys(stuck.nobodys))
+
+
+def _nobodys(mails: Sequence[int]) -> list[str]:
+    """Name answers that could not be given to any partnership: strangers' too, so no fault."""
+    if not mails:
+        return []
+    numbers = ", ".join(map(str, mails))
+    return [f"Left alone, as no partnership knows the event or who wrote: mail number {numbers}."]
 
 
 def _mails(count: int) -> str:

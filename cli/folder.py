@@ -17,6 +17,8 @@ OWN = (
     "joinedup.sqlite3-wal",
     "joinedup.sqlite3-shm",
     "joinedup.sqlite3-turn",
+    "joinedup.sqlite3-room",
+    "joinedup.sqlite3-people",
     "demo.json",
     "settings.env",
 )
@@ -81,6 +83,15 @@ class DemoFolder:
         """Remember how far the clock is ahead."""
         self._write(self._read() | {"ahead": ahead.total_seconds()})
 
+    def port(self, name: str) -> int:
+        """Give where something listened before: links in older mails lead there; 0: nowhere."""
+        with self.reading():
+            return int(self._ports().get(name, 0))
+
+    def keep_port(self, name: str, port: int) -> None:
+        """Remember where something listens, to take that port again."""
+        self._write(self._read() | {"ports": self._ports() | {name: port}})
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Read what an earlier demo left. Raises `Refused` where it can't be read any more."""
@@ -91,6 +102,12 @@ class DemoFolder:
                 f"What is kept in {self.path} is damaged. Begin anew with --fresh, "
                 "or choose another folder with --data."
             ) from error
+
+    def _ports(self) -> dict[str, int]:
+        kept = self._read().get("ports", {})
+        if not isinstance(kept, dict):
+            raise TypeError(kept)
+        return kept
 
     def _read(self) -> dict[str, object]:
         if not self._notes.exists():

@@ -105,7 +105,7 @@ def _show(row: "Import", questions: list[str]) -> None:
     ):
         table.add_row(called, str(counts[what]["added"]), str(counts[what]["same"]))
     out.print(table)
-    said = [f"{n} {_CODES[code]}" for code, n in summary["codes"].items()]
+    said = [f"{_CODES[code]} {n}" for code, n in summary["codes"].items()]
     if said:
         say(f"New outcomes: {', '.join(said)}.")
     for line in _notes(summary):

@@ -14,7 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from bot.faults import kind_of
 from bot.settings import BadSettings, read_public
-from cli import attendance, exporting, importing, importing_attendance, logs, meetings
+from cli import attendance, exporting, importing, importing_attendance, logs, meetings, standing
 from cli.health import table_problems
 from cli.opening import Which, open_house, stop
 from domain.errors import Refused
@@ -41,6 +41,7 @@ app.add_typer(attendance.app, name="attendance")
 importing.app.command("events")(meetings.events)
 importing.app.command("attendance")(importing_attendance.attendance)
 app.command("export")(exporting.export)
+app.command("standing")(standing.standing)
 
 _out = Console()
 

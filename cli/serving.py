@@ -5,13 +5,14 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event
 
 import uvicorn
 
 from cli.first_start import prepare_in_background
 from cli.wiring import House
 from domain.errors import Refused
+from jobs.endings import heed_signals, wait_until
 
 GRACE_SECONDS = 25
 """How long requests on their way may take to end: hosts kill 30 seconds after SIGTERM."""
@@ -61,8 +62,7 @@ def inbound(house: House, say: Callable[[str], None]) -> None:
     Where no port is set it waits all the same: an ended process would end those beside it.
     """
     stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: Thread(target=stop.set).start())
+    heed_signals(stop)
     port = house.settings.inbound_smtp_port
     if port and house.settings.mail_from:
         with (
@@ -70,11 +70,11 @@ def inbound(house: House, say: Callable[[str], None]) -> None:
             house.door.listening(listener) as address,
         ):
             say(f"Mail to {house.settings.mail_from} is taken at {address}.")
-            stop.wait()
+            wait_until(stop)
     else:
         missing = "INBOUND_SMTP_PORT" if not port else "MAIL_FROM"
         say(f"{missing} is not set, so no mail is taken. This waits until it is told to stop.")
-        stop.wait()
+        wait_until(stop)
     house.database.close()
 
 

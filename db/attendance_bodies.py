@@ -17,6 +17,7 @@ from domain.errors import Refused
 from domain.events import Status
 from domain.imports import Choice, Entry, Offer, Problem
 from domain.language import gettext as _
+from domain.language import ngettext
 from domain.outcomes import CODES, NOT_RECORDED, Code, Source
 
 MOST_NAMED = 10
@@ -79,14 +80,17 @@ class OfBody:
         with self._pondering.about(Entry(line.sheet, line.row)):
             try:
                 held = self._same(meeting)
-                state = "known" if held is not None else self._is_new(meeting)
+                bare = held is None or held.source is None
+                state = self._is_new(meeting) if bare else "known"
+                if held is not None and state == "added":
+                    state = "known"
             except Refused as no:
                 state, held = "refused", None
                 self._plan.problems.append(Problem(line.sheet, line.row, no.sentence))
             except (Asked, Skipped) as unclear:
                 state, held = "waiting" if isinstance(unclear, Asked) else "out", None
         self._plan.meetings[state] += 1
-        return held or state == "added"
+        return (held if state == "known" else None) or state == "added"
 
     def _is_new(self, meeting: _Meeting) -> str:
         """Say whether anybody came: a meeting without was not recorded, and is nobody's absence."""
@@ -104,8 +108,37 @@ class OfBody:
             others = [each for each in live if (day, each.key) not in self._titles]
             same = self._asked(meeting, others) if others else None
         if same is not None and (same.source is None or same.status in _OFF):
-            raise Refused(_unrecorded(same))
+            self._fill(same, meeting)
         return same
+
+    def _fill(self, held: Held, meeting: _Meeting) -> None:
+        """Ask whether a meeting without a register is filled in from the file: once for all."""
+        if not self._is_open(held):
+            raise Refused(_unrecorded(held))
+        if self._is_new(meeting) == "added":
+            about = str(self._body["name"])
+            self._pondering.ask("unrecorded", str(self._body.id), about, (), says=self._open())
+
+    def _is_open(self, held: Held) -> bool:
+        live = held.status in {Status.HELD, Status.SCHEDULED}
+        return live and not held.drafted and held.day < self._pondering.day
+
+    def _open(self) -> list[str]:
+        """Name the days of the file whose meetings are without a register."""
+        days = {day for day, _title in self._titles}
+        found = sorted(
+            {
+                each.day
+                for day in days
+                for each in self._known.meetings.get(day, ())
+                if each.source is None and self._is_open(each)
+            }
+        )
+        more = len(found) - MOST_NAMED
+        said = [said_day(each) for each in found[:MOST_NAMED]]
+        if more > 0:
+            said.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
+        return said
 
     def _asked(self, meeting: _Meeting, others: Sequence[Held]) -> Held | None:
         line = self._titles[meeting]
@@ -160,7 +193,10 @@ class OfBody:
             event = self._plan.history.meeting(self._body, day, self._titles[meeting].title)
         else:
             event = held.event_id
-        silent = complete and (held is None or held.source is Source.IMPORT)
+            if held.source is None:
+                self._plan.history.recorded(event)
+                self._plan.held.append(event)
+        silent = complete and (held is None or held.source in {None, Source.IMPORT})
         differing: list[tuple[Said, Draft, Recorded]] = []
         for place, first in self._first.items():
             line = lines.get(place)

@@ -66,8 +66,12 @@ class History:
             status=str(Status.HELD),
             created_at=now,
         )
-        self._add(Attendance, event_id=event, quorate=str(Quorate.UNKNOWN), **self._recorded())
+        self.recorded(event)
         return event
+
+    def recorded(self, event: Draft | int) -> None:
+        """Draft that a meeting is recorded."""
+        self._add(Attendance, event_id=event, quorate=str(Quorate.UNKNOWN), **self._recorded())
 
     def outcome(
         self, event: Draft | int, seat: Draft, invited: int | None, code: Code, line: Said | None
@@ -95,13 +99,15 @@ class History:
 class Plan:
     """What would be written, and what can't be yet.
 
-    `instead` are outcomes that stand no more: it was decided that the file is right. `differing`
-    says by row what is recorded otherwise.
+    `instead` are outcomes that stand no more: it was decided that the file is right. `held` are
+    meetings known without a register that get theirs. `differing` says by row what is recorded
+    otherwise.
     """
 
     register: Register
     history: History
     instead: list[int] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     differing: list[Problem] = field(default_factory=list)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import Attendance, Event, Invitation, Outcome, Series
+from db.models import Attendance, DraftedOutcome, Event, Invitation, Outcome, Series
 from domain.events import Status
 from domain.names import name_key
 from domain.outcomes import REPRESENTED, Code, Source
@@ -16,13 +16,17 @@ from domain.outcomes import REPRESENTED, Code, Source
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A meeting that is known; `source` is how it came to be recorded, None: it is not yet."""
+    """A meeting that is known; `source` is how it came to be recorded, None: it is not yet.
+
+    `drafted`: somebody is filling its register in.
+    """
 
     event_id: int
     day: date
     title: str
     status: Status
     source: Source | None
+    drafted: bool = False
 
     @property
     def key(self) -> str:
@@ -58,11 +62,15 @@ def facts(session: Session, body_id: int, days: Collection[date]) -> Facts:
     held = held.join(Attendance, Attendance.event_id == Event.id, isouter=True)
     body = Series.body_id == body_id
     real = held.where(body, Event.status != Status.DRAFT).order_by(Event.begins_at, Event.id)
+    drafts = select(Invitation.event_id).join(
+        DraftedOutcome, DraftedOutcome.invitation_id == Invitation.id
+    )
+    drafted = set(session.scalars(drafts))
     on: dict[int, date] = {}
     for event, source in session.execute(real):
         on[event.id] = event.begins.date()
         if on[event.id] in days:
-            _hold(found, event, source)
+            _hold(found, event, source, drafted=event.id in drafted)
     invited = select(
         Invitation.id, Invitation.event_id, Invitation.seat_id, Outcome.id, Outcome.code
     )
@@ -80,7 +88,8 @@ def facts(session: Session, body_id: int, days: Collection[date]) -> Facts:
     return found
 
 
-def _hold(found: Facts, event: Event, source: str | None) -> None:
+def _hold(found: Facts, event: Event, source: str | None, *, drafted: bool) -> None:
     day = event.begins.date()
     own = Source(source) if source is not None else None
-    found.meetings[day].append(Held(event.id, day, event.title, Status(event.status), own))
+    held = Held(event.id, day, event.title, Status(event.status), own, drafted)
+    found.meetings[day].append(held)

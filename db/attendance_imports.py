@@ -11,22 +11,34 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import attendance_plans, events, import_questions, import_runs, import_writes, imports
+from db import (
+    attendance_plans,
+    events,
+    import_questions,
+    import_runs,
+    import_settling,
+    import_writes,
+    imports,
+)
 from db.attendance_drafts import Plan
 from db.attendance_plans import Wanted
 from db.import_contents import pack_attended, unpack_attended
 from db.import_runs import By
 from db.import_writes import Progress, batches, digest, loaded
-from db.models import Import, ImportChange, ImportQuestion, Organisation, Outcome, Seat
+from db.models import Event, Import, ImportChange, ImportQuestion, Organisation, Outcome, Seat
 from db.rows import columns
 from domain.attendance_files import Attended
 from domain.errors import Refused
+from domain.events import Status
 from domain.imports import Decision, Problem, State
 from domain.language import gettext as _
 from domain.outcomes import CODES
 
 KIND = imports.ATTENDANCE
 KEPT = import_runs.PROBLEMS_KEPT
+
+Facts = Mapping[str, Any]
+"""Columns of a row, with what they are to say."""
 
 
 def begin(session: Session, file_name: str, body: str, *, as_spelt: bool, by: By) -> Import:
@@ -68,12 +80,6 @@ def adds_nothing(session: Session, row: Import) -> bool:
     )
 
 
-def refuse_others(row: Import) -> None:
-    """Raise `Refused` for an import of something else."""
-    if row.kind != KIND:
-        raise Refused(_("This import is of another kind."))
-
-
 def confirm(
     session: Session,
     row: Import,
@@ -87,7 +93,7 @@ def confirm(
     A `plan` made in this very transaction needn't be made again. Raises `Refused` where it was
     confirmed, discarded or undone already, or samples are in the way.
     """
-    refuse_others(row)
+    imports.refuse_others(row, KIND)
     if row.state != State.READY:
         raise imports.not_open(row)
     import_runs.refuse_samples(session)
@@ -104,16 +110,15 @@ def decide(
 
     Gives the rows that can't be taken all the same. Raises `Refused` as `imports.decide` does.
     """
-    row = imports.to_change(session, question.import_id)
-    refuse_others(row)
-    imports.note(session, row, question, decision, by=by)
-    before = import_runs.problems(row)
-    if row.state == State.WRITTEN:
-        _write(session, row, _plan(session, row, by=by))
-        imports.record(session, row, "decide", by=by)
-    elif row.state == State.READY:
-        _look(session, row, by=by)
-    return [Problem(*each) for each in import_runs.problems(row) if each not in before]
+    return import_settling.settle(
+        session,
+        question,
+        decision,
+        KIND,
+        write=lambda session, row, by: _write(session, row, _plan(session, row, by=by)),
+        look=lambda session, row, by: _look(session, row, by=by),
+        by=by,
+    )
 
 
 def _plan(session: Session, row: Import, *, by: By) -> Plan:
@@ -139,7 +144,8 @@ def _write(session: Session, row: Import, made: Plan, progress: Progress | None 
     import_writes.write(session, made.register, row.id, told)
     try:
         with session.begin_nested():
-            _let_go(session, row, made.instead)
+            _mark(session, row, Outcome, made.instead, {"is_current": False})
+            _mark(session, row, Event, made.held, {"status": str(Status.HELD)})
             for drafts in made.history.rows.values():
                 import_writes.add(session, drafts, row.id, told)
     except IntegrityError as error:
@@ -154,20 +160,25 @@ def _write(session: Session, row: Import, made: Plan, progress: Progress | None 
     return made
 
 
-def _let_go(session: Session, row: Import, ids: list[int]) -> None:
-    """Let outcomes stand no more, and note that they did."""
+def _mark(
+    session: Session, row: Import, model: type[Outcome | Event], ids: list[int], values: Facts
+) -> None:
+    """Change rows that are known, and note what they were."""
     for batch in batches(ids):
-        held = Outcome.id.in_(batch)
-        session.execute(update(Outcome).where(held).values(is_current=False))
+        before = {
+            own: {name: getattr(each, name) for name in values}
+            for own, each in loaded(session, model, batch).items()
+        }
+        session.execute(update(model).where(model.id.in_(batch)).values(**values))
         session.expire_all()
         noted = {
             str(own): [
-                digest(Outcome, {name: getattr(each, name) for name in columns(Outcome)}),
-                {"is_current": True},
+                digest(model, {name: getattr(each, name) for name in columns(model)}),
+                before[own],
             ]
-            for own, each in loaded(session, Outcome, batch).items()
+            for own, each in loaded(session, model, batch).items()
         }
-        session.add(ImportChange(import_id=row.id, table=Outcome.__tablename__, rows=noted))
+        session.add(ImportChange(import_id=row.id, table=model.__tablename__, rows=noted))
         session.flush()
 
 

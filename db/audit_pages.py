@@ -73,16 +73,24 @@ class _Wants:
 
 
 def page(
-    session: Session, partnership: Partnership, wanted: Wanted, *, limit: int, day: date
+    session: Session,
+    partnership: Partnership,
+    wanted: Wanted,
+    *,
+    limit: int,
+    day: date,
+    besides: Collection[str] = (),
 ) -> tuple[list[Change], bool]:
     """Give a page of changes, the newest first, and whether there are more.
 
-    The number of queries does not depend on how many changes there are.
+    `besides` are verbs that the reader may not see. The number of queries does not depend on how
+    many changes there are.
     """
     found = session.execute(
         select(AuditEntry, AuditDetail)
         .outerjoin(AuditDetail, AuditDetail.entry_id == AuditEntry.id)
         .where(*_criteria(session, partnership, wanted, day))
+        .where(AuditEntry.verb.not_in(besides))
         .order_by(AuditEntry.id.desc())
         .offset(wanted.offset)
         .limit(limit + 1)

@@ -42,11 +42,12 @@ from domain.preferences import Kind
 _DECLINED = (
     select(OptOut.id).where(OptOut.person_id == Person.id, OptOut.kind == Kind.CALENDAR).exists()
 )
-_READER = (
+_ADDRESS = (
     select(Address.address, Person.name)
     .join(Person, Person.id == Address.person_id)
-    .where(Address.person_id == bindparam("person"), Address.main, ~_DECLINED)
+    .where(Address.person_id == bindparam("person"), Address.main)
 )
+_READER = _ADDRESS.where(~_DECLINED)
 _KNOWN = (
     select(
         Address.address,
@@ -127,6 +128,27 @@ def message(
     token = attendee.token
     done = invitations.finish(draft, reader, token, presences=said, copied=copied)
     return wanted.form.method, done
+
+
+def out_of_copy(
+    session: Session,
+    series: Series,
+    attendee: Attendee,
+    keeper_id: int,
+    *,
+    organizer: str,
+    now: datetime,
+) -> tuple[str, bytes] | None:
+    """Give what takes an attendee's entry out of the calendar of who kept their diary.
+
+    None as of `message`; a copy came whatever its reader chose for letters of their own.
+    """
+    found = session.execute(_ADDRESS, {"person": keeper_id}).one_or_none()
+    keeper = guest_lists.attendee(*found) if found is not None else None
+    if keeper is None or not organizer or series.calendar != Calendar.OURS:
+        return None
+    draft = _kept(session, series, Draft(Form.OUT), organizer, now)
+    return CANCEL, invitations.finish(draft, keeper, attendee.token)
 
 
 def _copied(

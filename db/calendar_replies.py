@@ -16,8 +16,8 @@ from db import (
     mail_outcomes,
     mail_senders,
     reply_parts,
-    reviews,
     unproven_replies,
+    written_lines,
 )
 from db.mail_outcomes import Outcome
 from db.models import Attendee, Delivery, Event, InboundMail
@@ -113,7 +113,7 @@ def _about(
         return mail_outcomes.applied("automatic reply")
     assert isinstance(inbound.content, Written)  # noqa: S101 - the others were taken before
     sender = (inbound.sender or mail.sender, inbound.sender_name)
-    reviews.put_written(
+    written_lines.put(
         session,
         mail,
         attendee_id=attendee.id,

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import audit, call_report_drafts, call_reports, events, people, register_drafts, registers
+from db import (
+    audit,
+    call_report_drafts,
+    call_report_stays,
+    call_reports,
+    events,
+    people,
+    register_drafts,
+    registers,
+)
 from db.events import Shown
 from db.models import CallLine, CallReport
 from domain.call_reports import Fit, State, Waiting, key_of
@@ -18,22 +27,23 @@ from domain.worklist import Gap, Kind, Unnamed
 
 def waiting(session: Session, shown: Shown) -> list[Waiting]:
     """List who waits of an event's reports, by name; somebody in several reports once."""
-    query = call_reports.live(shown.event.id).where(CallLine.state == State.WAITING)
+    query = call_report_stays.live(shown.event.id).where(CallLine.state == State.WAITING)
     rows = session.scalars(query.order_by(CallLine.minutes.desc(), CallLine.id))
     found: dict[str, CallLine] = {}
     for each in rows:
         found.setdefault(key_of(each.name, each.address), each)
     lines = {each.seat.invitation_id: each for each in registers.lines(session, shown)}
+    stayed = call_report_stays.totals(session, shown.event.id)
     return sorted(
         (
             Waiting(
                 each.id,
                 each.name,
                 each.address,
-                each.minutes,
+                stayed[key],
                 tuple(lines[own] for own in each.offers if own in lines),
             )
-            for each in found.values()
+            for key, each in found.items()
         ),
         key=lambda each: (not each.offers, each.name.casefold(), each.id),
     )
@@ -109,12 +119,13 @@ def _person(session: Session, row: CallLine, line: Line, *, member: bool) -> int
 def came_uninvited(session: Session, line_id: int, *, by: int | None, now: datetime) -> Shown:
     """Decide that somebody was in the call without being invited: in attendance."""
     row, shown = to_decide(session, line_id)
+    stayed = call_report_stays.totals(session, shown.event.id)[key_of(row.name, row.address)]
     made = register_drafts.walk_in(
         session,
         shown,
         row.name,
         remote=True,
-        minutes=row.minutes or None,
+        minutes=stayed or None,
         source=Source.REPORT,
         by=by,
         now=now,
@@ -148,7 +159,7 @@ def _settle(
 
 def _same(session: Session, shown: Shown, row: CallLine) -> list[CallLine]:
     """List the lines of one person that wait, in all reports of an event."""
-    query = call_reports.live(shown.event.id).where(CallLine.state == State.WAITING)
+    query = call_report_stays.live(shown.event.id).where(CallLine.state == State.WAITING)
     key = key_of(row.name, row.address)
     found = session.scalars(query.order_by(CallLine.id))
     return [each for each in found if key_of(each.name, each.address) == key]

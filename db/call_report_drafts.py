@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import register_drafts, registers
+from db import call_report_stays, register_drafts, registers
 from db.events import Shown
 from db.models import CallLine, CallReport, DraftedOutcome
-from domain.call_reports import TICKED, Fit, best, disagrees
+from domain.call_reports import TICKED, Fit, best, disagrees, key_of
 from domain.outcomes import NOTHING, Code, Note, Outcome, Source
 from domain.registers import Line, Stage
 
@@ -97,20 +97,13 @@ def fits_of(row: CallLine) -> list[Fit]:
 
 def _claims(session: Session, event_id: int) -> Mapping[int, list[tuple[Fit, str, int]]]:
     """Give who was in the calls for each invitation, by all reports that stand."""
-    query = (
-        select(CallLine)
-        .join(CallReport, CallReport.id == CallLine.report_id)
-        .where(
-            CallReport.event_id == event_id,
-            CallReport.undone_at.is_(None),
-            CallLine.state.in_(TICKED),
-        )
-        .order_by(CallLine.id)
-    )
+    query = call_report_stays.live(event_id).where(CallLine.state.in_(TICKED))
+    stayed = call_report_stays.totals(session, event_id)
     found: dict[int, list[tuple[Fit, str, int]]] = defaultdict(list)
-    for row in session.scalars(query):
+    for row in session.scalars(query.order_by(CallLine.id)):
         for fit in fits_of(row):
-            found[fit.invitation_id].append((fit, row.name, row.minutes))
+            minutes = stayed[key_of(row.name, row.address)]
+            found[fit.invitation_id].append((fit, row.name, minutes))
     return found
 
 

@@ -7,19 +7,26 @@ until the register is saved.
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import audit, call_report_drafts, call_report_people, events, register_drafts, registers
+from db import (
+    audit,
+    call_report_drafts,
+    call_report_lines,
+    call_report_stays,
+    events,
+    register_drafts,
+    registers,
+)
 from db.events import Shown
 from db.models import CallLine, CallReport, Event, WalkIn
-from domain.call_report_matches import Match, match
-from domain.call_reports import TICKED, InCall, Report, Result, State, Vendor, disagrees, key_of
+from domain.call_reports import TICKED, Report, Result, State, Vendor, key_of
 from domain.errors import Refused
 from domain.events import Status
 from domain.language import gettext as _
 from domain.outcomes import Source
-from domain.registers import Line, refuse_unready, summed_up
+from domain.registers import refuse_unready, summed_up
 
 CHOICES = 100
 """Events that a form offers (Slack's limit)."""
@@ -44,6 +51,23 @@ def take(
     session.refresh(shown.event)
     refuse_not_open(shown, now)
     _refuse_again(session, shown, report)
+    row = _begun(session, shown, report, file_name, minimum, by, now)
+    found = call_report_lines.of(session, shown, row, report)
+    ticked = {fit.invitation_id for each in found for fit in call_report_drafts.fits_of(each)}
+    call_report_drafts.write(session, shown, ticked, by=by, now=now)
+    _note(session, row, "read report", {"people": len(found)}, by, now)
+    return row
+
+
+def _begun(
+    session: Session,
+    shown: Shown,
+    report: Report,
+    file_name: str,
+    minimum: int,
+    by: int | None,
+    now: datetime,
+) -> CallReport:
     row = CallReport(
         event_id=shown.event.id,
         file_name=file_name[:120],
@@ -53,24 +77,8 @@ def take(
         read_by=by,
         read_at=now,
     )
-    before = _decided(session, shown.event.id)
     session.add(row)
     session.flush()
-    lines = registers.lines(session, shown)
-    known = call_report_people.known(session, shown, lines)
-    places = call_report_people.places(session, lines)
-    own = {each.seat.invitation_id: each for each in lines}
-    found = [
-        _line(
-            row.id, each, before.get(each.key), _checked(match(each, known, places), own), minimum
-        )
-        for each in report.people
-    ]
-    session.add_all(found)
-    session.flush()
-    ticked = {fit.invitation_id for each in found for fit in call_report_drafts.fits_of(each)}
-    call_report_drafts.write(session, shown, ticked, by=by, now=now)
-    _note(session, row, "read report", {"people": len(found)}, by, now)
     return row
 
 
@@ -99,51 +107,6 @@ def _refuse_again(session: Session, shown: Shown, report: Report) -> None:
             ).format(file=known.file_name),
             field="file",
         )
-
-
-def _decided(session: Session, event_id: int) -> Mapping[str, CallLine]:
-    """Give what was decided of people in earlier reports of an event, by who they are."""
-    query = live(event_id).where(CallLine.decided_at.is_not(None)).order_by(CallLine.id)
-    return {key_of(each.name, each.address): each for each in session.scalars(query)}
-
-
-def _checked(found: Match, lines: Mapping[int, Line]) -> Match:
-    """Let wait of whom the register says something else: it is shown, and not written over."""
-    if any(disagrees(lines[each.invitation_id], each.code) for each in found.fits):
-        offers = tuple(each.invitation_id for each in found.fits)
-        return Match(State.WAITING, found.fits, offers)
-    return found
-
-
-def _line(
-    report_id: int, person: InCall, before: CallLine | None, found: Match, minimum: int
-) -> CallLine:
-    row = CallLine(
-        report_id=report_id,
-        name=person.name[:120],
-        address=person.address,
-        minutes=person.minutes or 0,
-        state=found.state,
-        offers=list(found.offers),
-        fits=[each.as_json() for each in found.fits] or None,
-        invitation_id=found.fits[0].invitation_id if found.fits else None,
-    )
-    if not person.stayed(minimum):
-        row.state, row.fits, row.invitation_id = State.LEFT_OUT, None, None
-    elif before is not None:
-        row.state, row.fits, row.invitation_id = before.state, before.fits, before.invitation_id
-        row.walk_in_id, row.offers = before.walk_in_id, before.offers
-        row.decided_by, row.decided_at = before.decided_by, before.decided_at
-    return row
-
-
-def live(event_id: int) -> Select[CallLine]:
-    """Give the lines of an event's reports that were not undone."""
-    return (
-        select(CallLine)
-        .join(CallReport, CallReport.id == CallLine.report_id)
-        .where(CallReport.event_id == event_id, CallReport.undone_at.is_(None))
-    )
 
 
 def by_id(session: Session, report_id: int) -> CallReport:
@@ -184,6 +147,7 @@ def read(session: Session, report_id: int) -> Result:
         otherwise=sum(each.state == State.WAITING and bool(each.fits) for each in found),
         nobody_known=not any(each.fits or each.offers for each in found),
         saved=saved is not None and saved.recorded_at >= row.read_at,
+        besides=call_report_stays.besides(session, row),
     )
 
 
@@ -203,6 +167,7 @@ def undo(session: Session, report_id: int, *, by: int | None, now: datetime) -> 
     session.flush()
     lines = list(session.scalars(select(CallLine).where(CallLine.report_id == row.id)))
     ticked = {fit.invitation_id for each in lines for fit in call_report_drafts.fits_of(each)}
+    ticked |= call_report_stays.leave_out_short(session, shown.event.id)
     call_report_drafts.take_back(session, shown, ticked, by=by, now=now)
     _take_out(session, shown, {each.walk_in_id for each in lines if each.walk_in_id}, by, now)
     _note(session, row, "undo report", {"people": len(lines)}, by, now)
@@ -213,7 +178,7 @@ def _take_out(
     session: Session, shown: Shown, walk_ins: set[int], by: int | None, now: datetime
 ) -> None:
     """Take walk-ins out whom only what was undone had put there."""
-    query = live(shown.event.id).where(CallLine.walk_in_id.in_(walk_ins))
+    query = call_report_stays.live(shown.event.id).where(CallLine.walk_in_id.in_(walk_ins))
     kept = {each.walk_in_id for each in session.scalars(query)}
     theirs = select(WalkIn.id).where(
         WalkIn.id.in_(walk_ins - kept), WalkIn.source == Source.REPORT, WalkIn.removed_at.is_(None)

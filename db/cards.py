@@ -1,4 +1,7 @@
-"""The card that somebody sees of an event: what a newer state of it is put in the place of."""
+"""The card that somebody sees of an event: what a newer state is put in the place of.
+
+The message that asked who came to it is one too, and the one by which a change is stopped.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,13 +9,13 @@ from sqlalchemy.orm import Session
 from db.models import Delivery
 from db.models.deliveries import State
 
-_OF_EVENTS = "event."
+_CHANGE = ("event.", "attendance.", "register.")
 """How the kinds begin whose messages are one card that changes."""
 
 
 def shown(session: Session, delivery: Delivery, place: str) -> str | None:
     """Give Slack's name (`ts`) of the card before this one, None where there is none there."""
-    if not delivery.kind.startswith(_OF_EVENTS) or delivery.revision <= 1:
+    if not delivery.kind.startswith(_CHANGE) or delivery.revision <= 1:
         return None
     query = (
         select(Delivery.provider_ref, Delivery.sent_to)

@@ -58,41 +58,8 @@ _LEAD = aliased(SeatHolder)
 
 def _invitations(which: ColumnElement[bool], now: datetime) -> Any:  # noqa: ANN401 - a Select
     """Give the query of the invitations that hold, each with who leads its seat on the day."""
-    day = func.date(Event.begins)
-    leads = and_(
-        _LEAD.seat_id == Invitation.seat_id,
-        _LEAD.part == Part.LEAD,
-        _LEAD.since <= day,
-        or_(_LEAD.until.is_(None), _LEAD.until > day),
-    )
-    person = func.coalesce(_LEAD.person_id, Invitation.person_id)
-    knows = and_(Attendee.series_id == Event.series_id, Attendee.person_id == person)
-    holds = and_(
-        Recipient.event_id == Event.id,
-        Recipient.attendee_id == Attendee.id,
-        Recipient.withdrawn_at.is_(None),
-    )
     return (
-        select(
-            Event,
-            Series,
-            Body.asks_deputies,
-            Invitation,
-            Seat,
-            _LEAD.person_id,
-            Recipient.since,
-            Answer,
-            NamedDeputy,
-        )
-        .join(Series, Series.id == Event.series_id)
-        .join(Invitation, Invitation.event_id == Event.id)
-        .outerjoin(Body, Body.id == Series.body_id)
-        .outerjoin(Seat, Seat.id == Invitation.seat_id)
-        .outerjoin(_LEAD, leads)
-        .outerjoin(Attendee, knows)
-        .outerjoin(Recipient, holds)
-        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
-        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+        _joined()
         .where(
             Event.status == Status.SCHEDULED,
             Event.begins_at > now,
@@ -102,6 +69,47 @@ def _invitations(which: ColumnElement[bool], now: datetime) -> Any:  # noqa: ANN
         )
         .order_by(Event.begins_at, Event.id, Invitation.seat_id.is_(None), Invitation.id)
     )
+
+
+def _joined() -> Any:  # noqa: ANN401 - a Select
+    """Give the query of each invitation, with all that a row tells of it."""
+    knows, holds = _knowing()
+    columns = (Event, Series, Body.asks_deputies, Invitation, Seat, _LEAD.person_id)
+    return (
+        select(*columns, Recipient.since, Answer, NamedDeputy)
+        .join(Series, Series.id == Event.series_id)
+        .join(Invitation, Invitation.event_id == Event.id)
+        .outerjoin(Body, Body.id == Series.body_id)
+        .outerjoin(Seat, Seat.id == Invitation.seat_id)
+        .outerjoin(_LEAD, _leading())
+        .outerjoin(Attendee, knows)
+        .outerjoin(Recipient, holds)
+        .outerjoin(Answer, (Answer.invitation_id == Invitation.id) & Answer.is_current)
+        .outerjoin(NamedDeputy, NamedDeputy.id == Answer.deputy_id)
+    )
+
+
+def _leading() -> ColumnElement[bool]:
+    """Give the criterion of who leads an invitation's seat on the day of its event."""
+    day = func.date(Event.begins)
+    return and_(
+        _LEAD.seat_id == Invitation.seat_id,
+        _LEAD.part == Part.LEAD,
+        _LEAD.since <= day,
+        or_(_LEAD.until.is_(None), _LEAD.until > day),
+    )
+
+
+def _knowing() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Give the criteria of who was told of a series, and who holds one of its events."""
+    person = func.coalesce(_LEAD.person_id, Invitation.person_id)
+    knows = and_(Attendee.series_id == Event.series_id, Attendee.person_id == person)
+    holds = and_(
+        Recipient.event_id == Event.id,
+        Recipient.attendee_id == Attendee.id,
+        Recipient.withdrawn_at.is_(None),
+    )
+    return knows, holds
 
 
 def concerns(person_id: int) -> ColumnElement[bool]:

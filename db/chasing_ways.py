@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import channels
 from db.models import Address, NamedDeputy, OptOut, Person, SeatHolder, SlackIdentity
 from domain.answers import IN_PLACE, Deputising
 from domain.people import Channel
@@ -30,7 +31,7 @@ def of(session: Session, people: Collection[int]) -> dict[int, Way]:
     out = select(OptOut.id).where(
         OptOut.person_id == Person.id, OptOut.kind == Kind.REMINDERS.value
     )
-    query = select(Person.id, Person.channel, mail, slack, out.exists())
+    query = select(Person.id, channels.wished(), mail, slack, out.exists())
     return {
         own: _way(wish, declined=declined, by_mail=by_mail, in_slack=in_slack)
         for own, wish, by_mail, in_slack, declined in session.execute(

@@ -1,4 +1,4 @@
-"""Checking in: who may for whom, what it drafts in the register, and limits to guessing codes.
+"""Checking in: who may for whom, and what it drafts in the register.
 
 It is a draft like any other (db/register_drafts.py), which one save of the register publishes.
 """
@@ -7,30 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import bulk, events, links, organisations, register_drafts, registers
+from db import events, links, organisations, register_drafts, registers
 from db.events import Shown
-from db.models import CheckInTry, Event, Link, WalkIn
+from db.models import Event, Link, WalkIn
 from db.tenancy import across_partnerships
 from domain.check_in import (
     MOST_WALK_INS,
     OPENS,
-    TRIED_WITHIN,
-    Codes,
     Door,
-    Read,
     called,
     coming_as,
     door,
     gives_way,
-    is_too_much,
 )
 from domain.errors import Refused
 from domain.events import Status
 from domain.language import gettext as _
-from domain.outcomes import Outcome, Source
+from domain.outcomes import Outcome, Source, walk_in_key
 from domain.registers import Line
 
 PURPOSE = "check-in"
@@ -147,8 +143,8 @@ def _refuse_closed(session: Session, shown: Shown, now: datetime) -> None:
 
 def _refuse_crowd(session: Session, event_id: int, name: str, organisation: str) -> None:
     """Raise `Refused` for one name more than an event takes from people themselves."""
-    there = [(each.name, each.organisation) for each in walk_ins(session, event_id)]
-    if len(there) >= MOST_WALK_INS and (name, organisation) not in there:
+    there = [walk_in_key(each.name, each.organisation) for each in walk_ins(session, event_id)]
+    if len(there) >= MOST_WALK_INS and walk_in_key(name, organisation) not in there:
         raise Refused(
             _(
                 "Many people have given their names already, so no more are taken here."
@@ -181,71 +177,3 @@ def open_now(session: Session, now: datetime) -> list[tuple[int, int]]:
     with across_partnerships(session):
         found = session.scalars(query.order_by(Event.id)).all()
     return [(each.partnership_id, each.id) for each in found if door_of(each, now) is Door.OPEN]
-
-
-def wrong(
-    session: Session, codes: Codes, event_id: int, typed: str, *, who: str, now: datetime
-) -> Refused | None:
-    """Look at a code that somebody entered, and say what is wrong with it; None: it is right.
-
-    It does not raise: that somebody guessed is kept. Who guessed too often has to wait.
-    """
-    if guessed_too_often(session, event_id, who, now):
-        return has_to_wait()
-    match codes.read(event_id, typed, now):
-        case Read.RIGHT:
-            return None
-        case Read.CHANGED:
-            return code_changed()
-        case Read.WRONG:
-            note(session, event_id, who, now)
-            return not_the_code()
-
-
-def has_to_wait() -> Refused:
-    """Tell somebody who guessed too often."""
-    return Refused(
-        _("There were too many wrong codes. Please wait ten minutes, or tell the organisers."),
-        field="code",
-    )
-
-
-def code_changed() -> Refused:
-    """Say that a code was right a moment ago."""
-    return Refused(
-        _("This code has changed. Please enter the one that is shown now."), field="code"
-    )
-
-
-def not_the_code() -> Refused:
-    """Say that a code is none."""
-    return Refused(
-        _("This is not the code. Please enter the six figures that are shown in the meeting."),
-        field="code",
-    )
-
-
-def guessed_too_often(session: Session, event_id: int, who: str, now: datetime) -> bool:
-    """Say whether somebody has to wait before they enter another code."""
-    theirs = func.coalesce(func.sum(case((CheckInTry.who == who, 1), else_=0)), 0)
-    query = select(theirs, func.count()).where(
-        CheckInTry.event_id == event_id, CheckInTry.at > now - TRIED_WITHIN
-    )
-    own, every = session.execute(query).one()
-    return is_too_much(own, every)
-
-
-def person(person_id: int) -> str:
-    """Name somebody whom a link or Slack says, for `who` has entered wrong codes."""
-    return f"person {person_id}"
-
-
-def note(session: Session, event_id: int, who: str, now: datetime) -> None:
-    """Keep that somebody entered a wrong code."""
-    session.add(CheckInTry(event_id=event_id, who=who, at=now))
-    session.flush()
-
-
-def forget(session: Session, before: datetime) -> int:
-    """Delete that somebody entered wrong codes before a moment; say how many."""
-    return bulk.changed(session, delete(CheckInTry).where(CheckInTry.at < before))

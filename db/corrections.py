@@ -54,7 +54,7 @@ def ask(
     if waiting is not None and _says(waiting) == said:
         return entry
     row = waiting or Correction(invitation_id=invitation_id, state=State.WAITING)
-    row.outcome_id = _objected(session, invitation_id, person_id, now)
+    row.outcome_id = _objected(session, invitation_id, now)
     row.code, row.name, row.comment = said.code, said.name, said.comment or None
     row.source, row.asked_by, row.asked_at = source, person_id, now
     session.add(row)
@@ -141,17 +141,17 @@ def _says(row: Correction) -> Said:
     return Said(Code(row.code), row.name, row.comment or "")
 
 
-def _objected(session: Session, invitation_id: int, by: int, now: datetime) -> int:
+def _objected(session: Session, invitation_id: int, now: datetime) -> int:
     """Give the row that is objected to; one that says that nothing was recorded, if there is none.
 
-    So that what stood is kept beside what takes its place.
+    So that what stood is kept beside what takes its place: nobody has recorded that.
     """
     row = registers.recorded(session, [invitation_id]).get(invitation_id)
     if row is None:
         row = Row(
             invitation_id=invitation_id,
             source=Source.REGISTER,
-            recorded_by=by,
+            recorded_by=None,
             recorded_at=now,
             is_current=True,
         )

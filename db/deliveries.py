@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
-from typing import Any, Unpack, cast
+from typing import Unpack, cast
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -35,6 +35,10 @@ from db.tenancy import NoPartnership, across_partnerships, scope_of
 
 _OPEN: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in OPEN]
 """Written out, since SQLite uses a partial index only for its very condition."""
+
+
+_MANY = 100
+"""What is looked at in one go behind messages that are all too late."""
 
 
 class Priority(IntEnum):
@@ -167,13 +171,25 @@ def claim(
         due = due.where(or_(false(), *(each.criterion() for each in wanted)))
     if ids is not None:
         due = due.where(Delivery.id.in_(ids))
-    urgent = due.order_by(Delivery.priority, Delivery.due_at, Delivery.id).limit(limit)
-    rows = session.scalars(urgent.with_for_update(skip_locked=True, of=Delivery)).all()
+    urgent = due.order_by(Delivery.priority, Delivery.due_at, Delivery.id)
+    rows = _in_time(session, urgent.with_for_update(skip_locked=True, of=Delivery), limit, now)
     until = database_now(session) + timedelta(seconds=lease_seconds)
-    late = [each for each in rows if each.state == State.PLANNED and _is_late(each, now)]
-    for each in late:
-        each.state = State.EXPIRED
-    return _lease(session, [each for each in rows if each.state != State.EXPIRED], until)
+    return _lease(session, rows, until)
+
+
+def _in_time(
+    session: Session, urgent: Select[Delivery], limit: int, now: datetime
+) -> Sequence[Delivery]:
+    """Give what is not too late; where all of it is, what comes behind it."""
+    most = limit
+    while rows := session.scalars(urgent.limit(most)).all():
+        late = [each for each in rows if each.state == State.PLANNED and _is_late(each, now)]
+        for each in late:
+            each.state = State.EXPIRED
+        if len(late) < len(rows):
+            return [each for each in rows if each.state != State.EXPIRED][:limit]
+        most = limit + _MANY
+    return []
 
 
 def _is_late(delivery: Delivery, now: datetime) -> bool:
@@ -228,22 +244,7 @@ _LEASED = (
         next_try_at=None,
     )
 )
-_KEPT = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("own"))
-    .values(payload=bindparam("text"), content_hash=bindparam("digest"))
-)
-"""Both written once for many: a mapped row at a time takes three times as long."""
-
-
-def keep(session: Session, texts: Sequence[tuple[Delivery, dict[str, Any], str]]) -> None:
-    """Keep what claimed messages send, with its hash: every attempt sends that."""
-    rows = [{"own": each.id, "text": text, "digest": digest} for each, text, digest in texts]
-    if rows:
-        session.execute(_KEPT, rows)
-    for each, text, digest in texts:
-        set_committed_value(each, "payload", text)
-        set_committed_value(each, "content_hash", digest)
+"""Written once for many: a mapped row at a time takes three times as long."""
 
 
 def expire(session: Session, *, now: datetime) -> int:

@@ -157,7 +157,13 @@ def of_message(session: Session, delivery: Delivery, *, now: datetime) -> Facts 
     together = _together(session, event, row)
     person = session.get(Person, row.person_id) if row.person_id is not None else None
     deputy = deputy_seats.role(person, row.name)
-    notice = Notice(state, deputy, together, after_silence=row.named_by is None)
+    notice = Notice(
+        state,
+        deputy,
+        together,
+        after_silence=row.named_by is None,
+        by_role=person is not None and bool(person.job_title),
+    )
     leaves = ledgers.leaves(session, shown.series.id)
     mine = (Attendee.series_id == shown.series.id) & (Attendee.person_id == delivery.person_id)
     return Facts(

@@ -55,8 +55,31 @@ def of_delivery(session: Session, delivery: Delivery, *, day: date) -> list[Keep
     attendee = None
     if delivery.subject.get("say") in ENDS and "attendee" in delivery.subject:
         attendee = session.get(Attendee, int(delivery.subject["attendee"]))
-    since = _began(session, attendee) if attendee is not None else None
-    return of(session, delivery.person_id or 0, day=day, since=since)
+    if attendee is None:
+        return of(session, delivery.person_id or 0, day=day)
+    return _had(session, attendee, day)
+
+
+def ended_key(attendee_id: int) -> str:
+    """Give how the keys begin of what takes an attendee's entry from who keeps the diary no more.
+
+    What follows it is the diary contact's id.
+    """
+    return f"diary:{attendee_id}:"
+
+
+def _had(session: Session, attendee: Attendee, day: date) -> list[Keeper]:
+    """List who has an entry by copies of an attendee's letters: not who was rid of it before."""
+    found = of(session, attendee.person_id, day=day, since=_began(session, attendee))
+    keep = {each.person_id for each in of(session, attendee.person_id, day=day)}
+    past = {each.person_id for each in found} - keep
+    if not past:
+        return found
+    ended = select(Delivery.person_id).where(
+        Delivery.key.startswith(ended_key(attendee.id)), Delivery.person_id.in_(past)
+    )
+    rid = set(session.scalars(ended))
+    return [each for each in found if each.person_id not in rid]
 
 
 def _began(session: Session, attendee: Attendee) -> date:
@@ -72,11 +95,10 @@ def named(
     Left out is who has the entry for themselves; and where its reader is taken `out` of what goes
     on, who has it for another whose diary they keep as well.
     """
-    since = _began(session, attendee) if takes else None
-    found = of(session, attendee.person_id, day=day, since=since)
+    found = _had(session, attendee, day) if takes else of(session, attendee.person_id, day=day)
     if not found:
         return []
-    asked = set(session.scalars(_asked(series)))
+    asked = set(session.scalars(_asked(series.id)))
     own = {each.person_id for each in found} & asked
     if out:
         own |= _keeping(session, asked - {attendee.person_id}, day)
@@ -84,11 +106,17 @@ def named(
     return [replace(each, role=ROLE.NON_PARTICIPANT) for each in shown if each is not None]
 
 
-def _asked(series: Series) -> Select[int]:
+def having(session: Session, series_id: int, *, day: date) -> set[int]:
+    """Give who has an entry of a series on a day: who is asked, and who keeps a diary of theirs."""
+    asked = set(session.scalars(_asked(series_id)))
+    return asked | _keeping(session, asked, day)
+
+
+def _asked(series_id: int) -> Select[int]:
     return (
         select(Attendee.person_id)
         .join(Recipient, Recipient.attendee_id == Attendee.id)
-        .where(Attendee.series_id == series.id, Recipient.withdrawn_at.is_(None))
+        .where(Attendee.series_id == series_id, Recipient.withdrawn_at.is_(None))
         .distinct()
         .order_by(Attendee.person_id)
     )

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 
@@ -64,24 +64,29 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, *, patience: float = BUSY_SECONDS) -> Iterator[Session]:
+    def writing(
+        self, *, patience: float = BUSY_SECONDS, has_time: bool = False
+    ) -> Iterator[Session]:
         """Open a session in one transaction: committed at the end, rolled back on any exception.
 
         On SQLite it takes the writer's lock at once, so that it can't fail half-way. Raises `Busy`
-        where that can't be had within `patience` seconds.
+        where that can't be had within `patience` seconds. Who `has_time` lets all others go first.
         """
         until = time.monotonic() + patience
-        with self._own_turn(patience), _session(self._writer) as session, session.begin():
+        with (
+            self._alone(patience, has_time=has_time),
+            _session(self._writer) as session,
+            session.begin(),
+        ):
             self._begin(session, until)
             yield session
 
     def _begin(self, session: Session, until: float) -> None:
-        """Begin what a session writes; on SQLite when it is this process's turn."""
+        """Begin what a session writes; on SQLite somebody may have the lock who knows no door."""
         try:
-            with self._door.next_to_go(until - time.monotonic()):
-                left = max(round(until - time.monotonic(), 1), 0.0)  # mostly as it was before
-                session.connection(execution_options={"sqlite_patience": left})
-        except (Shut, OperationalError) as error:
+            left = max(round(until - time.monotonic(), 1), 0.0)  # mostly as it was before
+            session.connection(execution_options={"sqlite_patience": left})
+        except OperationalError as error:
             raise (Busy() if self.is_sqlite else error) from error
 
     @contextmanager
@@ -98,28 +103,35 @@ class Database:
     @contextmanager
     def turn(self, session: Session) -> Iterator[None]:
         """Let a stepping session do one statement; one that fails leaves it as it was."""
-        with self._own_turn(BUSY_SECONDS):
+        with self._alone(BUSY_SECONDS):
             try:
-                with self._door.next_to_go(BUSY_SECONDS):
-                    yield
-            except BaseException as error:
+                yield
+            except BaseException:
                 session.rollback()
-                if isinstance(error, Shut):
-                    raise Busy from error
                 raise
 
     @contextmanager
-    def _own_turn(self, patience: float) -> Iterator[None]:
-        """Queue SQLite's writers within a process: that costs less than SQLite's own sleeps."""
+    def _alone(self, patience: float, *, has_time: bool = False) -> Iterator[None]:
+        """Queue SQLite's writers: those of a process here, the first of each at the door."""
         if not self.is_sqlite:
             yield
             return
-        if not self._turn.acquire(timeout=patience):
-            raise Busy
-        try:
+        until = time.monotonic() + patience
+        with ExitStack() as inside:
+            try:
+                self._come_in(inside, until, has_time=has_time)
+            except Shut as error:
+                raise Busy from error
             yield
-        finally:
-            self._turn.release()
+
+    def _come_in(self, inside: ExitStack, until: float, *, has_time: bool) -> None:
+        if has_time:
+            self._door.let_people_go_first()
+        with nullcontext() if has_time else self._door.hurrying():
+            if not self._turn.acquire(timeout=max(until - time.monotonic(), 0)):
+                raise Shut
+            inside.callback(self._turn.release)
+            inside.enter_context(self._door.through(until - time.monotonic()))
 
     def close(self) -> None:
         """Give all connections back."""
@@ -131,9 +143,9 @@ def _session(engine: Engine) -> Session:
 
 
 def _beside(url: URL) -> str | None:
-    """Give the file at which writers of SQLite's queue; None on a server, or in memory."""
+    """Give the file beside which writers of SQLite's queue; None on a server, or in memory."""
     in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
-    return f"{url.database}-turn" if in_file else None
+    return url.database if in_file else None
 
 
 def database_url(url: str | URL) -> URL:

@@ -28,7 +28,10 @@ def of(session: Session, event_id: int, *, now: datetime) -> After | None:
     lines = saved(session, shown)
     by = names_of(session, Person, {row.recorded_by} if row.recorded_by else set())
     found = summed_up(lines, registers.others(session, event_id))
-    return After(row.recorded_at, by.get(row.recorded_by or 0, ""), found, _reach(lines))
+    reach = _reach(lines)
+    asked = {each.seat.organisation_id for each in lines if not each.on_leave} - {None}
+    unknown = len(asked) - reach.invited
+    return After(row.recorded_at, by.get(row.recorded_by or 0, ""), found, reach, unknown)
 
 
 def saved(session: Session, shown: Shown) -> list[Line]:

@@ -21,6 +21,7 @@ from db import (
 from db.audience_items import Choice
 from db.events import Shown
 from db.models import (
+    Attendance,
     AuditEntry,
     Body,
     Event,
@@ -57,7 +58,7 @@ def coming(session: Session, *, now: datetime, offset: int, limit: int) -> Event
     offset = _within(offset, total, limit)
     found = events.coming(session, now=now, offset=offset, limit=limit)
     drafts = [] if offset else [_draft(each) for each in events.drafts(session)]
-    return Events(_lines(session, found), offset, total, tuple(drafts))
+    return Events(_lines(session, found, now), offset, total, tuple(drafts))
 
 
 def past(session: Session, *, now: datetime, offset: int, limit: int) -> Events:
@@ -65,7 +66,7 @@ def past(session: Session, *, now: datetime, offset: int, limit: int) -> Events:
     total = events.count_past(session, now=now)
     offset = _within(offset, total, limit)
     found = events.past(session, now=now, offset=offset, limit=limit)
-    return Events(_lines(session, found), offset, total)
+    return Events(_lines(session, found, now), offset, total)
 
 
 def _within(offset: int, total: int, limit: int) -> int:
@@ -79,10 +80,11 @@ def _draft(series: Series) -> DraftLine:
     return DraftLine(series.id, series.title, span, rule)
 
 
-def _lines(session: Session, found: Sequence[Shown]) -> tuple[EventLine, ...]:
+def _lines(session: Session, found: Sequence[Shown], now: datetime) -> tuple[EventLine, ...]:
     ids = [each.event.id for each in found]
     invited, moved = _invited(session, ids), _moved(session, ids)
     counts = event_answers.counts(session, ids)
+    recorded = _recorded(session, ids)
     return tuple(
         EventLine(
             each.event.id,
@@ -93,9 +95,17 @@ def _lines(session: Session, found: Sequence[Shown]) -> tuple[EventLine, ...]:
             moved=each.event.id in moved,
             invited=invited.get(each.event.id, NOBODY),
             answers=counts.get(each.event.id, NO_ANSWERS),
+            over=each.event.ends_at <= now,
+            recorded=each.event.id in recorded,
         )
         for each in found
     )
+
+
+def _recorded(session: Session, ids: Collection[int]) -> set[int]:
+    """Give those of some events of which it was saved who came."""
+    query = select(Attendance.event_id).where(Attendance.event_id.in_(ids))
+    return set(session.scalars(query))
 
 
 def _invited(session: Session, ids: Collection[int]) -> dict[int, Invited]:

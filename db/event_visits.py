@@ -44,7 +44,7 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
         return None
     asked = is_asked(session, person_id, found.event.id)
     waits = unheard_by(session, person_id, found, now=now)
-    keeps = not (asked or waits) and _coordinates(session, person_id, now)
+    keeps = not (asked or waits) and coordinates(session, person_id, now)
     sees = asked or keeps or _was_asked(session, waits, person_id, found.event.id)
     shown = unheard.shown(session, found, waits) if sees else None
     if shown is None:
@@ -59,7 +59,7 @@ def seen(session: Session, person_id: int, event_id: int | None, *, now: datetim
 def unheard_by(session: Session, person_id: int, shown: Shown, *, now: datetime) -> Unheard | None:
     """Give what waits of an event's series and somebody has not heard; coordinators know all."""
     waits = unheard.of_series(session, shown.series.id, now=now)
-    return waits if waits is not None and not _coordinates(session, person_id, now) else None
+    return waits if waits is not None and not coordinates(session, person_id, now) else None
 
 
 def events_of(session: Session, seen: Seen) -> list[Event]:
@@ -91,7 +91,8 @@ def is_asked(session: Session, person_id: int, event_id: int) -> bool:
     return session.scalars(query).first() is not None
 
 
-def _coordinates(session: Session, person_id: int, now: datetime) -> bool:
+def coordinates(session: Session, person_id: int, now: datetime) -> bool:
+    """Say whether somebody is a coordinator, who is shown events as they are."""
     day = events.partnership(session).day(now)
     return may(people.roles(session, person_id, day), COORDINATOR)
 

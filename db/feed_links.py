@@ -3,20 +3,20 @@
 A person has one link to their own feed, and one to each body's that they asked for.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import audit, bodies, bulk, events, links, people
+from db import audit, bodies, bulk, events, links, people, person_links
 from db.models import Body, Link, Partnership, Post, Seat, SeatHolder
 from domain.roles import READER, may
 
-PERSONAL = "feed"
+PERSONAL = person_links.CALENDAR
 OF_BODY = "body-feed"
 """What links to feeds are for."""
 
-LASTS = timedelta(days=5 * 365)
+LASTS = person_links.CALENDAR_LASTS
 """How long a feed can be read by one link: programs ask for it for years."""
 
 
@@ -63,6 +63,18 @@ def link(session: Session, person_id: int, body: Body | None = None, *, now: dat
     )
 
 
+def shown(
+    session: Session, person_id: int, body: Body | None = None, *, now: datetime
+) -> Link | None:
+    """Give the same to be shown; None where they turned it off: then only they make a new one."""
+    purpose, subject = _of(body)
+    wanted = {purpose: now + LASTS}
+    found = links.give(
+        session, wanted, person_id=person_id, subject_id=subject, but_off=wanted, now=now
+    )
+    return found.get(purpose)
+
+
 def _of(body: Body | None) -> tuple[str, int | None]:
     return (PERSONAL, None) if body is None else (OF_BODY, body.id)
 
@@ -88,13 +100,34 @@ def renew(session: Session, person_id: int, body: Body | None = None, *, now: da
     return new
 
 
+def turn_off(session: Session, person_id: int, body: Body | None = None, *, now: datetime) -> None:
+    """Let somebody's own feed or a body's have no address, until they ask for a new one."""
+    purpose, subject = _of(body)
+    old = links.live(session, [purpose], person_id=person_id, subject_id=subject, now=now)
+    for each in old.values():
+        links.turn_off(session, each, now=now)
+    about = {"body": body.id} if body is not None else {}
+    audit.record(
+        session,
+        actor_id=person_id,
+        verb="turn off feed",
+        subject_kind="person",
+        subject_id=person_id,
+        before={"links": [each.id for each in old.values()]},
+        after=about,
+        now=now,
+    )
+
+
 def end_all(session: Session, body: Body, *, by: int | None, now: datetime) -> int:
     """Let no address of a body's feed open anything any more; give how many did.
 
-    Who may read it can take a new one.
+    Who may read it can ask for a new one; none is made by itself.
     """
     of_it = (Link.purpose == OF_BODY) & (Link.subject_id == body.id) & Link.revoked_at.is_(None)
-    ended = bulk.changed(session, update(Link).where(of_it).values(revoked_at=now))
+    ended = bulk.changed(
+        session, update(Link).where(of_it).values(revoked_at=now, version=links.OFF)
+    )
     audit.record(
         session,
         actor_id=by,

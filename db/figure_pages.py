@@ -15,6 +15,7 @@ from domain.errors import Refused
 from domain.events import Status
 from domain.figure_pages import (
     EVER,
+    FEWEST,
     LAST,
     Asked,
     Line,
@@ -40,6 +41,7 @@ class _Counted:
     found: Mapping[int, Figures]
     seats: Mapping[int, SeatOf]
     held: Mapping[int, set[int]]
+    ever: Mapping[int, set[int]]
     sectors: Mapping[int, Sector]
     day: date
 
@@ -48,14 +50,22 @@ class _Counted:
         return figures.total([self.found[each] for each in wanted])
 
     def events(self, wanted: Iterable[int]) -> int:
-        """Count the recorded events of the bodies of some seats."""
+        """Count the recorded events of the bodies of some seats, within the time asked about."""
+        return self._events(self.held, wanted)
+
+    def events_ever(self, wanted: Iterable[int]) -> int:
+        """Count them whatever the time; those of bodies with enough within it are those alone."""
+        return self._events(self.ever, wanted)
+
+    def _events(self, found: Mapping[int, set[int]], wanted: Iterable[int]) -> int:
         of = {self.seats[each].body_id for each in wanted}
-        return len(set().union(*(self.held.get(each, set()) for each in of)))
+        return len(set().union(*(found.get(each, set()) for each in of)))
 
     def line(self, name: str, wanted: Iterable[int], opens: Asked | None, sector: str = "") -> Line:
         """Make a line of some seats."""
         own = list(wanted)
-        return Line(name, self.figures(own), self.events(own), sector, opens)
+        ever = self.events_ever(own)
+        return Line(name, self.figures(own), self.events(own), sector, opens, ever=ever)
 
 
 def of(session: Session, asked: Asked, *, day: date, limit: int) -> Page:
@@ -140,10 +150,14 @@ def _scope(session: Session, asked: Asked, span: Span | None, day: date) -> tupl
 
 
 def _count(session: Session, over: Over, day: date) -> _Counted:
+    held = figures.events_of_bodies(session, Over(over.span, over.body_id))
+    few = {body for body, own in held.items() if len(own) < FEWEST}
+    ever = figures.events_of_bodies(session, bodies=few) if few and over.span is not None else {}
     return _Counted(
         figures.by_seat(session, over),
         figures.seats(session, day),
-        figures.events_of_bodies(session, Over(over.span, over.body_id)),
+        held,
+        {**held, **ever},
         {each.id: each for each in session.scalars(select(Sector).order_by(Sector.place))},
         day,
     )

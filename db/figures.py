@@ -1,6 +1,6 @@
 """How often seats were represented, counted from what is recorded: a fixed number of queries.
 
-What counts is one query's (`_opportunities`), for every figure there is; how counts are put
+What counts is one query's (`opportunities`), for every figure there is; how counts are put
 together is domain/figures.py. Nothing is kept beside the outcomes, so nothing can go stale.
 """
 
@@ -98,7 +98,7 @@ def reach_of_events(session: Session, over: Over = ALL, *, day: date) -> dict[in
     onward, apart = _apart(session, away, day)
     came = case((Outcome.code.in_(_CAME), Seat.organisation_id))
     own = (func.count(Seat.organisation_id.distinct()), func.count(came.distinct()))
-    whole = _opportunities(session, over, Invitation.event_id, *own)
+    whole = opportunities(session, over, Invitation.event_id, *own)
     if apart:
         whole = whole.where(Seat.organisation_id.not_in(apart))
     found = {
@@ -127,7 +127,7 @@ def _row_by_row(
     found: dict[int, dict[int, bool]] = defaultdict(dict)
     days = _days(session)
     columns = (Invitation.event_id, Seat.organisation_id, Seat.id, Outcome.code)
-    query = _opportunities(session, over, *columns).where(Seat.organisation_id.in_(apart))
+    query = opportunities(session, over, *columns).where(Seat.organisation_id.in_(apart))
     for event, own, seat, code in session.execute(query):
         if not pauses.holds(away, seat, days[event]):
             owners, owner = found[event], onward[own]
@@ -144,7 +144,7 @@ def _counted(session: Session, over: Over, key: Any) -> dict[int, Figures]:  # n
     """Count by a key and code, where seats that were on leave are looked at day by day."""
     away = pauses.all_of(session)
     made: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    whole = _opportunities(session, over, key, Outcome.code, func.count())
+    whole = opportunities(session, over, key, Outcome.code, func.count())
     if away:
         whole = whole.where(Seat.id.not_in(away))
     for own, code, n in session.execute(whole.group_by(key, Outcome.code)):
@@ -158,7 +158,7 @@ def _counted(session: Session, over: Over, key: Any) -> dict[int, Figures]:  # n
 
 
 def _of_paused(session: Session, over: Over, key: Any, away: Pauses) -> Any:  # noqa: ANN401 - rows
-    query = _opportunities(session, over, key, Outcome.code, Seat.id, Event.id)
+    query = opportunities(session, over, key, Outcome.code, Seat.id, Event.id)
     return session.execute(query.where(Seat.id.in_(away)))
 
 
@@ -177,7 +177,7 @@ def _figures(codes: Mapping[str, int]) -> Figures:
     )
 
 
-def _opportunities(session: Session, over: Over, *columns: Any) -> Select[Any]:
+def opportunities(session: Session, over: Over, *columns: Any) -> Select[Any]:
     """Select of what counts: held and recorded, invited, on a seat that existed that day.
 
     A day stands for its first moment beside a time, on either database: so an event of the day on
@@ -222,10 +222,14 @@ def _families(session: Session, wanted: Collection[int]) -> set[int]:
     return {each for each in known if onward[each] in wanted} | set(wanted)
 
 
-def events_of_bodies(session: Session, over: Over = ALL) -> dict[int, set[int]]:
-    """Give the recorded events that seats of each body were invited to, by the body."""
+def events_of_bodies(
+    session: Session, over: Over = ALL, *, bodies: Collection[int] | None = None
+) -> dict[int, set[int]]:
+    """Give the recorded events that seats of each body were invited to, or of some, by body."""
     found: dict[int, set[int]] = defaultdict(set)
-    query = _opportunities(session, over, Seat.body_id, Invitation.event_id).distinct()
+    query = opportunities(session, over, Seat.body_id, Invitation.event_id).distinct()
+    if bodies is not None:
+        query = query.where(Seat.body_id.in_(bodies))
     for body, event in session.execute(query):
         found[body].add(event)
     return found

@@ -9,6 +9,7 @@ from db import copies
 from db.models import (
     Body,
     Delivery,
+    Event,
     Leave,
     Organisation,
     Partnership,
@@ -44,7 +45,12 @@ def done(session: Session, partnership: Partnership, *, day: date) -> set[Step]:
         .join(Organisation, Organisation.id == Seat.organisation_id)
         .where(Seat.holds(day), ~Organisation.sample, ~filled.exists(), ~away.exists())
     )
-    meets = select(Series.id).where(~Series.sample, Series.scheduled_at.is_not(None))
+    arranged = select(Series.id).join(Event, Event.series_id == Series.id)
+    meets = arranged.where(
+        ~Series.sample,
+        Series.scheduled_at.is_not(None),
+        Event.begins_at > Event.created_at,  # past meetings are imported as well
+    )
     copied = select(Delivery.id).where(Delivery.kind == copies.KIND)
     found = session.execute(
         select(

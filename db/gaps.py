@@ -6,25 +6,29 @@ They give each gap with its partnership, so that a tick can look at all partners
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db import heartbeats, leaves, merges
 from db.models import (
     Address,
     Body,
+    Event,
     Import,
     ImportQuestion,
     Introduction,
+    Invitation,
     Membership,
     Merge,
     Organisation,
+    Outcome,
     Partnership,
     Seat,
     SeatHolder,
     SectorHeld,
 )
 from domain.imports import State
+from domain.outcomes import Source
 from domain.seats import Part
 from domain.worklist import Gap, Kind
 
@@ -77,7 +81,10 @@ def _questions(session: Session) -> Iterator[Owned]:
 
 
 def _vacant(session: Session, day: date, now: datetime) -> Iterator[Owned]:
-    """Find the seats without a lead on bodies that meet; those on leave wait for nobody."""
+    """Find the seats without a lead on bodies that meet; those on leave wait for nobody.
+
+    Nor does one that is known from an import of attendance alone, until an event to come asks it.
+    """
     led = (
         select(SeatHolder.id)
         .where(SeatHolder.seat_id == Seat.id, SeatHolder.part == Part.LEAD, SeatHolder.holds(day))
@@ -87,13 +94,24 @@ def _vacant(session: Session, day: date, now: datetime) -> Iterator[Owned]:
     query = (
         select(Seat.partnership_id, Seat.id, Seat.organisation_id)
         .join(Body, Body.id == Seat.body_id)
-        .where(Seat.holds(day), meets, ~led)
+        .where(Seat.holds(day), meets, ~led, ~_only_imported(now))
         .order_by(Seat.id)
     )
     away, onward = leaves.on(session, day), merges.redirects(session, day)
     for owner, each, organisation in session.execute(query):
         if not away.pauses(each, organisation, onward):
             yield owner, Gap(Kind.VACANT, each)
+
+
+def _only_imported(now: datetime) -> ColumnElement[bool]:
+    """Give the criterion of seats of which all that is known is who came, from an import."""
+    held = select(SeatHolder.id).where(SeatHolder.seat_id == Seat.id).exists()
+    invited = select(Invitation.id).where(
+        Invitation.seat_id == Seat.id, Invitation.withdrawn_at.is_(None)
+    )
+    told = invited.join(Outcome, Outcome.invitation_id == Invitation.id)
+    asked = invited.join(Event, Event.id == Invitation.event_id).where(Event.ends_at > now)
+    return and_(told.where(Outcome.source == Source.IMPORT).exists(), ~held, ~asked.exists())
 
 
 def _without_address(session: Session, day: date) -> Iterator[Owned]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.models import ImportQuestion
 from db.pondering import Decided, Decisions
 from domain.errors import Refused
-from domain.imports import Decision, Offer, Question
+from domain.imports import Choice, Decision, Offer, Question
 from domain.language import gettext as _
 
 
@@ -46,6 +46,22 @@ def decisions(session: Session, import_id: int) -> Decisions:
             chosen = offers[decision.offer] if offers else None
             decided[each.key] = Decided(decision.choice, chosen)
     return decided
+
+
+def carry(session: Session, from_id: int, to_id: int) -> None:
+    """Let what was decided about an import be decided about the same file, given once more.
+
+    What was left out may be wanted by now, and is asked again.
+    """
+    found = select(ImportQuestion).where(
+        ImportQuestion.import_id == from_id, ImportQuestion.decision.is_not(None)
+    )
+    for each in session.scalars(found.order_by(ImportQuestion.id)):
+        decision = Decision.read(each.decision or "", len(offered(each)))
+        if decision is not None and decision.choice is not Choice.SKIP:
+            same = {name: getattr(each, name) for name in ("kind", "key", "facts", "offers")}
+            session.add(ImportQuestion(import_id=to_id, decision=each.decision, **same))
+    session.flush()
 
 
 def offered(row: ImportQuestion) -> list[Offer]:

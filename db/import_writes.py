@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -79,18 +79,23 @@ def insert_all(session: Session, model: Model, rows: Sequence[dict[str, Any]]) -
 def _insert(session: Session, model: Model, rows: list[dict[str, Any]]) -> Sequence[int]:
     """Insert rows and give their ids, in their order.
 
-    SQLite would give back one row at a time. It has one writer, so the ids after the first are
-    free: the rest say theirs, and go in at once.
+    Both databases would take longest to give ids back: PostgreSQL is asked for free ones first.
+    SQLite has one writer, so the ids after that of the first row are free.
     """
-    by_itself = 1 if session.get_bind().dialect.name == "sqlite" else len(rows)
-    key = table_of(model).c.id
-    made = insert(model).returning(key, sort_by_parameter_order=True)
-    ids = list(session.scalars(made, rows[:by_itself]))
-    following = range(ids[0] + 1, ids[0] + 1 + len(rows) - by_itself)
-    rest = [{**row, "id": i} for i, row in zip(following, rows[by_itself:], strict=True)]
+    table = table_of(model)
+    if session.get_bind().dialect.name == "sqlite":
+        first = session.scalars(insert(table).returning(table.c.id), rows[:1]).one()
+        ids: Sequence[int] = range(first, first + len(rows))
+        done = 1
+    else:
+        following = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+        numbers = func.generate_series(1, len(rows)).table_valued("n")
+        ids = session.scalars(select(following).select_from(numbers)).all()
+        done = 0
+    rest = [{**row, "id": own} for own, row in zip(ids[done:], rows[done:], strict=True)]
     if rest:
-        session.execute(insert(model), rest)
-    return [*ids, *following]
+        session.execute(insert(table), rest)
+    return ids
 
 
 def _changed(session: Session, register: Register, import_id: int, told: Progress) -> int:

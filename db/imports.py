@@ -95,7 +95,7 @@ def confirm(
     A `plan` made in this very transaction needn't be made again. Raises `Refused` where it was
     confirmed, discarded or undone already, or samples are in the way.
     """
-    _refuse_others(row)
+    refuse_others(row)
     if row.state not in {State.READY, State.CONFIRMED}:
         raise not_open(row)
     import_runs.refuse_samples(session)
@@ -133,7 +133,7 @@ def undo(session: Session, row: Import, *, by: By) -> int:
     Raises `Refused`, naming what, where something has been built on it since.
     """
     if row.kind != ATTENDANCE:
-        _refuse_others(row)
+        refuse_others(row)
     if row.state != State.WRITTEN:
         raise not_open(row)
     seats = import_events.written(session, row.id)
@@ -156,7 +156,7 @@ def decide(
     or the import is no more.
     """
     row = to_change(session, question.import_id)
-    _refuse_others(row)
+    refuse_others(row)
     note(session, row, question, decision, by=by)
     if row.state == State.WRITTEN and import_runs.is_large(session, row):
         row.state = State.CONFIRMED  # a job writes it
@@ -183,8 +183,9 @@ def note(
     session.flush()
 
 
-def _refuse_others(row: Import) -> None:
-    if row.kind != REGISTER:
+def refuse_others(row: Import, kind: str = REGISTER) -> None:
+    """Raise `Refused` for an import of something else."""
+    if row.kind != kind:
         raise Refused(_("This import is of another kind."))
 
 

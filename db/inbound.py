@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, defer
 
-from db import bulk
+from db import bulk, mail_outcomes
 from db.models import InboundMail
 from domain.mailboxes import MAX_TOKEN, key_of
 from domain.partnerships import MAX_ADDRESS
@@ -19,13 +19,20 @@ from domain.partnerships import MAX_ADDRESS
 WAITING = "waiting"
 FAILED = "failed"
 
+MOST_TOLD = 10
+"""Mails left alone that are named: strangers may send as many as they like."""
+
 
 class Stuck(NamedTuple):
-    """How much mail waits and since when, and the numbers of those that could not be handled."""
+    """How much mail waits and since when, and the numbers of those that could not be handled.
+
+    `nobodys` are those last left alone that answer an event of nobody's, from an unknown address.
+    """
 
     waiting: int
     since: datetime | None
     failed: tuple[int, ...]
+    nobodys: tuple[int, ...] = ()
 
 
 def store(
@@ -103,7 +110,17 @@ def stuck(session: Session) -> Stuck:
     waits = select(func.count(), func.min(InboundMail.received_at))
     count, since = session.execute(waits.where(InboundMail.state == WAITING)).one()
     failed = select(InboundMail.id).where(InboundMail.state == FAILED)
-    return Stuck(count, since, tuple(session.scalars(failed.order_by(InboundMail.id))))
+    nobodys = select(InboundMail.id).where(
+        InboundMail.state == mail_outcomes.IGNORED,
+        InboundMail.outcome == mail_outcomes.NOBODYS,
+        InboundMail.raw.is_not(None),
+    )
+    return Stuck(
+        count,
+        since,
+        tuple(session.scalars(failed.order_by(InboundMail.id))),
+        tuple(session.scalars(nobodys.order_by(InboundMail.id.desc()).limit(MOST_TOLD))),
+    )
 
 
 def again(session: Session) -> int:

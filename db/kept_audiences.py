@@ -4,12 +4,13 @@ A hand-over moves its events at once (db/hand_overs.py). Imports, merges and sec
 register too, and so does the day on which a seat begins; this catches all of it.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from db import register_rounds
+from db import register_rounds, series_changes
 from db.models import Event, Partnership, Series
 from db.tenancy import across_partnerships
 from domain.events import Status
@@ -42,17 +43,36 @@ def _due(now: datetime, most: int) -> Select[Partnership]:
     return select(Partnership).where(long_ago, meets.exists()).order_by(*order).limit(most)
 
 
-def keep(session: Session, *, now: datetime) -> int:
-    """Let who is asked to the coming events be whom the register names; gives how many rounds."""
-    return len(register_rounds.keep(session, _coming(session, now), by=None, now=now))
+def keep(session: Session, *, now: datetime, those: Collection[int] | None = None) -> int:
+    """Let who is asked to the coming events be whom the register names; gives how many rounds.
+
+    Of `those` series, None: of all. Whoever else would change them waits until we are done.
+    """
+    query = select(Series).where(*_meets_again(now)).order_by(Series.id).with_for_update()
+    if those is not None:
+        query = query.where(Series.id.in_(those))
+    found = session.scalars(query.execution_options(populate_existing=True)).all()
+    return len(register_rounds.keep(session, found, by=None, now=now))
 
 
-def _coming(session: Session, now: datetime) -> list[Series]:
-    """Find the series that meet again; whoever else would change them waits until we are done."""
+def coming(session: Session, *, now: datetime) -> Sequence[int]:
+    """Give the ids of the series that meet again."""
+    return session.scalars(select(Series.id).where(*_meets_again(now)).order_by(Series.id)).all()
+
+
+def differs(session: Session, series_id: int, *, now: datetime) -> bool:
+    """Say whether `keep` would write anything for a series: tried in a session that only reads."""
+    try:
+        series_changes.keep(session, session.get_one(Series, series_id), by=None, now=now)
+    except Exception:  # noqa: BLE001 - it would write, or breaks: then it is said where it is done
+        return True
+    return bool(session.new or session.dirty or session.deleted)
+
+
+def _meets_again(now: datetime) -> tuple[ColumnElement[bool], ...]:
     meets = select(Event.id).where(Event.series_id == Series.id, _is_coming(now))
-    wanted = (Series.scheduled_at.is_not(None), Series.cancelled_at.is_(None), ~Series.sample)
-    query = select(Series).where(*wanted, meets.exists()).order_by(Series.id).with_for_update()
-    return list(session.scalars(query.execution_options(populate_existing=True)))
+    scheduled = Series.scheduled_at.is_not(None) & Series.cancelled_at.is_(None)
+    return scheduled, ~Series.sample, meets.exists()
 
 
 def _is_coming(now: datetime) -> ColumnElement[bool]:

@@ -18,6 +18,9 @@ from db.models import Link, Partnership, Person
 from db.prepared import Prepared
 from db.tenancy import across_partnerships, scope_of
 
+OFF = 0
+"""The version of a link that its holder turned off: no token is signed for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -34,14 +37,19 @@ def give(
     *,
     person_id: int,
     subject_id: int | None = None,
+    but_off: Collection[str] = (),
     now: datetime,
 ) -> dict[str, Link]:
     """Give somebody's links by purpose: those that open already, else new ones until a moment.
 
     There is never more than one that opens: where two are made at once, both are given the first.
+    Those that are `but_off` are not made anew where the last one was turned off.
     """
     known = live(session, wanted, person_id=person_id, subject_id=subject_id, now=now)
     lacking = {each: until for each, until in wanted.items() if each not in known}
+    for each in lacking.keys() & but_off:
+        if is_off(session, each, person_id=person_id, subject_id=subject_id):
+            del lacking[each]
     if not lacking:
         return known
     session.execute(
@@ -158,6 +166,24 @@ def renew_all(session: Session, person: Person, *, by: int | None, now: datetime
         now=now,
     )
     return ended
+
+
+def turn_off(session: Session, link: Link, *, now: datetime) -> None:
+    """Let a link open nothing more, and none be made in its place until it is asked for."""
+    link.revoked_at, link.version = now, OFF
+    session.flush()
+
+
+def is_off(
+    session: Session, purpose: str, *, person_id: int, subject_id: int | None = None
+) -> bool:
+    """Say whether the last link that somebody had for a subject was turned off."""
+    query = select(Link.version).where(
+        Link.purpose == purpose,
+        Link.person_id == person_id,
+        Link.subject_id.is_not_distinct_from(subject_id),
+    )
+    return session.scalars(query.order_by(Link.id.desc()).limit(1)).first() == OFF
 
 
 def revoke(session: Session, link: Link, *, now: datetime) -> None:

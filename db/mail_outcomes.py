@@ -3,9 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.events import Say
+
 APPLIED = "applied"
 REVIEW = "review"
 IGNORED = "ignored"
+
+NOBODYS = "no such event"
+"""Why an answer is left alone whose event is none of ours, from an address that nobody has."""
 
 _WEIGHT = {IGNORED: 0, APPLIED: 1, REVIEW: 2}
 _LONGEST = 64
@@ -13,11 +18,15 @@ _LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a mail: its state, why, and which partnership's it turned out to be."""
+    """What came of a mail: its state, why, and which partnership's it turned out to be.
+
+    `said` is what its sender's calendar has missed, and was told instead of taking the answer.
+    """
 
     state: str
     why: str
     owner_id: int | None = None
+    said: Say | None = None
 
 
 def applied(why: str) -> Outcome:

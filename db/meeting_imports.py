@@ -5,11 +5,22 @@ is written until an import is confirmed, and nobody hears of what is.
 """
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import bodies, events, import_questions, import_runs, imports, meeting_undo, meeting_writes
+from db import (
+    bodies,
+    events,
+    import_questions,
+    import_runs,
+    import_settling,
+    imports,
+    meeting_undo,
+    meeting_writes,
+)
 from db.import_contents import pack_meetings, unpack_meetings
 from db.import_runs import By
 from db.meeting_facts import Facts
@@ -52,8 +63,24 @@ def keep(session: Session, row: Import, meetings: Meetings, *, by: By) -> Plan:
         "unread": [each.as_json() for each in meetings.problems[:KEPT]],
         "unread_count": len(meetings.problems),
         "shortened": [each.as_json() for each in meetings.left_out[:KEPT]],
+        "contents": sha256(row.content or b"").hexdigest(),
     }
+    _remember(session, row)
     return look(session, row, by=by)
+
+
+def _remember(session: Session, row: Import) -> None:
+    """Take over what was decided when the same meetings were written before."""
+    assert row.summary is not None  # noqa: S101 - it was read
+    query = select(Import.id).where(
+        Import.kind == KIND,
+        Import.state == State.WRITTEN,
+        Import.id != row.id,
+        Import.summary["contents"].as_string() == row.summary["contents"],
+    )
+    before = session.scalars(query.order_by(Import.id.desc()).limit(1)).first()
+    if before is not None:
+        import_questions.carry(session, before, row.id)
 
 
 def look(session: Session, row: Import, *, by: By) -> Plan:
@@ -66,8 +93,7 @@ def look(session: Session, row: Import, *, by: By) -> Plan:
 
 def refuse_others(row: Import) -> None:
     """Raise `Refused` for an import of something else."""
-    if row.kind != KIND:
-        raise Refused(_("This import is of another kind."))
+    imports.refuse_others(row, KIND)
 
 
 def is_large(row: Import) -> bool:
@@ -98,16 +124,15 @@ def decide(
 
     Gives the rows that can't be taken all the same. Raises `Refused` as `imports.decide` does.
     """
-    row = imports.to_change(session, question.import_id)
-    refuse_others(row)
-    imports.note(session, row, question, decision, by=by)
-    before = import_runs.problems(row)
-    if row.state == State.WRITTEN:
-        _write(session, row, by=by)
-        imports.record(session, row, "decide", by=by)
-    elif row.state == State.READY:
-        look(session, row, by=by)
-    return [Problem(*each) for each in import_runs.problems(row) if each not in before]
+    return import_settling.settle(
+        session,
+        question,
+        decision,
+        KIND,
+        write=lambda session, row, by: _write(session, row, by=by),
+        look=lambda session, row, by: look(session, row, by=by),
+        by=by,
+    )
 
 
 def undo(session: Session, row: Import, *, by: By) -> tuple[int, int]:

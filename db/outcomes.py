@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, CursorResult, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from db import bulk
 from db.clock import database_clock, database_now
@@ -119,6 +120,24 @@ _ONE_ARRIVED = _ARRIVED.where(
     _TABLE.c.state == State.LEASED, _TABLE.c.lease_token == bindparam("token")
 )
 """Written for one, if it is still ours."""
+
+
+_KEPT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("own"))
+    .values(payload=bindparam("text"), content_hash=bindparam("digest"))
+)
+"""Written once for many: a mapped row at a time takes three times as long."""
+
+
+def keep(session: Session, texts: Sequence[tuple[Delivery, dict[str, Any], str]]) -> None:
+    """Keep what claimed messages send, with its hash: every attempt sends that."""
+    rows = [{"own": each.id, "text": text, "digest": digest} for each, text, digest in texts]
+    if rows:
+        session.execute(_KEPT, rows)
+    for each, text, digest in texts:
+        set_committed_value(each, "payload", text)
+        set_committed_value(each, "content_hash", digest)
 
 
 def failed(session: Session, claim: Claim, *, error: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from db import answers, deputy_answers, event_seats, events, organisations, standing_in
@@ -27,6 +27,7 @@ from db.models import (
     Seat,
     SeatHolder,
 )
+from db.prepared import Prepared
 from domain.answered import Own
 from domain.answers import Deputising, Kind, Standing
 from domain.seats import Part
@@ -79,6 +80,19 @@ def of(
         own = _as_deputy(each, event, row, register) if row else _own(each, event, register)
         found[event.id].append(own)
     return {event: tuple(each) for event, each in found.items()}
+
+
+def any_for(session: Session, event: Event) -> bool:
+    """Say whether anybody has answered for an event: before that, nothing stands of anybody's."""
+    return bool(_ANSWERED.column(session, event=event.id))
+
+
+_ANSWERED = Prepared(
+    select(Invitation.id)
+    .join(Answer, Answer.invitation_id == Invitation.id)
+    .where(Invitation.event_id == bindparam("event"), Answer.is_current)
+    .limit(1)
+)
 
 
 def after(

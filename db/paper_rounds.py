@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, case, func, select, update
 from sqlalchemy.orm import Session, defer
 
-from db import deliveries, events, ledgers
+from db import channels, deliveries, events, ledgers
 from db.deliveries import Priority
 from db.events import Shown
 from db.models import (
@@ -153,7 +153,7 @@ class _Asked:
 
 def _asked(session: Session, event_id: int) -> list[_Asked]:
     query = (
-        select(Recipient.id, Attendee.id, Person.id, Person.channel)
+        select(Recipient.id, Attendee.id, Person.id, channels.wished())
         .join(Attendee, Attendee.id == Recipient.attendee_id)
         .join(Person, Person.id == Attendee.person_id)
         .where(Recipient.event_id == event_id, Recipient.withdrawn_at.is_(None))

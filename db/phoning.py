@@ -5,13 +5,14 @@ It is worked out anew each time, so that it goes with the answer.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import events, nudges, organisations
-from db.models import Invitation, Person, Seat
+from db.models import Address, Invitation, Person, Seat
 from domain.chased import ToPhone as Silent
 from domain.worklist import Gap, Kind, ToPhone
 
@@ -54,7 +55,24 @@ def of_event(session: Session, event_id: int, *, now: datetime) -> list[Silent]:
     """List who is to be phoned about one event, by name."""
     found = [each for each in nudges.to_phone(session, now=now) if each.event_id == event_id]
     called = {each.invitation_id: (each.partner or each.person).casefold() for each in found}
-    return sorted(found, key=lambda each: (not each.partner, called[each.invitation_id]))
+    sorted_ = sorted(found, key=lambda each: (not each.partner, called[each.invitation_id]))
+    known = _known(session, {each.person_id for each in found} - {None})
+    return [_findable(each, known) for each in sorted_]
+
+
+def _known(session: Session, people: Collection[int | None]) -> dict[int, tuple[str, str]]:
+    """Give the job and the main mail address of some people, as far as they are known."""
+    query = (
+        select(Person.id, Person.job_title, Address.address)
+        .outerjoin(Address, (Address.person_id == Person.id) & Address.main)
+        .where(Person.id.in_(people))
+    )
+    return {own: (job or "", address or "") for own, job, address in session.execute(query)}
+
+
+def _findable(each: Silent, known: Mapping[int, tuple[str, str]]) -> Silent:
+    job, address = known.get(each.person_id or 0, ("", ""))
+    return replace(each, job=job, address=address)
 
 
 def read(session: Session, about: Mapping[int, Sequence[int]], *, day: date) -> dict[int, ToPhone]:

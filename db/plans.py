@@ -9,8 +9,9 @@ from db.models.deliveries import State
 class Plan(TypedDict):
     """What is to be sent to whom and when; `priority` is one of db.deliveries.Priority.
 
-    It is for a person, or for the channel of a body. `subject` holds ids, no texts. `stream` orders
-    the revisions of one message, counted from 1; without it the message stands alone.
+    It is for a person, for a body's channel, or for one of the partnership's own (`room`).
+    `subject` holds ids, no texts. `stream` orders the revisions of one message, counted from 1;
+    without it the message stands alone.
     """
 
     key: str
@@ -18,6 +19,7 @@ class Plan(TypedDict):
     channel_kind: NotRequired[str]
     person_id: NotRequired[int | None]
     body_id: NotRequired[int | None]
+    room: NotRequired[str | None]
     round_id: NotRequired[int | None]
     subject: NotRequired[dict[str, Any]]
     stream: NotRequired[str]
@@ -34,6 +36,7 @@ def row(partnership_id: int, plan: Plan) -> dict[str, Any]:
         "channel_kind": "slack",
         "person_id": None,
         "body_id": None,
+        "room": None,
         "round_id": None,
         "subject": {},
         "stream": plan["key"],

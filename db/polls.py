@@ -3,18 +3,24 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, bindparam, literal_column, select
+from sqlalchemy import Select, Table, and_, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from db.models.deliveries import OPEN, Delivery
+from db.clock import database_clock
+from db.models.deliveries import OPEN, Delivery, State
 
 _TABLE = cast("Table", Delivery.__table__)
+_WAITS = or_(_TABLE.c.next_try_at.is_(None), _TABLE.c.next_try_at <= database_clock())
 _ANY_DUE: Select[Any] = (
     select(literal_column("1"))
     .select_from(_TABLE)
     .where(
         _TABLE.c.state.in_([literal_column(f"'{state}'") for state in OPEN]),
         _TABLE.c.due_at <= bindparam("now"),
+        or_(
+            and_(_TABLE.c.state == State.PLANNED, _WAITS),
+            and_(_TABLE.c.state == State.LEASED, _TABLE.c.lease_until <= database_clock()),
+        ),
     )
     .limit(1)
 )
@@ -22,5 +28,5 @@ _ANY_DUE: Select[Any] = (
 
 
 def any_due(session: Session, now: datetime) -> bool:
-    """Say whether a message of any partnership is due that may still go out."""
+    """Say whether a message of any partnership is due that nobody has, and that waits no more."""
     return session.execute(_ANY_DUE, {"now": now}).first() is not None

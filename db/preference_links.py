@@ -1,24 +1,17 @@
 """Links to choose which messages one gets: in the foot of every mail, and of no event."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import links
+from db import person_links
 from db.models import Link
 
-PURPOSE = "preferences"
+PURPOSE = person_links.CHOICES
 
-LASTS = timedelta(days=365)
-"""How long one opens after it was last given; a mail may be found again as much later."""
-
-_RENEWED = timedelta(days=335)
-"""One that would open for less than this is lengthened: once a month, not with every mail."""
+LASTS = person_links.LASTS
 
 
 def give(session: Session, person_id: int, *, now: datetime) -> Link:
     """Give somebody's link: the one that opens already, for longer, or else a new one."""
-    found = links.issue(session, PURPOSE, person_id=person_id, lasts=LASTS, now=now)
-    if found.expires_at < now + _RENEWED:
-        found.expires_at = now + LASTS
-    return found
+    return person_links.give(session, person_id, [PURPOSE], now=now)[PURPOSE]

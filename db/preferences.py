@@ -6,19 +6,20 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db import audit
+from db import audit, channels
 from db.models import OptOut, Person
 from domain.people import Channel
 from domain.preferences import Kind, Preferences
 
 
 def of(session: Session, person_id: int) -> Preferences:
-    """Give what a person chose; without a choice, mail and everything."""
+    """Give what a person chose; without a choice, everything, by mail or where they answer."""
     person = session.get_one(Person, person_id)
+    wished = session.scalars(select(channels.wished()).where(Person.id == person_id)).one()
     declined = session.scalars(select(OptOut.kind).where(OptOut.person_id == person_id))
     return Preferences(
         language=person.language,
-        channel=Channel(person.channel or Channel.MAIL),
+        channel=Channel(wished or Channel.MAIL),
         declined=frozenset(Kind(each) for each in declined),
     )
 

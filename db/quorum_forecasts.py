@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db import chasing, deliveries, events, quorums, registers, rehearsal_copies
 from db.deliveries import Priority
 from db.events import Shown
-from db.models import Body, Event, Partnership, QuorumForecast, Series, SlackIdentity
+from db.models import Body, Delivery, Event, Partnership, QuorumForecast, Series, SlackIdentity
 from db.plans import Plan
 from db.tenancy import across_partnerships
 from domain import quorum_forecasts as rules
@@ -71,7 +71,8 @@ def reckon(session: Session, event_id: int, *, now: datetime) -> int:
     if reached is None:
         return 0
     row = _row(session, event_id)
-    why = _news(session, row, shown, reached.met, now)
+    is_known = row is None or row.state == reached.met or _knows(session, row, now)
+    why = _news(session, row if is_known else None, shown, reached.met, now)
     _keep(session, row, event_id, reached.met, why, now)
     return _tell(session, shown, reached.met, now) if why is not None else 0
 
@@ -87,6 +88,26 @@ def _coming(session: Session, event_id: int, now: datetime) -> Shown | None:
 def _row(session: Session, event_id: int) -> QuorumForecast | None:
     query = select(QuorumForecast).where(QuorumForecast.event_id == event_id)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def _knows(session: Session, row: QuorumForecast, now: datetime) -> bool:
+    """Take back what never left of what was told last; say whether anybody knows one before it."""
+    if row.told_at is None:
+        return True
+    query = select(Delivery).where(
+        Delivery.kind == KIND, Delivery.key.startswith(f"{KIND}:{row.event_id}:")
+    )
+    planned = session.scalars(query.order_by(Delivery.created_at, Delivery.id)).all()
+    last = [each for each in planned if each.key.endswith(f":{row.told_at.isoformat()}")]
+    if not last or any(each.sent_to is not None for each in last):
+        return True
+    deliveries.supersede(session, [each.id for each in last], now=now)
+    told = [(each.subject["state"], each.created_at) for each in planned if each.sent_to]
+    row.told, row.told_at = told[-1] if told else (None, None)
+    row.risk_told_at = max((at for state, at in told if state != Quorate.YES), default=None)
+    row.state = row.told or row.state
+    session.flush()
+    return bool(told)
 
 
 def _news(

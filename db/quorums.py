@@ -44,13 +44,13 @@ def _recorded(session: Session, event_id: int) -> Attendance | None:
 
 
 def decided_otherwise(session: Session, event_id: int) -> Decided | None:
-    """Give what a coordinator settled of a quorum; *unknown* where it was left as worked out."""
+    """Give what a coordinator settled of a quorum, and whether that is as it is worked out."""
     row = _recorded(session, event_id)
     if row is None:
         return None
     reckoned = all_met(Quorate(each["met"]) for each in row.reached or ())
     own = Quorate(row.quorate)
-    return Decided(own if own is not reckoned else Quorate.UNKNOWN, row.quorum_lost_at)
+    return Decided(own, row.quorum_lost_at, by_hand=own is not reckoned)
 
 
 def decided(session: Session, event_id: int) -> Decided | None:

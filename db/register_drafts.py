@@ -16,7 +16,7 @@ from db.models import DraftedOutcome, Invitation, WalkIn
 from db.tenancy import across_partnerships, scope_of
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.outcomes import Outcome, Source, clean, clean_walk_in
+from domain.outcomes import Outcome, Source, clean, clean_walk_in, walk_in_key
 
 _SAYS = ("code", "remote", "person_id", "name", "note", "minutes", "source")
 _KEY = ("partnership_id", "invitation_id")
@@ -97,12 +97,9 @@ def walk_in(  # noqa: PLR0913 - all of it is what was said
     day = shown.event.begins.date()
     partner = organisations.named(session, where, day=day) if where else None
     events.locked(session, shown.series.id)
-    query = registers.walk_ins(session, shown.event.id).where(
-        WalkIn.name == called, WalkIn.organisation == where
-    )
-    known = session.scalars(query.order_by(WalkIn.id)).first()
-    if known is not None:
-        return known
+    for known in session.scalars(registers.walk_ins(session, shown.event.id).order_by(WalkIn.id)):
+        if walk_in_key(known.name, known.organisation) == walk_in_key(called, where):
+            return known
     row = WalkIn(
         event_id=shown.event.id,
         name=called,

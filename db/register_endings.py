@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import audit, events, register_drafts, registers
+from db import audit, events, register_drafts, register_prompts, registers
 from db.events import Shown
+from db.models import Event
 from domain.errors import Refused
 from domain.events import MAX_PLACE, Status, clean_text
 from domain.language import gettext as _
@@ -37,6 +38,16 @@ def did_not_take_place(
     register_drafts.drop(session, shown.event.id)
     session.flush()
     _record(session, shown, "abandon", before, by, now)
+    register_prompts.follow(session, shown.event, now=now)
+
+
+def is_noted(event: Event) -> bool:
+    """Say whether an event did not take place, as was noted once it had begun."""
+    return (
+        event.status in NOT_HELD
+        and event.ended_at is not None
+        and event.ended_at >= event.begins_at
+    )
 
 
 def take_back(session: Session, shown: Shown, *, by: int | None, now: datetime) -> None:
@@ -44,12 +55,13 @@ def take_back(session: Session, shown: Shown, *, by: int | None, now: datetime) 
     events.locked(session, shown.series.id)
     session.refresh(shown.event)
     row = shown.event
-    if row.status not in NOT_HELD or row.ended_at is None or row.ended_at < row.begins_at:
+    if not is_noted(row):
         raise Refused(_("Only what was noted after its beginning can be taken back."))
     before = row.status
     row.status, row.reason, row.ended_at = Status.SCHEDULED, None, None
     session.flush()
     _record(session, shown, "take place", before, by, now)
+    register_prompts.follow(session, row, now=now)
 
 
 def _record(

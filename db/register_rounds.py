@@ -14,12 +14,16 @@ from db import deliveries, events, rehearsal_copies, rounds, series_changes
 from db.deliveries import Priority
 from db.invitations import STOPPABLE
 from db.models import Delivery, Round, Series, SlackIdentity
+from db.models.deliveries import State
 from db.plans import Plan
 from domain.event_pages import Waiting
 from domain.events import AT_ONCE
 
 KIND = "register.waits"
 """The kind of the message by which coordinators can stop it."""
+
+OVER = "register.over"
+"""The kind of what takes its place once it can't be stopped any more."""
 
 
 def keep(
@@ -40,10 +44,31 @@ def waiting(session: Session, round_id: int, *, now: datetime) -> Waiting | None
     first = rounds.by_id(session, round_id)
     if first is None or not rounds.can_stop(first, now):
         return None
+    return _what(session, first)
+
+
+def _what(session: Session, first: Round) -> Waiting:
+    """Give what a round and those linked with it tell of."""
     made = [first, *rounds.linked(session, first)]
     own = select(Series.title).where(Series.id.in_({each.series_id for each in made}))
     titles = tuple(session.scalars(own.order_by(Series.title, Series.id)))
     return Waiting(first.id, _people(session, made), titles, first.goes_at)
+
+
+def over(session: Session, delivery: Delivery) -> tuple[Waiting, bool] | None:
+    """Give what a message that offered a stop told of, and whether it was stopped.
+
+    None where no such message is there.
+    """
+    first = rounds.by_id(session, int(delivery.subject["round"]))
+    offered = select(Delivery.id).where(
+        Delivery.stream == delivery.stream,
+        Delivery.revision < delivery.revision,
+        Delivery.state == State.SENT,
+    )
+    if first is None or session.scalars(offered.limit(1)).first() is None:
+        return None
+    return _what(session, first), first.stopped_at is not None
 
 
 def _people(session: Session, made: Sequence[Round]) -> int:
@@ -60,17 +85,35 @@ def _offer(session: Session, made: Sequence[Round], now: datetime) -> None:
         return
     those = rehearsal_copies.coordinators(session, owner, now=now)
     in_slack = select(SlackIdentity.person_id).where(SlackIdentity.person_id.in_(those))
-    plans = [
-        Plan(
-            key=f"{KIND}:{first.id}:{each}",
-            kind=KIND,
-            person_id=each,
-            subject={"round": first.id},
-            priority=Priority.INVITATION,
-            due_at=now,
-            expires_at=first.goes_at,
-            now=now,
-        )
-        for each in sorted(set(session.scalars(in_slack)))
-    ]
-    deliveries.plan_many(session, plans)
+    those_there = sorted(set(session.scalars(in_slack)))
+    deliveries.plan_many(
+        session, [plan for each in those_there for plan in _offered(each, first, now)]
+    )
+
+
+def _offered(person_id: int, first: Round, now: datetime) -> tuple[Plan, Plan]:
+    """Plan what somebody is shown while it can be stopped, and what stands there afterwards."""
+    stream = f"{KIND}:{first.id}:{person_id}"
+    offer = Plan(
+        key=stream,
+        kind=KIND,
+        person_id=person_id,
+        subject={"round": first.id},
+        stream=stream,
+        priority=Priority.INVITATION,
+        due_at=now,
+        expires_at=first.goes_at,
+        now=now,
+    )
+    after = Plan(
+        key=f"{stream}:2",
+        kind=OVER,
+        person_id=person_id,
+        subject={"round": first.id},
+        stream=stream,
+        revision=2,
+        priority=Priority.NOTICE,
+        due_at=first.goes_at,
+        now=now,
+    )
+    return offer, after

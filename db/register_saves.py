@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db import audit, events, quorums, register_drafts, registers
+from db import audit, events, quorums, register_drafts, register_prompts, registers
 from db.events import Shown
 from db.models import Attendance, Event, Invitation
 from db.models import Outcome as Row
@@ -64,6 +64,7 @@ def save(
     shown.event.status = Status.HELD
     session.flush()
     _record(session, shown, lines, row, by, now)
+    register_prompts.follow(session, shown.event, now=now)
     return row
 
 
@@ -192,6 +193,7 @@ def correct(
     made = _row(invitation.id, final, by, now)
     session.add(made)
     session.flush()
+    register_prompts.follow(session, session.get_one(Event, invitation.event_id), now=now)
     audit.record(
         session,
         actor_id=by,

@@ -202,14 +202,9 @@ def keep(session: Session, series: Series, *, now: datetime) -> None:
         each
         for each in rows
         if not _stands(each, own[int(each.subject["event"])])
-        or not (_is_coming(each) or (int(each.subject["event"]), each.person_id) in asked)
+        or (int(each.subject["event"]), each.person_id) not in asked
     ]
     supersede(session, needless, now=now)
-
-
-def _is_coming(row: Delivery) -> bool:
-    """Say whether a message may be for a deputy, who is asked by nobody but the one who sends."""
-    return row.kind == f"{KIND}{Ask.COMING}"
 
 
 def _stands(row: Delivery, event: Event) -> bool:

@@ -227,8 +227,8 @@ def _told_again(session: Session, said: Speaking, event: Event, say: Say, now: d
     """Tell somebody once more what their calendar has missed: an old mail was answered."""
     whose = said.known
     if not resending.again(session, whose.series, whose.attendee, say, event, now=now):
-        return mail_outcomes.ignored("told a moment ago")
-    return mail_outcomes.applied(f"told again: {say}")
+        return replace(mail_outcomes.ignored("told a moment ago"), said=say)
+    return replace(mail_outcomes.applied(f"told again: {say}"), said=say)
 
 
 def _not_asked(session: Session, said: Speaking, event: Event, now: datetime) -> Outcome:

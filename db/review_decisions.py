@@ -3,7 +3,7 @@
 Each raises `Refused` where it can't be, and then the line stays as it was.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,14 +28,25 @@ from db.models import Attendee, Event, Person, Series, WorklistItem
 from db.reply_answers import Speaking
 from domain.answers import Kind, Source
 from domain.errors import Refused
-from domain.events import Among, Status
+from domain.events import Among, Say, Status
 from domain.language import gettext as _
 from domain.replies import Answerer, Partstat
 from domain.reviews import Waiting, Why
 
 
-def record(session: Session, waiting: Waiting, *, now: datetime) -> Person:
-    """Record an answer as that of whom its address belongs to; gives them."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Whose answer was decided about; `said` is what they were told instead of recording it."""
+
+    person: Person
+    said: Say | None = None
+
+
+def record(session: Session, waiting: Waiting, *, now: datetime) -> Decided:
+    """Record an answer as that of whom its address belongs to.
+
+    One to what is off, or to somebody who is asked no more, is told so again: nothing changes.
+    """
     attendee = _entry(session, waiting)
     known = mail_senders.known(session, attendee, day=_day(session, now))
     who, mail_id = waiting.answerer, waiting.mail_id or None
@@ -47,16 +58,16 @@ def record(session: Session, waiting: Waiting, *, now: datetime) -> Person:
         made, person = reply_answers.take(session, said, now=now), known.person
     else:
         raise Refused(_("I don't know whose answer this is. Please press Ignore."))
-    if made.state != APPLIED:
+    if made.state != APPLIED and made.said is None:
         raise Refused(
             _("There is nothing to record any more: something newer is known, or it is over.")
         )
-    return person
+    return Decided(person, made.said)
 
 
 def also_known(
     session: Session, waiting: Waiting, attendee_id: int, *, by: int | None, now: datetime
-) -> Person:
+) -> Decided:
     """Add an address to whom an entry of the series belongs to, and record the answer as theirs."""
     attendee = _attendee(session, attendee_id)
     if attendee.series_id != waiting.series_id:
@@ -67,7 +78,7 @@ def also_known(
 
 def _known_as(
     session: Session, person: Person, waiting: Waiting, *, by: int | None, now: datetime
-) -> Person:
+) -> Decided:
     people.add_address(session, person, waiting.answerer.address, main=False, by=by, now=now)
     attendee = mail_senders.attendee_of(session, waiting.series_id, waiting.answerer.address)
     if attendee is None:
@@ -78,19 +89,18 @@ def _known_as(
 
 def is_person(
     session: Session, waiting: Waiting, person: Person, *, by: int | None, now: datetime
-) -> bool:
+) -> Decided | None:
     """Add an address to whom it is, and record the answer as theirs.
 
-    False where its event is none of ours, so that it still has to be said which one is meant.
+    None where its event is none of ours, so that it still has to be said which one is meant.
     """
     if waiting.why is Why.UNMATCHED:
         people.add_address(session, person, waiting.answerer.address, main=False, by=by, now=now)
-        return False
-    _known_as(session, person, waiting, by=by, now=now)
-    return True
+        return None
+    return _known_as(session, person, waiting, by=by, now=now)
 
 
-def of_event(session: Session, waiting: Waiting, event_id: int, *, now: datetime) -> Person:
+def of_event(session: Session, waiting: Waiting, event_id: int, *, now: datetime) -> Decided:
     """Record an answer for an event that a coordinator says is meant, of an unknown version."""
     shown = events.by_id(session, event_id)
     if shown is None or shown.event.status != Status.SCHEDULED:
@@ -105,7 +115,7 @@ def of_event(session: Session, waiting: Waiting, event_id: int, *, now: datetime
     return record(session, theirs, now=now)
 
 
-def as_guest(session: Session, waiting: Waiting, *, by: int | None, now: datetime) -> Person:
+def as_guest(session: Session, waiting: Waiting, *, by: int | None, now: datetime) -> Decided:
     """Ask whoever answered as a guest, and record their answer."""
     series, who = _series(session, waiting.series_id), waiting.answerer
     person = people.by_address(session, who.address)
@@ -122,7 +132,7 @@ def as_guest(session: Session, waiting: Waiting, *, by: int | None, now: datetim
     return record(session, replace(waiting, attendee_id=attendee.id), now=now)
 
 
-def as_deputy(session: Session, waiting: Waiting, *, now: datetime) -> Person:
+def as_deputy(session: Session, waiting: Waiting, *, now: datetime) -> Decided:
     """Let whoever answered stand in for whom the entry belongs to, and keep what they said."""
     attendee, deputy = _attendee(session, waiting.attendee_id), waiting.answerer
     known = mail_senders.known(session, attendee, day=_day(session, now))
@@ -134,9 +144,10 @@ def as_deputy(session: Session, waiting: Waiting, *, now: datetime) -> Person:
     )
     part = replace(waiting.part, answerers=(deputy,))
     said = Speaking(known, known.person.id, sender, part, waiting.mail_id or None)
-    if reply_answers.take(session, said, now=now).state != APPLIED:
+    made = reply_answers.take(session, said, now=now)
+    if made.state != APPLIED and made.said is None:
         raise Refused(_("Something newer is known of this, so nothing was changed."))
-    return known.person
+    return Decided(known.person, made.said)
 
 
 def meant(

@@ -161,7 +161,7 @@ def _reviewed(item: Item, names: _Names) -> Reviewed | None:
         said["proposed"] = WallSpan(begins, ends, shown.event.zone)
         return Reviewed(text=str(facts["comment"]), **said)
     if item.kind is Kind.WRITTEN:
-        return Reviewed(text=str(facts["text"]), **said)
+        return Reviewed(text=str(facts["text"]), count=_number(item, "more"), **said)
     if why is Why.UNMATCHED and known is not None:
         said |= {"whose": known[1], "meant": names.meant.get(known[0], ())}
     return Reviewed(

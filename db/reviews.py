@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db import audit, inbound, worklist
-from db.models import Event, InboundMail, WorklistItem
+from db.models import Event, WorklistItem
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.replies import Answerer, Part
@@ -33,7 +33,7 @@ def put_reply(session: Session, waiting: Waiting, *, now: datetime) -> None:
     """
     part = waiting.part
     about = (waiting.proof, waiting.series_id, waiting.attendee_id, waiting.uid, part.original)
-    key = _key(Kind.REPLY, *about, waiting.answerer.key)
+    key = key_of(Kind.REPLY, *about, waiting.answerer.key)
     if worklist.waiting_row(session, key) is None and _lines(session, waiting) >= MOST:
         _count(session, waiting, now)
         return
@@ -79,7 +79,7 @@ def _waiting(
 def _count(session: Session, waiting: Waiting, now: datetime) -> None:
     """Count a mail in the one line that stands for all that are too many."""
     proof, series_id, whose = _place(waiting)
-    key = _key(Kind.REPLY, Why.MORE, proof, series_id, whose)
+    key = key_of(Kind.REPLY, Why.MORE, proof, series_id, whose)
     row = worklist.waiting_row(session, key)
     before = dict(row.facts) if row is not None else {}
     mails: list[int] = list(before.get("mails", []))
@@ -121,31 +121,6 @@ def read_more(session: Session, row: WorklistItem, *, by: int | None, now: datet
     return inbound.reread(session, mails[:room])
 
 
-def put_written(
-    session: Session,
-    mail: InboundMail,
-    *,
-    attendee_id: int,
-    event: Event,
-    sender: tuple[str, str],
-    text: str,
-    now: datetime,
-) -> None:
-    """Let what somebody wrote wait, beside the answers that it may mean."""
-    address, name = sender
-    facts = {
-        "attendee": attendee_id,
-        "event": event.id,
-        "mail": mail.id,
-        "address": address,
-        "name": name,
-        "text": text,
-        "at": mail.received_at.isoformat(),
-    }
-    key = _key(Kind.WRITTEN, mail.id)
-    worklist.put(session, Gap(Kind.WRITTEN, event.id, facts), key, now=now)
-
-
 def put_proposal(
     session: Session,
     attendee_id: int,
@@ -162,7 +137,7 @@ def put_proposal(
     A `stranger` has it from whom the entry belongs to, and speaks for nobody but themselves. False
     where too many such wait already.
     """
-    key = _key(Kind.PROPOSAL, event.id, attendee_id, stranger.key if stranger else "")
+    key = key_of(Kind.PROPOSAL, event.id, attendee_id, stranger.key if stranger else "")
     is_new = stranger is not None and worklist.waiting_row(session, key) is None
     if is_new and _waiting(session, Kind.PROPOSAL, event.id, attendee=attendee_id) >= MOST:
         return False
@@ -227,7 +202,8 @@ def waiting_for(session: Session, event_id: int) -> int:
     return session.scalars(query).one()
 
 
-def _key(kind: Kind, *about: object) -> str:
+def key_of(kind: Kind, *about: object) -> str:
+    """Give under which key a line waits: the same for what takes its place."""
     text = "|".join(str(each) for each in about)
     return f"{kind}:{blake2b(text.encode(), digest_size=16).hexdigest()}"
 

@@ -62,6 +62,15 @@ def can_stop(round_: Round, now: datetime) -> bool:
     return round_.stopped_at is None and now < round_.goes_at
 
 
+def over(session: Session, round_: Round, now: datetime) -> str:
+    """Say why a round can't be stopped any more; empty where it waits, or for going live."""
+    if round_.stopped_at is not None:
+        return _("This is stopped already. Nobody has heard.")
+    if can_stop(round_, now) or events.partnership(session).in_rehearsal(now):
+        return ""
+    return _("It is too late to stop this: the messages have left.")
+
+
 def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> Series:
     """Stop a round that has not left: nobody hears, and what was changed is as it was.
 
@@ -71,11 +80,8 @@ def stop(session: Session, round_: Round, *, by: int | None, now: datetime) -> S
     """
     series = _lock(session, round_)
     owner = events.partnership(session)
-    waits = owner.in_rehearsal(now)
-    if round_.stopped_at is not None:
-        raise Refused(_("This is stopped already. Nobody has heard."))
-    if not can_stop(round_, now) and not waits:
-        raise Refused(_("It is too late to stop this: the messages have left."))
+    if no := over(session, round_, now):
+        raise Refused(no)
     if round_.what == What.NUDGE:
         _call_back(session, round_, by=by, now=now)
         return series

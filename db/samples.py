@@ -24,6 +24,7 @@ from db.models import (
     Sector,
     SectorHeld,
 )
+from db.sample_past import Past
 from domain import quorum, samples
 from domain.contacts import Way
 from domain.errors import Refused
@@ -101,7 +102,14 @@ class _Laying:
         )
         self._session.add(away)
         self._session.flush()
+        self._past(bodies, organisations)
         sample_events.lay(self._session, bodies, day=self._day, by=self._by, now=self._now)
+
+    def _past(self, bodies: dict[str, Body], organisations: dict[str, Organisation]) -> None:
+        habits = {organisations[key].id: habit for key, habit in samples.HABITS.items()}
+        past = Past(self._session, habits, sample=True, by=self._by, now=self._now)
+        for key, meetings in samples.PAST.items():
+            past.of(bodies[key], meetings, self._day)
 
     def _bodies(self) -> dict[str, Body]:
         made = {
@@ -146,7 +154,7 @@ class _Laying:
             title="",
             statutory=each.bodies == samples.TOP,
             speaks_for=_(each.speaks_for) if each.speaks_for else None,
-            since=self._days.arranged,
+            since=self._seated(each),
         )
         self._session.add(seat)
         self._session.flush()
@@ -159,7 +167,7 @@ class _Laying:
             until = self._days.following
             new = self._person(each, own, samples.NEW_LEAD, "new.lead")
             self._hold(seats, new, Part.LEAD, self._days.following)
-        self._hold(seats, lead, Part.LEAD, self._days.arranged, until)
+        self._hold(seats, lead, Part.LEAD, self._seated(each), until)
         for number, name in enumerate(each.deputies, 1):
             deputy = self._person(each, own, name, f"deputy{number}")
             self._hold(seats, deputy, Part.DEPUTY, self._days.arranged)
@@ -167,6 +175,10 @@ class _Laying:
             office = self._person(each, own, samples.DIARY, "office")
             diary = DiaryContact(person_id=office.id, holder_id=lead.id, since=self._days.arranged)
             self._session.add(diary)
+
+    def _seated(self, each: Partner) -> date:
+        lately = each.key == samples.JOINED_LATELY
+        return self._days.lately if lately else self._days.arranged
 
     def _person(
         self, each: Partner, own: Organisation, name: str, word: str, *, main: bool = False

@@ -17,6 +17,9 @@ from db.tenancy import within
 from domain.replies import KINDS, CalendarMessage, Inbound, Method, Part
 from domain.reviews import Proof, Waiting, Why
 
+MOST_OWNERS = 5
+"""Partnerships at which an answer waits whose sender they know, where its event is none of ours."""
+
 
 def take(
     session: Session,
@@ -85,18 +88,22 @@ def _unmatched(
     owner: int | None,
     now: datetime,
 ) -> Outcome:
-    """Let an answer wait whose event is none of ours, where one partnership alone may be meant."""
+    """Let an answer wait whose event is none of ours, with each partnership that knows its sender.
+
+    Where nobody does, and several may be meant, it is left to the operator.
+    """
     part = reply_order.dated(message.parts[0], mail.received_at)
     who = chosen(part, inbound.sender)
     if who is None or who.partstat not in KINDS:
         return mail_outcomes.ignored("no answer")
     owners = [owner] if owner is not None else mail_senders.partnerships_of(session, who.address)
-    if len(owners) != 1:
-        return mail_outcomes.ignored("no such event")
+    if not owners:
+        return mail_outcomes.ignored(mail_outcomes.NOBODYS)
     said = Part(stamp=part.stamp, comment=part.comment)
     waiting = Waiting(Why.UNMATCHED, 0, 0, 0, who, said, mail.id, uid=message.uid)
-    with within(session, owners[0]):
-        reviews.put_reply(session, waiting, now=now)
+    for each in owners[:MOST_OWNERS]:
+        with within(session, each):
+            reviews.put_reply(session, waiting, now=now)
     return replace(mail_outcomes.review(Why.UNMATCHED), owner_id=owners[0])
 
 

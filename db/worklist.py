@@ -19,6 +19,7 @@ from db import (
     audit,
     call_lines,
     corrections,
+    finding_lines,
     gaps,
     old_drafts,
     phoning,
@@ -64,6 +65,7 @@ def waiting(session: Session, partnership: Partnership, *, day: date, now: datet
     there |= {gap.key: gap for gap in registers_due.gaps(session, partnership, now=now)}
     there |= {gap.key: gap for gap in call_lines.gaps(session)}
     there |= {gap.key: gap for gap in corrections.gaps(session)}
+    there |= {gap.key: gap for gap in finding_lines.gaps(session, day)}
     there |= {gap.key: gap for gap in quorums_at_risk.gaps(session, partnership, now=now)}
     told = [row for row in rows.values() if row.kind not in DERIVED and row.kind in ORDER]
     items = [

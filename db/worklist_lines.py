@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import (
     call_lines,
     corrections,
+    finding_lines,
     held_deputies,
     introductions,
     old_drafts,
@@ -39,6 +40,9 @@ def read(session: Session, items: Sequence[Item], *, day: date) -> list[Line]:
     )
     by_key |= _drafts(session, items) | _unfilled(session, items) | _unnamed(session, items)
     by_key |= _at_risk(session, items) | _objected(session, items, day)
+    by_key |= finding_lines.read(
+        session, [i.subject_id for i in items if i.kind is Kind.FACTS], day
+    )
     files = _files(session, {i.subject_id for i in items if i.kind is Kind.QUESTIONS})
     unsorted = {i.subject_id for i in items if i.kind is Kind.NO_SECTOR}
     partners = organisations.called(session, unsorted, day=day) if unsorted else {}
@@ -79,6 +83,7 @@ _WHOLE = REVIEWS | {
     Kind.CALL_LINES,
     Kind.QUORUM,
     Kind.CORRECTION,
+    Kind.FACTS,
 }
 """Kinds of which all that a line says is gathered by its key."""
 

@@ -8,7 +8,8 @@ Role*; *3. In-Meeting Activities*: *Name, Join Time, Leave Time, Duration, Email
 CSV: a block about the meeting (*Meeting ID, Topic, Start Time, …*) or none, then *Name (Original
 Name), User Email, Join Time, Leave Time, Duration (Minutes), Guest, Recording Consent, In Waiting
 Room*, a row for each join; or in short *Name (Original Name), User Email, Total Duration
-(Minutes), Guest*.
+(Minutes), Guest*. In another language than English the headings differ, and the columns are the
+same (domain.call_report_shapes).
 
 Sources: Microsoft, *Manage the attendance report for meetings and events in Microsoft Teams*
 (learn.microsoft.com), and *View and download meeting attendance reports* (support.microsoft.com);
@@ -18,45 +19,22 @@ and reports as open projects keep them for their tests: dvaneynde/teams-attendan
 parser of efalabrini/Asistentie for Zoom's short form.
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from domain.call_report_columns import rows_of
+from domain.call_report_shapes import Row
 from domain.call_report_times import Order, Stay, order_of, paired, read_moment, read_seconds, union
 from domain.call_reports import BRACKETS, MOST_PEOPLE, InCall, Report, Vendor
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.names import MAX_NAME, name_key, tidy
-from domain.sheets import Cell, Sheet, is_blank
+from domain.sheets import Sheet
 from domain.when import WallSpan
 
-_HEADINGS = {
-    "name": "name, full name, name (original name), user name (original name), participant",
-    "action": "user action",
-    "at": "timestamp",
-    "joined": "join time",
-    "left": "leave time",
-    "first": "first join, first join time",
-    "last": "last leave, last leave time",
-    "length": "duration, in-meeting duration, attendance duration, duration (minutes), "
-    "total duration (minutes), time in session (minutes)",
-    "address": "email, user email, e-mail, email address",
-    "login": "participant id (upn), participant id",
-    "waiting": "in waiting room",
-    "attended": "attended",
-    "role": "role",
-    "guest": "guest, is guest",
-}
-_FACT_OF = {each.strip(): fact for fact, text in _HEADINGS.items() for each in text.split(",")}
-_ZOOM = re.compile(r"original name|\(minutes\)|waiting room|recording consent", re.IGNORECASE)
-_SECTION = re.compile(
-    r"\d\.\s+\S.*|(?:host|panelist|attendee|other attended) details", re.IGNORECASE
-)
-_MEETING = frozenset({"topic", "meeting id", "webinar id"})
 _MARKS = frozenset({"guest", "external", "unverified", "host", "co-host", "me", "organizer"})
 _TIMES = ("at", "joined", "left", "first", "last")
-_FEWEST = 2
 
 
 @dataclass(slots=True)
@@ -76,15 +54,7 @@ def read_report(sheets: Sequence[Sheet], span: WallSpan) -> Report:
 
     Raises `Refused` for a file that is no such report, and for one of another day.
     """
-    rows, zoom = _rows(sheets)
-    if not rows:
-        raise Refused(
-            _(
-                "I can't find who was in the call. Please give the attendance report of Teams, or "
-                "the participants' report of Zoom, in English, as it was downloaded."
-            ),
-            field="file",
-        )
+    rows, zoom = rows_of(sheets)
     cells = [row[each] for row in rows for each in _TIMES if each in row]
     order = order_of(cells, span.begins.date(), span.ends.date())
     seen = [at for each in cells if (at := read_moment(each, order)) is not None]
@@ -100,56 +70,7 @@ def read_report(sheets: Sequence[Sheet], span: WallSpan) -> Report:
     return Report(Vendor.ZOOM if zoom else Vendor.TEAMS, tuple(found), nameless, waited)
 
 
-_Row = Mapping[str, str]
-
-
-def _rows(sheets: Sequence[Sheet]) -> tuple[Sequence[_Row], bool]:
-    """Give the rows about people, by what their cells say, and whether Zoom wrote them."""
-    found, zoom = [], False
-    for sheet in sheets:
-        columns: dict[str, int] = {}
-        for cells in sheet.rows.values():
-            words = [_said(each) for each in cells]
-            headings = _headings(words)
-            if headings is not None:
-                columns = headings
-                zoom = zoom or any(map(_ZOOM.search, words))
-            elif _parts(words):
-                columns = {}
-            elif columns:
-                found.append({fact: words[at] for fact, at in columns.items() if at < len(words)})
-    return found, zoom
-
-
-def _said(cell: Cell) -> str:
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if is_blank(cell) else tidy(str(cell))
-
-
-def _headings(words: Sequence[str]) -> dict[str, int] | None:
-    """Give which column says what, where a row has headings; the first after a name counts."""
-    facts = [_FACT_OF.get(each.casefold()) for each in words]
-    if "name" not in facts or len({each for each in facts if each}) < _FEWEST:
-        return None
-    name = facts.index("name")
-    found: dict[str, int] = {}
-    for at in (*range(name, len(facts)), *range(name)):
-        fact = facts[at]
-        if fact is not None:
-            found.setdefault(fact, at)
-    return found
-
-
-def _parts(words: Sequence[str]) -> bool:
-    """Say whether a row ends what stood above: a section's title, or the block of the meeting."""
-    filled = [each for each in words if each]
-    if any(each.casefold() in _MEETING for each in filled):
-        return True
-    return len(filled) == 1 and _SECTION.fullmatch(filled[0]) is not None
-
-
-def _gathered(rows: Sequence[_Row], order: Order) -> tuple[list[_Gathered], int, int]:
+def _gathered(rows: Sequence[Row], order: Order) -> tuple[list[_Gathered], int, int]:
     """Gather what the rows say of each person; how many name nobody, and who was not let in."""
     people: dict[str, _Gathered] = {}
     nameless, outside = 0, set()
@@ -177,7 +98,7 @@ def _address(text: str) -> str:
     return text if "@" in text else ""
 
 
-def _add(one: _Gathered, row: _Row, order: Order) -> None:
+def _add(one: _Gathered, row: Row, order: Order) -> None:
     """Add what a row says of somebody's time in the call."""
     at = {each: read_moment(row.get(each, ""), order) for each in _TIMES}
     length = read_seconds(row.get("length", ""))

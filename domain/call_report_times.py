@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from domain.days import said
 from domain.errors import Refused
 from domain.language import gettext as _
 
@@ -25,10 +26,11 @@ _TIME = r"(?:[,T]?\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap])?\.?\s?m
 _NUMBERS = re.compile(rf"(\d{{1,4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,4}})\.?{_TIME}", re.IGNORECASE)
 _NAMED_FIRST = re.compile(rf"([a-z]{{3,9}})\.?\s+(\d{{1,2}}),?\s+(\d{{4}}){_TIME}", re.IGNORECASE)
 _NAMED = re.compile(rf"(\d{{1,2}})\s+([a-z]{{3,9}})\.?,?\s+(\d{{2,4}}){_TIME}", re.IGNORECASE)
-_PARTS = re.compile(r"(\d+)\s*(h|m|s)[a-z]*\.?", re.IGNORECASE)
+_PARTS = re.compile(r"(\d+)\s*([^\W\d_]+)\.?")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})")
 _MINUTES = re.compile(r"\d+(?:\.\d+)?")
-_SECONDS = {"h": 3600, "m": 60, "s": 1}
+_SECONDS = {"std": 3600, "h": 3600, "a": 3600, "u": 3600, "m": 60, "s": 1, "e": 1}
+"""How long the units are, by what their words begin with: German, Welsh and Dutch say theirs."""
 
 
 class Order(StrEnum):
@@ -98,7 +100,7 @@ def order_of(texts: Iterable[str], first: date, last: date) -> Order:
             _(
                 "This report is of {day}, and the event is of {event}. "
                 "Please choose the event that it belongs to."
-            ).format(day=f"{min(read[best]):%Y-%m-%d}", event=f"{first:%Y-%m-%d}"),
+            ).format(day=said(min(read[best]).date()), event=said(first)),
             field="event",
         )
     return best
@@ -109,7 +111,7 @@ def _moments(cells: Iterable[str], order: Order) -> list[datetime]:
 
 
 def read_seconds(text: str) -> int | None:
-    """Give a length in seconds: `1h 2m 3s`, `1 hr 2 min`, `1:02:03`, or minutes as a number."""
+    """Give a length in seconds: `1h 2m 3s`, `1 Std. 2 Min.`, `1:02:03`, or minutes as a number."""
     words = text.strip()
     if found := _CLOCK.fullmatch(words):
         hours, minutes, seconds = (int(each or 0) for each in found.groups())
@@ -119,7 +121,15 @@ def read_seconds(text: str) -> int | None:
     parts = _PARTS.findall(words)
     if not parts or _PARTS.sub("", words).strip(" ,"):
         return None
-    return sum(int(n) * _SECONDS[unit.casefold()] for n, unit in parts)
+    units = [_unit(word.casefold()) for _n, word in parts]
+    if 0 in units or len(set(units)) < len(units):
+        return None
+    return sum(int(n) * unit for (n, _word), unit in zip(parts, units, strict=True))
+
+
+def _unit(word: str) -> int:
+    """Give the seconds of a unit; none for a word that is none."""
+    return next((long for begins, long in _SECONDS.items() if word.startswith(begins)), 0)
 
 
 def union(stays: Iterable[Stay]) -> int:

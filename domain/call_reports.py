@@ -69,10 +69,6 @@ class InCall:
         """Give what tells them from others, in every report of an event."""
         return key_of(self.name, self.address)
 
-    def stayed(self, minimum: int) -> bool:
-        """Say whether they stayed long enough; where no length is told, they did."""
-        return self.minutes is None or self.minutes >= minimum
-
 
 def key_of(name: str, address: str) -> str:
     """Give what tells one person of a report from others: their address, else their name."""
@@ -141,6 +137,14 @@ class Waiting:
     offers: tuple[Line, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another report of the same event, and whether it is of the very same call."""
+
+    file_name: str
+    same_call: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """What became of a report's people, in numbers.
@@ -167,6 +171,7 @@ class Result:
     nobody_known: bool = False
     undone: bool = False
     saved: bool = False
+    besides: tuple[Beside, ...] = ()
 
 
 def called(shown: str) -> str:

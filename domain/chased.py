@@ -38,7 +38,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ToPhone:
-    """Somebody whom only a phone call is left for: which seat of which event nobody answered."""
+    """Somebody whom only a phone call is left for: which seat of which event nobody answered.
+
+    `job` and `address` are what the register knows of how to find them; it has no phone numbers.
+    """
 
     event_id: int
     title: str
@@ -47,3 +50,5 @@ class ToPhone:
     partner: str
     person_id: int | None
     person: str
+    job: str = ""
+    address: str = ""

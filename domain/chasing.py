@@ -120,7 +120,9 @@ def _verdict(event: Meeting, asked: Asked, told: Sequence[Told], now: datetime) 
     spared = Verdict(asked, last=_last(told))
     why = _spared(event, asked, now)
     if why is not None:
-        return replace(spared, why=WhyNot.ANSWERED if asked.standing.ends_chasing else why)
+        if asked.standing.ends_chasing:
+            return replace(spared, why=WhyNot.ANSWERED)
+        return replace(spared, why=why, at=_phoned_at(event, asked, why, now))
     steps = _steps(event, asked, told)
     done = {each.ask for each in told}
     due = [ask for ask, at in steps if at <= now]
@@ -167,6 +169,14 @@ def _spared(event: Meeting, asked: Asked, now: datetime) -> WhyNot | None:
         (event.rehearses, WhyNot.REHEARSAL),
     )
     return next((why for holds, why in rules if holds), None)
+
+
+def _phoned_at(event: Meeting, asked: Asked, why: WhyNot, now: datetime) -> datetime | None:
+    """Give when somebody is phoned who declined reminders: when they would get the first."""
+    if why is not WhyNot.OPTED_OUT or asked.since is None:
+        return None
+    first = next((at for _ask, at in _chasing(event, asked, asked.since, ())), None)
+    return first if first is not None and now < first else None
 
 
 def _not_now(

@@ -126,8 +126,9 @@ class Verdict:
 
     @property
     def to_phone(self) -> bool:
-        """Say whether a phone call is what is left."""
-        return self.asked.is_silent and self.why in PHONED
+        """Say whether a phone call is what is left; instead of a reminder, once it is time."""
+        has_time = self.why is WhyNot.OPTED_OUT and self.at is not None
+        return self.asked.is_silent and self.why in PHONED and not has_time
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,17 @@ from domain.answers import Deputising
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """How it stands with a deputy: who they are by their role, and whom they were to represent.
+    """How it stands with a deputy: who they are, and whom they were to represent.
 
-    `after_silence`: nobody named them; they were asked since there was no answer.
+    `after_silence`: nobody named them; they were asked since there was no answer. `by_role`: what
+    they are is known, and said instead of their name.
     """
 
     state: Deputising
     deputy: str
     partners: tuple[str, ...]
     after_silence: bool = False
+    by_role: bool = False
 
 
 @dataclass(frozen=True, slots=True)

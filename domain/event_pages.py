@@ -27,7 +27,10 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event in a list; `moved`: it is not when it was said to be at first."""
+    """One event in a list; `moved`: it is not when it was said to be at first.
+
+    `over`: it has ended; `recorded`: who came was saved.
+    """
 
     id: int
     title: str
@@ -37,6 +40,14 @@ class EventLine:
     moved: bool = False
     invited: Invited = Invited()
     answers: Counts = NOBODY
+    over: bool = False
+    recorded: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Say whether it is over, and nobody has said who came."""
+        took_place = self.status in {Status.SCHEDULED, Status.HELD}
+        return self.over and took_place and not self.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,23 +184,29 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Whether an event that was recorded could decide, and from when on it could not any more."""
+    """Whether an event that was recorded could decide, and from when on it could not any more.
+
+    `by_hand`: a coordinator settled it otherwise than it was worked out.
+    """
 
     quorate: Quorate
     lost_at: datetime | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class After:
     """What is known of an event that has begun: whether, when and by whom it was recorded, as what.
 
-    `recorded_at` None: its register is not filled in.
+    `recorded_at` None: its register is not filled in. `unknown` counts the invited partners of
+    which nothing is recorded.
     """
 
     recorded_at: datetime | None = None
     by: str = ""
     sum: Sum = NOBODY_THERE
     reach: Reached = NOT_REACHED
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +243,11 @@ class EventPage:
     def can_change(self) -> bool:
         """Say whether it is to come, and stands in people's calendars."""
         return self.status is Status.SCHEDULED and not self.begun
+
+    @property
+    def known_afterwards(self) -> bool:
+        """Say whether it was only noted once it was over: nobody was asked, or told, of it."""
+        return self.begun and not self.rounds and not self.answers.answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class Period:
 class Line:
     """One line: whose figures they are, of which sector, and over how many recorded events.
 
-    `opens` is what a press on it asks for; `reach` is said instead where it is an event's.
+    `ever` counts them whatever the time that is asked about. `opens` is what a press on it asks
+    for; `reach` is said instead where it is an event's.
     """
 
     name: str
@@ -63,11 +64,12 @@ class Line:
     opens: Asked | None = None
     reach: Reach | None = None
     event_id: int | None = None
+    ever: int = 0
 
     @property
     def is_thin(self) -> bool:
-        """Say whether there is too little of it for anything but counts."""
-        return self.events < FEWEST
+        """Say whether too little of it was ever recorded for anything but counts."""
+        return max(self.events, self.ever) < FEWEST
 
 
 @dataclass(frozen=True, slots=True)

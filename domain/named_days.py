@@ -30,6 +30,11 @@ def month_and_year(day: date) -> str:
     return format_date(day, "LLLL y", locale=locale())
 
 
+def month_name(day: date) -> str:
+    """Write the month of a day by itself."""
+    return format_date(day, "LLLL", locale=locale())
+
+
 def weekday_name(number: int) -> str:
     """Write a weekday, counted from Monday as 0: Thursday."""
     return format_date(_A_MONDAY + timedelta(days=number), "cccc", locale=locale())

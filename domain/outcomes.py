@@ -11,7 +11,7 @@ from domain.answers import Kind, Standing
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.names import MAX_NAME, clean_name
+from domain.names import MAX_NAME, clean_name, name_key
 
 
 class Code(StrEnum):
@@ -236,3 +236,8 @@ def clean_walk_in(name: str, organisation: str) -> tuple[str, str]:
     """
     where = clean_name(organisation, field="walk_in_from") if organisation.strip() else ""
     return clean_name(name, field="walk_in"), where[:MAX_NAME]
+
+
+def walk_in_key(name: str, organisation: str) -> tuple[str, str]:
+    """Give what two spellings share of who came without being invited, and from where."""
+    return name_key(name), name_key(organisation)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from domain.answers import NOT_KNOWN, Standing
@@ -99,6 +99,28 @@ def changed(lines: Iterable[Line], said: Mapping[int, Outcome]) -> dict[int, Out
         for own, each in said.items()
         if own not in known or not each.says_as(known[own].outcome)
     }
+
+
+def unsigned(lines: Iterable[Line], said: Mapping[int, Outcome]) -> dict[int, Outcome]:
+    """Give of what was entered, by invitation, what nobody but an answer has said before.
+
+    A signed sheet says it anew, where the form shows it as expected.
+    """
+    expected = {each.seat.invitation_id for each in lines if each.stage is Stage.EXPECTED}
+    return {own: each for own, each in said.items() if own in expected and each.code is not None}
+
+
+def within(span: WallSpan, at: time) -> datetime:
+    """Give the moment of a time of day at an event. Raises `Refused` for one outside of it."""
+    found = datetime.combine(span.begins.date(), at)
+    if found < span.begins:
+        found += timedelta(days=1)
+    if not span.begins <= found <= span.ends:
+        raise Refused(
+            _("Please choose a time between the beginning and the end of the meeting."),
+            field="lost_at",
+        )
+    return found
 
 
 def refuse_unready(status: Status, begins_at: datetime, now: datetime) -> None:

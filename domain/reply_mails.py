@@ -5,6 +5,7 @@ Forwarded messages are not searched: what somebody else said is not this sender'
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -40,7 +41,7 @@ def read(raw: bytes) -> Inbound:
         mail = mail_bounds.parsed(raw)
         sender, name = _sender(mail)
         own = _header(mail, "Message-ID").strip().strip("<>")
-        return Inbound(sender, name, _refers_to(mail), _content(mail), own)
+        return Inbound(sender, name, _refers_to(mail), _named(_content(mail), sender, name), own)
     except mail_bounds.TooMuch as much:
         return Inbound("", "", (), Nothing(str(much)))
     except Exception as error:  # noqa: BLE001 - strangers write it, and the library raises anything
@@ -117,6 +118,25 @@ def _sender(mail: Mail) -> tuple[str, str]:
     if "@" not in address or len(address) > MAX_ADDRESS or not address.isprintable():
         return "", ""
     return address, tidy(_words(name))[:MAX_NAME]
+
+
+def _named(content: Content, sender: str, name: str) -> Content:
+    """Call whose calendar gives no name, or their address as one, what their mail calls them."""
+    if not isinstance(content, CalendarMessage) or not name:
+        return content
+    parts = [
+        replace(
+            part,
+            answerers=tuple(
+                replace(each, name=name)
+                if each.key == sender.casefold() and each.name.casefold() in {"", each.key}
+                else each
+                for each in part.answerers
+            ),
+        )
+        for part in content.parts
+    ]
+    return replace(content, parts=tuple(parts))
 
 
 def _refers_to(mail: Mail) -> tuple[str, ...]:

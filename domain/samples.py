@@ -6,6 +6,15 @@ from datetime import date, timedelta
 from domain.language import N_
 from domain.language import gettext as _
 from domain.names import MAX_NAME
+from domain.sample_past import (
+    ALWAYS,
+    BY_DEPUTY,
+    LESS_CONNECTED,
+    MONTHLY,
+    NOW_AND_THEN,
+    TWO_MONTHLY,
+    USUAL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,9 @@ ARRANGEMENT = N_("New arrangements")
 VACANT = "probation"
 """Whose lead left last month: the seat is vacant."""
 
+JOINED_LATELY = "nurseries"
+"""Who got its seats a few months ago."""
+
 ON_LEAVE = "home"
 """Who is reorganised, and on leave for some weeks."""
 
@@ -111,8 +123,29 @@ NEW_LEAD = N_("New fire lead")
 UNREACHED = "housing"
 """Whose lead has no mail address yet."""
 
+HABITS = {
+    "council": ALWAYS,
+    "health": USUAL,
+    "police": BY_DEPUTY,
+    "schools": USUAL,
+    "youth": BY_DEPUTY,
+    "probation": NOW_AND_THEN,
+    "fire": USUAL,
+    "housing": NOW_AND_THEN,
+    "charity": LESS_CONNECTED,
+    "courts": NOW_AND_THEN,
+}
+"""How often each came in the year before; who is not named always did."""
+
+PAST = {"forum": TWO_MONTHLY, "practice": MONTHLY}
+"""Which bodies have a year of registers."""
+
 DIARY_OF = "police"
 DIARY = N_("Police lead's office")
+
+
+_APRIL_YEAR_AGO = 5
+"""After this month, April of the year before is more than a year ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +158,7 @@ class Days:
     away: date
     back: date
     following: date
+    lately: date
     called: date
     visited: date
 
@@ -135,11 +169,12 @@ class Days:
         following = (this_month + timedelta(days=32)).replace(day=1)
         return cls(
             joined=date(day.year - 3, 9, 1),
-            arranged=date(day.year - 1, 4, 1),
+            arranged=date(day.year - (1 if day.month > _APRIL_YEAR_AGO else 2), 4, 1),
             left=(this_month - timedelta(days=1)).replace(day=1),
             away=day - timedelta(days=20),
             back=following + timedelta(days=30),
             following=following,
+            lately=(this_month - timedelta(days=95)).replace(day=1),
             called=day - timedelta(days=6),
             visited=day - timedelta(days=33),
         )

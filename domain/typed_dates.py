@@ -10,11 +10,10 @@ from datetime import date, datetime
 
 from domain.errors import Refused
 from domain.language import gettext as _
-from domain.named_days import long_day
 from domain.recurrence import Rule
-from domain.typed_days import Days, take_days
+from domain.typed_days import meant, take_days
 from domain.typed_series import TypedSeries, take_series
-from domain.typed_words import Clock, Words, day_typed, has_passed, piece, take_clock
+from domain.typed_words import Clock, Words, day_typed, piece, take_clock
 from domain.when import zone_named
 
 _ON = piece("on")
@@ -114,17 +113,4 @@ def _take_time(words: Words, here: datetime) -> TypedTime:
     clock = take_clock(words)
     if words.rest:
         raise words.unread()
-    return TypedTime(_meant(words, days, clock, here), clock)
-
-
-def _meant(words: Words, days: Days, clock: Clock | None, here: datetime) -> date:
-    """Give the first of the days that may have been meant which has not passed."""
-    passed = here.date()
-    for passed in days.days:
-        if days.is_told or not has_passed(passed, clock, here):
-            return passed
-    raise words.refused(
-        _("This time on {day} has passed. For a later one, type the year too.").format(
-            day=long_day(passed)
-        )
-    )
+    return TypedTime(meant(words, days, clock, here), clock)

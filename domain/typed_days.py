@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -14,7 +14,9 @@ from domain.typed_words import (
     ORDINAL,
     WEEKDAY,
     YEAR,
+    Clock,
     Words,
+    has_passed,
     month_of,
     ordinal_of,
     piece,
@@ -123,6 +125,19 @@ def take_days(words: Words, today: date) -> Days | None:
     if found := words.take(_NEAR):
         return Days((today + timedelta(days=found["near"] == "tomorrow"),), is_told=True)
     return _take_ordinal(words, today) or _take_weekday(words, today)
+
+
+def meant(words: Words, days: Days, clock: Clock | None, here: datetime) -> date:
+    """Give the first of the days that may have been meant which has not passed."""
+    passed = here.date()
+    for passed in days.days:
+        if days.is_told or not has_passed(passed, clock, here):
+            return passed
+    raise words.refused(
+        _("This time on {day} has passed. For a later one, type the year too.").format(
+            day=long_day(passed)
+        )
+    )
 
 
 def _take_ordinal(words: Words, today: date) -> Days | None:

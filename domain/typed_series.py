@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from domain.errors import Refused
 from domain.language import gettext as _
 from domain.named_days import long_day
 from domain.recurrence import (
@@ -15,9 +17,10 @@ from domain.recurrence import (
     Rule,
     clean_count,
     misfit,
+    ordinals_of,
     refuse_misfit,
 )
-from domain.typed_days import PartDate, quarter_days, take_date_or_month
+from domain.typed_days import PartDate, meant, quarter_days, take_date_or_month, take_days
 from domain.typed_words import (
     ORDINAL,
     WEEKDAY,
@@ -42,6 +45,11 @@ _OF_EVERY = piece(
 )
 _OF = piece(rf"{_DAY} (?:of|in) (?:the )?(?P<unit>month|quarter)")
 _EVERY_DAY = piece(rf"every (?:(?P<other>other) |(?:{ORDINAL} ))?{WEEKDAY}")
+_OFTEN = piece(rf"{_EVERY}|{_WORD}")
+_OFTEN_FIRST = piece(
+    rf"(?:{_EVERY}|{_WORD})(?= (?:from|starting|beginning|for|until|till|at|[0-9]))"
+)
+"""How often, where the day is said before, or after: 3 Dec 10:00 monthly, monthly from 3 Dec."""
 _EVERY_DAY_OF = piece(rf"every {_DAY} (?:of|in) (?:(?:the|each|every) )?(?P<unit>month|quarter)")
 
 _UNITS = {
@@ -101,11 +109,55 @@ def take_series(words: Words, here: datetime, *, bare: bool) -> TypedSeries | No
     `here` is the time on the wall now. With `bare`, "first Thu of month" is a series too. Raises
     `Refused` for what is no series by this grammar although it begins as one.
     """
-    found = _take_rule(words, bare=bare)
-    if found is None:
+    if found := _take_rule(words, bare=bare):
+        rule, by_quarter = found
+        return _ended(words, rule, _take_ends(words, _Ends()), here, by_quarter=by_quarter)
+    ends = _take_dated(words, here)
+    often = words.take(_OFTEN_FIRST if ends is None else _OFTEN)
+    if often is None:
         return None
-    rule, by_quarter = found
-    ends = _take_ends(words)
+    ends = _take_ends(words, ends or _Ends())
+    return _ended(words, _rule_from(words, often, ends, here), ends, here)
+
+
+def _take_dated(words: Words, here: datetime) -> _Ends | None:
+    """Take a day and its times off the left, where how often it repeats stands behind them."""
+    whole = words.rest
+    with suppress(Refused):
+        days = take_days(words, here.date())
+        clock = take_clock(words) if days else None
+        if days and _OFTEN.match(words.rest):
+            day = meant(words, days, clock, here)
+            return _Ends(clock, since=PartDate(day.month, day.day, day.year))
+    words.rest = whole
+    return None
+
+
+def _rule_from(words: Words, often: re.Match[str], ends: _Ends, here: datetime) -> Rule:
+    """Give the rule that repeats a first day: on its weekday, with months the nth of the month."""
+    if ends.since is None or ends.since.day is None:
+        raise words.refused(
+            _("Please say when it begins, for example: monthly from 3 Dec 10:00-12:00.")
+        )
+    day = ends.since.resolve(words, here.date())
+    frequency, interval = _often(words, often)
+    if frequency is Frequency.WEEKLY:
+        return Rule(frequency, day.weekday(), interval=interval)
+    nth, *others = ordinals_of(day)
+    if others:
+        begins = f"every {interval} months on" if interval > 1 else "every month on"
+        one, other = (
+            f"{begins} {each.name.casefold()} {WEEKDAY_NAMES[day.weekday()]}"
+            for each in (nth, *others)
+        )
+        raise words.unclear(often[0], one, other)
+    return Rule(frequency, day.weekday(), nth, interval)
+
+
+def _ended(
+    words: Words, rule: Rule, ends: _Ends, here: datetime, *, by_quarter: bool = False
+) -> TypedSeries:
+    """Give a series with the ends that were typed; `Refused` where it can't begin on its day."""
     first = _first(words, rule, ends, here, by_quarter=by_quarter)
     if ends.until is not None:
         rule = replace(rule, until=ends.until.last(words, first))
@@ -127,6 +179,17 @@ def _take_rule(words: Words, *, bare: bool) -> tuple[Rule, bool] | None:
 
 
 def _rule(words: Words, found: re.Match[str]) -> Rule:
+    frequency, interval = _often(words, found)
+    ordinal = ordinal_of(words, found) if found["ordinal"] else None
+    if (frequency is Frequency.MONTHLY) != (ordinal is not None):
+        raise words.refused(
+            _("Please say which one of the month, like first Thu; with weeks, the weekday alone.")
+        )
+    return Rule(frequency, weekday_of(found), ordinal, interval)
+
+
+def _often(words: Words, found: re.Match[str]) -> tuple[Frequency, int]:
+    """Give how often a piece says; `Refused` for what may mean two things, or is too seldom."""
     parts = found.groupdict()
     word = (parts.get("word") or "").replace("-", "")
     if word == "biweekly":
@@ -142,12 +205,7 @@ def _rule(words: Words, found: re.Match[str]) -> Rule:
                 weeks=MOST_WEEKS, months=MOST_MONTHS
             )
         )
-    ordinal = ordinal_of(words, found) if parts["ordinal"] else None
-    if (frequency is Frequency.MONTHLY) != (ordinal is not None):
-        raise words.refused(
-            _("Please say which one of the month, like first Thu; with weeks, the weekday alone.")
-        )
-    return Rule(frequency, weekday_of(found), ordinal, interval)
+    return frequency, interval
 
 
 def _every(words: Words, found: re.Match[str]) -> Rule:
@@ -165,8 +223,7 @@ def _every(words: Words, found: re.Match[str]) -> Rule:
     return Rule(Frequency.MONTHLY, weekday, ordinal)
 
 
-def _take_ends(words: Words) -> _Ends:
-    ends = _Ends()
+def _take_ends(words: Words, ends: _Ends) -> _Ends:
     while words.rest:
         if not _take_end(words, ends):
             raise words.unread()

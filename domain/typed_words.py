@@ -77,7 +77,7 @@ class Words:
         return self.refused(
             _(
                 "I can't read “{text}” as a time. Try 14 May 10:00-12:00, "
-                "first Thu of month 10:00-12:00 or every 2 weeks on Tue 14:00-16:00."
+                "or for a series every 2 weeks on Tue 14:00-16:00."
             ).format(text=self.rest[:QUOTED])
         )
 

@@ -105,6 +105,11 @@ class WallSpan:
         """Give how long it lasts by the clock on the wall."""
         return self.ends - self.begins
 
+    @property
+    def is_whole_day(self) -> bool:
+        """Say whether it is one day from midnight to midnight: of such a one no time is said."""
+        return self.begins.time() == time() and self.lasts == timedelta(days=1)
+
     def instants(self) -> tuple[datetime, datetime]:
         """Give the moments of its beginning and its end, in UTC.
 

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     REGISTERS = "registers"
     CALL_LINES = "call lines"
     CORRECTION = "correction"
+    FACTS = "facts"
     ASK_DEPUTY = "ask deputy"
     TOLD = "told"
     QUESTIONS = "import questions"
@@ -70,7 +71,7 @@ REGISTERS = frozenset({Kind.REGISTER, Kind.REGISTERS})
 """Registers that are not filled in: one each, or many in a line."""
 
 _WORKED_OUT = frozenset(
-    {Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES, Kind.QUORUM, Kind.CORRECTION}
+    {Kind.PHONE, Kind.ASK_DEPUTY, Kind.CALL_LINES, Kind.QUORUM, Kind.CORRECTION, Kind.FACTS}
 )
 
 UNNOTED = _WORKED_OUT | DRAFTS | REGISTERS
@@ -177,6 +178,14 @@ class Unnamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """That a partner is less connected, or not seen: since when that is known."""
+
+    is_lapsed: bool
+    noticed_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An item as it is read: with the names that its sentence needs, and its next action's id.
 
@@ -186,7 +195,8 @@ class Line:
     `reviewed` is what came by mail; `to_phone` says of which event nobody answered; `held`
     is a deputy who waits; `draft` one that was left lying; `unfilled` a register that waits;
     `unnamed` says of which call it is not known who some people were; `forecast` whose quorum is
-    at risk; `objected` is what is recorded of which its partner says that it is not right.
+    at risk; `objected` is what is recorded of which its partner says that it is not right;
+    `found` is to be checked before others see it.
     """
 
     kind: Kind
@@ -214,6 +224,7 @@ class Line:
     unnamed: Unnamed | None = None
     forecast: Forecast | None = None
     objected: Entry | None = None
+    found: Found | None = None
 
     @property
     def clashes(self) -> bool:

@@ -6,9 +6,9 @@ default one (reliability.md, section 2). It waits on the monotonic clock and on 
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
@@ -16,25 +16,23 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.faults import report
-from bot.ground import Ground
 from bot.mail import Mail
 from bot.routing import NOWHERE, Addresses
 from bot.slack import Slack
-from db import deliveries, heartbeats, outcomes, polls
-from db.deliveries import Claim
+from db import heartbeats, outcomes
 from db.engine import Database
 from db.outcomes import Outcome
 from db.sealing import Sealer
-from db.tenancy import across_partnerships
-from jobs.acknowledging import BLIPS, Acknowledging
+from jobs.acknowledging import Acknowledging
 from jobs.budgets import Budgets
+from jobs.claiming import Claiming
 from jobs.fallbacks import Fallbacks
 from jobs.kinds import KINDS, LETTERS, Kinds, Letters
 from jobs.mailing import Mailer
 from jobs.overdue import Overdue
 from jobs.pace import Pace
 from jobs.sending import Sender
-from jobs.ways import Job, Made, MailWay, SlackWay, Way, keep
+from jobs.ways import Job, MailWay, SlackWay, Way
 
 log = structlog.get_logger()
 
@@ -68,8 +66,6 @@ class Deliverer:
         budgets: Budgets | None = None,
     ) -> None:
         self._database = database
-        self._addresses = addresses
-        self._mailbox = post.sender if post is not None else ""
         self._clock = clock
         self._pace = pace or Pace()
         budgets = budgets or Budgets()
@@ -80,12 +76,20 @@ class Deliverer:
             self._ways["mail"] = MailWay(mailer, letters)
         self._overdue, self._fallbacks = Overdue(), Fallbacks()
         self._acknowledging = Acknowledging(database, self._fallbacks, clock, self._pace.farewell)
+        self._claiming = Claiming(
+            database,
+            self._ways,
+            self._fallbacks,
+            self._pace,
+            addresses=addresses,
+            mailbox=post.sender if post is not None else "",
+        )
         self._last_turn = time.monotonic()
         self._last_beat: float | None = None
 
     def deliver(self, delivery_id: int) -> None:
         """Deliver one message if it is due and nobody else has it; calling twice is harmless."""
-        for job in self._take(1, ids=[delivery_id]):
+        for job in self._claiming.all(1, self._clock(), ids=[delivery_id]):
             self._acknowledging.settle([job.send()])
 
     def drain(self, now: datetime | None = None) -> int:
@@ -94,7 +98,7 @@ class Deliverer:
         `now` is the product's clock. What Slack asked to wait for stays planned.
         """
         count = 0
-        while jobs := self._take(self._pace.batch, now=now):
+        while jobs := self._take(self._pace.batch, now):
             with self._acknowledging.one_by_one() as written_down:
                 for job in jobs:
                     outcome = job.send()
@@ -160,7 +164,7 @@ class Deliverer:
             if self._last_beat is not None and now - self._last_beat < self._pace.heartbeat:
                 return
             self._last_beat = now
-            with self._database.writing() as session:
+            with self._database.writing(has_time=True) as session:
                 heartbeats.beat(session, heartbeats.WORKER, ailments)
         except Exception as error:  # noqa: BLE001 - deliveries matter more
             report("heartbeat failed", error)
@@ -186,68 +190,9 @@ class Deliverer:
         share = max(self._pace.batch // 2, 1)
         floods = {tenant for tenant, count in on_their_way.items() if count >= share}
         if not floods:
-            return self._take(min(free, share))
-        return self._take(free, skip=floods) or self._take(free)
+            return self._claiming.some(min(free, share), self._clock())
+        others = self._claiming.some(free, self._clock(), skip=floods)
+        return others or self._claiming.some(free, self._clock())
 
-    def _take(
-        self,
-        limit: int,
-        *,
-        ids: Collection[int] | None = None,
-        skip: Collection[int] = (),
-        now: datetime | None = None,
-    ) -> list[Job]:
-        moment = now or self._clock()
-        with self._database.reading() as session, across_partnerships(session):
-            if not polls.any_due(session, moment):
-                return []
-        ready = [wanted for way in self._ways.values() if (wanted := way.wanted())]
-        with self._database.writing() as session, across_partnerships(session):
-            claims = deliveries.claim(
-                session,
-                now=moment,
-                limit=limit,
-                lease_seconds=self._pace.lease,
-                wanted=[replace(each, skip={*each.skip, *skip}) for each in ready],
-                ids=ids,
-            )
-            if claims:
-                self._fallbacks.look(session)
-            return self._all_ready(session, claims, moment)
-
-    def _all_ready(self, session: Session, claims: Sequence[Claim], now: datetime) -> list[Job]:
-        """Render messages at their first claim and find their targets.
-
-        All at once, since a savepoint for each takes longer than the rest; one by one where one of
-        them can't be rendered.
-        """
-        try:
-            with session.begin_nested():
-                return keep(session, [self._made(session, claim, now) for claim in claims])
-        except BLIPS:
-            raise
-        except Exception:  # noqa: BLE001 - which one it was is seen when each has its turn
-            return [job for claim in claims for job in self._ready(session, claim, now)]
-
-    def _ready(self, session: Session, claim: Claim, now: datetime) -> list[Job]:
-        """Render one message and find its target; park it where it can't be rendered."""
-        try:
-            with session.begin_nested():
-                return keep(session, [self._made(session, claim, now)])
-        except BLIPS:
-            raise
-        except Exception as error:  # noqa: BLE001 - a poison message blocks nobody else
-            report("message can't be rendered", error, delivery=claim.delivery.id)
-            failed = f"render: {type(error).__name__}"
-            if outcomes.failed(session, claim, error=failed):
-                self._fallbacks.failed(session, claim.delivery, failed, now)
-            return []
-
-    def _made(self, session: Session, claim: Claim, now: datetime) -> Made:
-        way = self._ways[claim.delivery.channel_kind]
-        payload = claim.delivery.payload
-        if payload is None:
-            ground = Ground(now, self._addresses, self._mailbox)
-            payload = way.render(session, claim.delivery, ground)
-        owed = payload is not None
-        return Made(claim, payload, way.address(session, claim, now) if owed else None)
+    def _take(self, limit: int, now: datetime | None = None) -> list[Job]:
+        return self._claiming.all(limit, now or self._clock())

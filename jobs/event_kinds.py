@@ -67,6 +67,7 @@ def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | Non
         mark=_mark(facts, ground),
         calendar=CalendarPart(*made) if made else None,
         thread=event_news.thread(session, delivery),
+        own=_answered(session, say, facts, ground),
     )
     return _written(session, delivery, facts, say, sheet)
 
@@ -119,6 +120,13 @@ def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None
         own=_own(session, facts, person_id, ground),
     )
     return _shown(session, delivery, facts, around)
+
+
+def _answered(session: Session, say: Say, facts: Facts, ground: Ground) -> tuple[Own, ...]:
+    """Give what the reader of a letter that asks answers for, if anything was answered."""
+    if say not in _ASKS or facts.attendee is None or not own_answers.any_for(session, facts.event):
+        return ()
+    return _own(session, facts, facts.attendee.person_id, ground)
 
 
 def _own(session: Session, facts: Facts, person_id: int, ground: Ground) -> tuple[Own, ...]:
@@ -208,6 +216,16 @@ def waits(session: Session, delivery: Delivery, ground: Ground) -> Message | Non
     return register_messages.waiting(found, ZoneInfo(event_rows.partnership(session).zone))
 
 
+def over(session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
+    """Say in its place what became of it, once it can't be stopped; None: nothing was shown."""
+    found = register_rounds.over(session, delivery)
+    if found is None:
+        return None
+    told, stopped = found
+    zone = ZoneInfo(event_rows.partnership(session).zone)
+    return register_messages.over(told, zone, stopped=stopped)
+
+
 def _known(partner: str, place: Place, day: date) -> introductions.Known:
     lead = place.lead(day)
     deputies = tuple(each.person.name for each in place.deputies(day))
@@ -237,6 +255,7 @@ KINDS = {
     answer_cards.COUNTED: channel_card,
     copies.KIND: copied_card,
     register_rounds.KIND: waits,
+    register_rounds.OVER: over,
 }
 """The kinds of cards."""
 

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import fallbacks, outcomes, unreached
+from db import digest_plans, fallbacks, outcomes, unreached
 from db.models import Delivery
 from db.outcomes import Copied, Outcome
 from db.tenancy import within
+from jobs import guards
 
 
 class Fallbacks:
@@ -54,6 +55,9 @@ class Fallbacks:
 
     def failed(self, session: Session, delivery: Delivery, error: str, now: datetime) -> None:
         """Plan the same by the other channel and tell coordinators, where it was of a round."""
+        if delivery.kind == digest_plans.KIND:
+            with within(session, delivery.partnership_id):
+                digest_plans.instead(session, delivery, guards.reason(error), now=now)
         if delivery.round_id is None:
             return
         with within(session, delivery.partnership_id):

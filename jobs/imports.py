@@ -80,7 +80,7 @@ class Imports:
         with speaking(catalogue(asked.language)):
             try:
                 name, content = self._fetched(asked)
-                settle = _keeping(name, _read(asked, name, content, now))
+                settle = _settling(asked, name, content, now)
             except Refused as no:
                 settle = _failing(no.sentence)
             except SlackFailed as failed:
@@ -161,9 +161,17 @@ def _read(asked: _Asked, name: str, content: bytes, now: datetime) -> _Content:
     return read_sheets(sheets.read(content, name, most=sheets.IN_SLACK), HEADINGS)
 
 
+def _settling(asked: _Asked, name: str, content: bytes, now: datetime) -> _Settle:
+    """Read a file, to be kept by its name, or to be told by it why it can't be taken."""
+    try:
+        return _keeping(name, _read(asked, name, content, now))
+    except Refused as no:
+        return _failing(no.sentence, name)
+
+
 def _keeping(name: str, reading: _Content) -> _Settle:
     def settle(session: Session, row: Import, by: By) -> None:
-        row.file_name = name[:120] or row.file_name
+        _name(row, name)
         if isinstance(reading, Report):
             call_imports.keep(session, row, reading, by=by)
         elif isinstance(reading, Meetings):
@@ -181,8 +189,16 @@ def _confirm(session: Session, row: Import, by: By) -> None:
         imports.confirm(session, row, by=by)
 
 
-def _failing(sentence: str) -> _Settle:
-    return lambda _session, row, _by: imports.fail(row, sentence)
+def _name(row: Import, name: str) -> None:
+    row.file_name = name[:120] or row.file_name
+
+
+def _failing(sentence: str, name: str = "") -> _Settle:
+    def settle(_session: Session, row: Import, _by: By) -> None:
+        _name(row, name)
+        imports.fail(row, sentence)
+
+    return settle
 
 
 def _waiting(failed: SlackFailed) -> _Settle:

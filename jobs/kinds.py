@@ -14,12 +14,14 @@ from bot.messages import call_reports, event_imports, partnerships
 from bot.messages import imports as import_messages
 from bot.reply import Message
 from db import call_imports as read_calls
-from db import import_questions, imports
+from db import import_questions, imports, samples
 from db.models import Delivery, Partnership, Person
 from db.tenancy import within
 from domain.language import speaking
 from jobs import (
     deputy_kinds,
+    diaries,
+    digest_kinds,
     event_kinds,
     paper_kinds,
     proposal_kinds,
@@ -39,9 +41,9 @@ Kinds = Mapping[str, Renderer]
 Letters = Mapping[str, LetterRenderer]
 
 
-def welcome(_session: Session, _delivery: Delivery, _ground: Ground) -> Message | None:
-    """Greet a new coordinator."""
-    return partnerships.welcome()
+def welcome(session: Session, _delivery: Delivery, _ground: Ground) -> Message | None:
+    """Greet a new coordinator; sample data is offered where it fits."""
+    return partnerships.welcome(samples=samples.fits(session))
 
 
 def spreadsheet(session: Session, delivery: Delivery, _ground: Ground) -> Message | None:
@@ -65,6 +67,7 @@ KINDS: Kinds = {
     **registers.KINDS,
     **quorum.KINDS,
     **record_kinds.KINDS,
+    **digest_kinds.KINDS,
 }
 """What goes by Slack. A kind that is not here waits: a newer release planned it, and sends it."""
 
@@ -73,6 +76,7 @@ LETTERS: Letters = {
     **paper_kinds.LETTERS,
     **reminder_kinds.LETTERS,
     **deputy_kinds.LETTERS,
+    **diaries.LETTERS,
     **proposal_kinds.LETTERS,
     **quorum.LETTERS,
     **record_kinds.LETTERS,

@@ -19,6 +19,9 @@ class Pace:
     batch: int = 8
     """Messages claimed and not settled at once. What only waits would be in doubt after a crash."""
 
+    hold: float = 0.01
+    """How long to render in one transaction, about: whoever writes on SQLite waits for its end."""
+
     poll: float = 1
     """How long the loop waits for a wake-up before it looks by itself."""
 

@@ -21,7 +21,7 @@ from domain.errors import Refused
 from domain.language import gettext as _
 from domain.language import speaking
 from domain.papers import MOST_BYTES, kind_of, refuse_content
-from jobs.apart import apart
+from jobs.apart import Pieces
 
 TRIES = 20
 """Runs that a file may take to arrive: at one in three seconds, a minute without Slack."""
@@ -44,13 +44,16 @@ class _Asked:
     language: str
 
 
-def announce(session: Session, now: datetime) -> int:
-    """Tell those invited of new papers where that is due; say how many rounds were planned."""
+def _waiting(session: Session, now: datetime) -> list[tuple[int, Waiting]]:
+    return paper_rounds.waiting(session, now=now)
 
-    def tell(papers: Waiting) -> int:
-        return paper_rounds.announce_due(session, papers, now=now) is not None
 
-    return apart(session, "announce papers", paper_rounds.waiting(session, now=now), tell)
+def _announce(session: Session, papers: Waiting, now: datetime) -> int:
+    return paper_rounds.announce_due(session, papers, now=now) is not None
+
+
+announce = Pieces("announce papers", _waiting, _announce)
+"""Tells those invited of new papers where that is due; says how many rounds were planned."""
 
 
 class Files:

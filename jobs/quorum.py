@@ -12,22 +12,25 @@ from bot.reply import Message
 from db import events, quorum_forecasts
 from db.models import Delivery
 from domain.askings import Asker
-from jobs.apart import apart
+from jobs.apart import Pieces
 
 
-def forecast(session: Session, now: datetime) -> int:
-    """Reckon what is due in all partnerships; says how many messages were planned."""
+def _due(session: Session, now: datetime) -> list[tuple[int, int]]:
+    return quorum_forecasts.due(session, now=now)
 
-    def of_event(event_id: int) -> int:
-        return quorum_forecasts.reckon(session, event_id, now=now)
 
-    return apart(session, "forecast quorums", quorum_forecasts.due(session, now=now), of_event)
+def _reckon(session: Session, event_id: int, now: datetime) -> int:
+    return quorum_forecasts.reckon(session, event_id, now=now)
+
+
+forecast = Pieces("forecast quorums", _due, _reckon)
+"""Reckons what is due in all partnerships; says how many messages were planned."""
 
 
 def card(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
     """Tell a coordinator in Slack how a quorum stands; None where that holds no more."""
     found = quorum_forecasts.owed(session, delivery.subject, now=ground.now)
-    return messages.changed(found[0], near=found[1]) if found else None
+    return messages.changed(found[0], near=found[1], now=ground.now) if found else None
 
 
 def letter(session: Session, delivery: Delivery, ground: Ground) -> Letter | None:

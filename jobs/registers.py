@@ -1,24 +1,29 @@
-"""Asks coordinators who came, as soon as an event is over."""
+"""Asks coordinators who came, as soon as an event is over, and says there what became of it."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.ground import Ground
+from bot.messages import attendance
 from bot.messages import registers_due as messages
 from bot.reply import Message
-from db import register_prompts
+from db import events, register_endings, register_prompts, registers
 from db.models import Delivery
-from jobs.apart import apart
+from domain.outcomes import Quorate
+from jobs.apart import Pieces
 
 
-def ask(session: Session, now: datetime) -> int:
-    """Ask for the registers of what has ended, in all partnerships; says how many are asked."""
+def _over(session: Session, now: datetime) -> list[tuple[int, int]]:
+    return register_prompts.over(session, now=now)
 
-    def of_event(event_id: int) -> int:
-        return register_prompts.ask(session, event_id, now=now)
 
-    return apart(session, "ask who came", register_prompts.over(session, now=now), of_event)
+def _ask(session: Session, event_id: int, now: datetime) -> int:
+    return register_prompts.ask(session, event_id, now=now)
+
+
+ask = Pieces("ask who came", _over, _ask)
+"""Asks for the registers of what has ended, in all partnerships; says how many are asked."""
 
 
 def prompt(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
@@ -28,5 +33,20 @@ def prompt(session: Session, delivery: Delivery, ground: Ground) -> Message | No
     return messages.prompt(found) if found is not None else None
 
 
-KINDS = {register_prompts.KIND: prompt}
+def changed(session: Session, delivery: Delivery, ground: Ground) -> Message | None:
+    """Make what takes its place: the register that was saved, that there is none, or the same."""
+    shown = events.by_id(session, int(delivery.subject["event"]))
+    if shown is None or not register_prompts.was_asked(session, delivery):
+        return None
+    about = shown.event.id, shown.event.title, events.span_of(shown.event)
+    row = registers.attendance(session, shown.event.id)
+    if row is not None:
+        lines, others = registers.lines(session, shown), registers.others(session, shown.event.id)
+        return attendance.saved(about, lines, others, Quorate(row.quorate))
+    if register_endings.is_noted(shown.event):
+        return attendance.not_held(about)
+    return prompt(session, delivery, ground)
+
+
+KINDS = {register_prompts.KIND: prompt, register_prompts.CHANGED: changed}
 """The kinds of messages."""

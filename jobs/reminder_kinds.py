@@ -20,7 +20,7 @@ from db.events import Shown
 from db.models import Delivery, Invitation
 from db.reminder_rows import KIND
 from domain.answered import Own
-from domain.answers import Kind
+from domain.answers import Deputising, Kind
 from domain.askings import Asker, Mark, Pages, Standing, Through
 from domain.chasing import deputies_by
 from domain.chasing_facts import Ask, Asked, Due
@@ -109,6 +109,7 @@ def _reminding(
         deputies=_deputies(session, chased, due) if by else (),
         unsure=_is_unsure(about),
         stale=any(each.standing.stale for each in about),
+        unheard=all(each.standing.deputising is Deputising.ASKED for each in about),
     )
 
 

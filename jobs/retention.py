@@ -8,12 +8,13 @@ from db import (
     access_needs,
     answers,
     calendars,
-    check_ins,
+    check_in_tries,
     deliveries,
     held_deputies,
     imports,
     inbound,
     inbox,
+    logged_contacts,
 )
 from db.tenancy import across_partnerships
 from domain import check_in
@@ -28,7 +29,8 @@ The drafts of calendar messages are kept as long, and so are the bytes of mail t
 """
 
 REASONS = timedelta(days=366)
-"""How long it is kept why apologies were sent, and who was named but never asked: 12 months."""
+"""How long it is kept why apologies were sent, who was named but never asked, and what was noted of
+a contact: 12 months."""
 
 
 def expire(session: Session, now: datetime) -> int:
@@ -44,8 +46,9 @@ def forget(session: Session, now: datetime) -> int:
         forgotten += imports.forget(session, now)
         forgotten += calendars.forget(session, now - TEXTS)
         forgotten += access_needs.forget(session, now)
-        forgotten += check_ins.forget(session, now - check_in.KEPT)
+        forgotten += check_in_tries.forget(session, now - check_in.KEPT)
         forgotten += inbound.purge(session, now - TEXTS)
         forgotten += answers.forget(session, now - REASONS)
         forgotten += held_deputies.forget(session, now - REASONS)
+        forgotten += logged_contacts.forget(session, now - REASONS)
         return forgotten + deliveries.purge_payloads(session, now - TEXTS)

@@ -23,6 +23,7 @@ from db.models import Delivery
 from db.outcomes import Outcome
 from db.sealing import CannotOpen, Sealer
 from domain.forecasts import Step
+from jobs import guards
 from jobs.ailing import CANNOT_OPEN, Ailing, remedy
 from jobs.budgets import Budgets
 from jobs.fence import Fence
@@ -82,8 +83,9 @@ class Sender:
     def send(self, claim: Claim, target: Target | Unreachable) -> Outcome:
         """Send one message and say how it went; an exception is an outcome too.
 
-        1. Open the conversation. 2. Change the card that is there already. 3. If in doubt, look
-        whether the message is there. 4. Check that it is still ours and owed. 5. Post.
+        1. See that nobody is there who may not read it, and open the conversation. 2. Change the
+        card that is there already. 3. If in doubt, look whether the message is there. 4. Check that
+        it is still ours and owed. 5. Post.
         """
         if isinstance(target, Unreachable):
             return self._unreachable(claim, target)
@@ -92,6 +94,8 @@ class Sender:
             return self._later(claim, why, left, tried=False)
         try:
             token = self._sealer.open(target.sealed_token, target.partnership_id)
+            if (unfit := guards.look(self._slack, token, target)) is not None:
+                return self._stop(claim, guards.error(unfit))
             room = self._room(token, target)
             done = self._without_a_post(claim, target, token, room)
             if done is None:
@@ -173,9 +177,8 @@ class Sender:
     def _post(self, claim: Claim, target: Target, token: str, room: str) -> Outcome:
         message = _message(claim.delivery)
         mark = marks(claim.delivery)
-        name = mark["event_payload"]["message"]
         try:
-            ref = self._slack.post(token, room, message, metadata=mark, client_msg_id=name)
+            ref = self._posted(token, room, message, mark)
         except SlackFailed as failure:
             if not failure.in_doubt:
                 return self._not_sent(claim, target, failure)
@@ -187,6 +190,17 @@ class Sender:
             )
         self.ailing.mended(target.partnership_id, target.team_id)
         return self._sent(claim, target, ref)
+
+    def _posted(self, token: str, room: str, message: Message, mark: dict[str, Any]) -> str:
+        """Post a message, without its pictures where Slack refuses them."""
+        name = mark["event_payload"]["message"]
+        try:
+            return self._slack.post(token, room, message, metadata=mark, client_msg_id=name)
+        except SlackFailed as failure:
+            bare = guards.without_pictures(message)
+            if failure.in_doubt or failure.code not in guards.PICTURES_REFUSED or bare is None:
+                raise
+        return self._slack.post(token, room, bare, metadata=mark, client_msg_id=name)
 
     def _sent(self, claim: Claim, target: Target, ref: str) -> Outcome:
         now = self._clock()

@@ -5,13 +5,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from db import series_ahead
-from jobs.apart import apart
+from jobs.apart import Pieces
 
 
-def extend(session: Session, now: datetime) -> int:
-    """Write what is not there yet, in all partnerships; say how many occurrences are new."""
+def _behind(session: Session, now: datetime) -> list[tuple[int, int]]:
+    return series_ahead.behind(session, now=now)
 
-    def write(series_id: int) -> int:
-        return series_ahead.extend(session, series_id, now=now)
 
-    return apart(session, "write series ahead", series_ahead.behind(session, now=now), write)
+def _write(session: Session, series_id: int, now: datetime) -> int:
+    return series_ahead.extend(session, series_id, now=now)
+
+
+extend = Pieces("write series ahead", _behind, _write)
+"""Writes what is not there yet, in all partnerships; says how many occurrences are new."""

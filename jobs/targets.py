@@ -6,7 +6,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from db import bodies, cards, copies, diary_copies, golive, installations, people
+from db import (
+    bodies,
+    cards,
+    copies,
+    diary_copies,
+    diary_endings,
+    digests,
+    golive,
+    installations,
+    people,
+    rooms,
+)
 from db.models import Delivery, Installation, Partnership, Person
 from db.tenancy import within
 
@@ -16,7 +27,7 @@ NO_ADDRESS = "no_address"
 NO_CHANNEL = "no_channel"
 NO_WORKSPACE = "no_workspace"
 
-_OWN = {copies.KIND, golive.INTRODUCTION}
+_OWN = {copies.KIND, diary_endings.KIND, golive.INTRODUCTION}
 """Kinds of letters that are copied to nobody: diary contacts are introduced by their own."""
 
 
@@ -25,7 +36,8 @@ class Target:
     """A Slack user or channel, and the workspace whose bot reaches it, with its sealed token.
 
     `card` is the `ts` of the card there that the message is a newer state of. `alone`: the
-    partnership has no other workspace.
+    partnership has no other workspace. `readers` are the users who may read what is said there:
+    where there are others, nothing is; None: whoever is there may.
     """
 
     partnership_id: int
@@ -35,6 +47,7 @@ class Target:
     alone: bool = True
     is_channel: bool = False
     card: str | None = None
+    readers: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +74,14 @@ class Unreachable(Exception):  # noqa: N818 - named for what the person is
         return str(self) == NO_INSTALLATION
 
 
-def find(session: Session, delivery: Delivery) -> Target:
-    """Find where a message goes in Slack: to a person, or to the channel of a body.
+def find(session: Session, delivery: Delivery, now: datetime) -> Target:
+    """Find where a message goes in Slack: to a person, a body's channel, or one of our own.
 
     Raises `Unreachable`.
     """
     with within(session, delivery.partnership_id):
+        if delivery.room is not None:
+            return _room(session, delivery, now)
         workspaces = {row.team_id: row for row in installations.live(session)}
         if delivery.body_id is not None:
             home, place = _channel(session, delivery.body_id, workspaces)
@@ -81,6 +96,23 @@ def find(session: Session, delivery: Delivery) -> Target:
             is_channel=delivery.body_id is not None,
             card=cards.shown(session, delivery, place),
         )
+
+
+def _room(session: Session, delivery: Delivery, now: datetime) -> Target:
+    owner = session.get_one(Partnership, delivery.partnership_id)
+    room = rooms.of(session, owner, str(delivery.room), now=now)
+    if room is None:
+        raise Unreachable(NO_CHANNEL)
+    return Target(
+        delivery.partnership_id,
+        room.team_id,
+        room.channel_id,
+        room.sealed_token,
+        alone=len(installations.live(session)) == 1,
+        is_channel=True,
+        card=cards.shown(session, delivery, room.channel_id),
+        readers=room.readers if delivery.room == digests.ROOM else None,
+    )
 
 
 def _user(

@@ -1,4 +1,4 @@
-"""The tick runner: a handful of short intervals, each run one transaction, none of them a truth.
+"""The tick runner: a few short intervals, each one transaction or some, none of them a truth.
 
 APScheduler is the clock, never the queue (reliability.md, section 1): its jobs live in memory and
 whether something is due is decided by the job itself. Every process may run one.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from threading import Thread
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from bot.faults import report
 from db.engine import Database
+from jobs.apart import Pieces
 
 log = structlog.get_logger()
 
@@ -118,8 +120,10 @@ class TickRunner:
         try:
             if isinstance(tick, Errand):
                 done = tick.job(self._database, self._clock())
+            elif isinstance(tick.job, Pieces):
+                done = self._in_pieces(tick, tick.job, self._clock())
             else:
-                with self._database.writing() as session:
+                with self._database.writing(has_time=True) as session:
                     done = tick.job(session, self._clock()) if _only_one(session, tick) else 0
         except Exception as error:  # noqa: BLE001 - the other ticks go on
             report("tick failed", error, tick=tick.name)
@@ -127,6 +131,20 @@ class TickRunner:
         self._done[tick.name] = time.monotonic()
         if done:
             log.info("tick done", tick=tick.name, count=done)
+        return done
+
+    def _in_pieces(self, tick: Tick, pieces: "Pieces[Any]", now: datetime) -> int:
+        """Do a tick's pieces one by one; where another process is at it, it does the rest."""
+        with self._database.writing(has_time=True) as session:
+            owed = list(pieces.owed(session, now)) if _only_one(session, tick) else []
+        done = 0
+        for each in owed:
+            if (piece := pieces.narrowed(self._database, each, now)) is None:
+                continue
+            with self._database.writing(has_time=True) as session:
+                if not _only_one(session, tick):
+                    break
+                done += pieces.one(session, piece, now)
         return done
 
     def ages(self) -> dict[str, float]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.ground import Ground
 from bot.reply import Message
-from db import deliveries, outcomes
+from db import outcomes
 from db.deliveries import Claim, Wanted
 from db.models import Delivery
 from db.outcomes import Outcome
@@ -57,11 +57,11 @@ class SlackWay:
         message = render(self.kinds, session, delivery, ground)
         return frozen(message) if message is not None else None
 
-    def address(self, session: Session, claim: Claim, now: datetime) -> Send:  # noqa: ARG002
-        """Find the person's Slack user, and whose bot reaches them."""
+    def address(self, session: Session, claim: Claim, now: datetime) -> Send:
+        """Find the person's Slack user or the channel, and whose bot reaches them."""
         target: Target | Unreachable
         try:
-            target = find(session, claim.delivery)
+            target = find(session, claim.delivery, now)
         except Unreachable as unreachable:
             target = unreachable
         return lambda: self.sender.send(claim, target)
@@ -142,5 +142,5 @@ def keep(session: Session, made: Sequence[Made]) -> list[Job]:
             outcomes.cancelled(session, each.claim)
         elif delivery.payload is None:
             texts.append((delivery, each.payload, digest(each.payload)))
-    deliveries.keep(session, texts)
+    outcomes.keep(session, texts)
     return [job for each in made if (job := each.job())]

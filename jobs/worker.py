@@ -1,12 +1,11 @@
 """One process's share of the work: delivery loop and ticks, started and stopped together."""
 
-import signal
 import time
 from collections.abc import Sequence
 from threading import Event, Thread
-from types import FrameType
 
 from jobs.deliver import Deliverer
+from jobs.endings import heed_signals, wait_until
 from jobs.ticks import PATIENCE, TickRunner
 
 QUIET = 10.0
@@ -55,9 +54,8 @@ class Worker:
 
     def wait(self) -> None:
         """Work until SIGTERM or SIGINT comes, then stop. Only the main thread may call this."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._told)
-        self._stop.wait()
+        heed_signals(self._stop)
+        wait_until(self._stop)
         self.stop()
 
     def ailments(self) -> list[str]:
@@ -72,6 +70,3 @@ class Worker:
     def _look(self) -> Sequence[str]:
         self._ticks.watch()
         return self.ailments()
-
-    def _told(self, _number: int, _frame: FrameType | None) -> None:
-        Thread(target=self._stop.set).start()  # a handler may have interrupted this very lock

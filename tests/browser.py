@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, expect, sync_playwright
 
 PATIENCE = 30_000
 """Milliseconds until what never comes is given up: a busy machine is no fault of a page."""
@@ -39,3 +39,9 @@ def running() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable(own), args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def send(button: Locator) -> None:
+    """Press what sends a form or opens a page, and wait for the page that comes of it."""
+    with button.page.expect_navigation():
+        button.click()

@@ -12,7 +12,7 @@ from bot.messages.refusals import ask
 from bot.reply import Answer, Edit, HomeView, Message, Reply
 from bot.routing import Request
 from db import answer_cards as cards
-from db import event_links, events, own_answers
+from db import event_links, event_visits, events, own_answers, unheard
 from db.events import Shown
 from domain.answered import Own
 from domain.askings import Mark, Pages
@@ -27,6 +27,12 @@ def meant(request: Request, session: Session, about: Carried) -> Shown:
     if shown is None or shown.series.scheduled_at is None:
         raise not_asked(request)
     return shown
+
+
+def known(request: Request, session: Session, shown: Shown) -> Shown:
+    """Give an event as the caller knows it: what waits, and can be stopped, is not shown yet."""
+    waits = event_visits.unheard_by(session, request.caller.person_id, shown, now=request.now)
+    return unheard.shown(session, shown, waits) or shown
 
 
 def not_asked(request: Request) -> Refused:
@@ -74,7 +80,8 @@ def show(
     about: Carried,
     mine: tuple[Own, ...] | None = None,
 ) -> Answer:
-    """Show how it stands, where the button was pressed."""
+    """Show how it stands, as far as its presser knows, where the button was pressed."""
+    shown = known(request, session, shown)
     if about.place is Place.LIST and not about.apart:
         return _listed(request, session)
     if about.place is Place.CHANNEL and _in_form(request):
@@ -87,6 +94,7 @@ def choose(request: Request, session: Session, shown: Shown, about: Carried) -> 
     """Give the answers to choose from, where the button was pressed."""
     if about.place is Place.LIST:
         return _listed(request, session, opened=shown.event.id)
+    shown = known(request, session, shown)
     made = answer_cards.choosing(
         meeting(shown),
         own(request, session, shown),
@@ -99,6 +107,7 @@ def choose(request: Request, session: Session, shown: Shown, about: Carried) -> 
 def aside(request: Request, session: Session, shown: Shown) -> Message:
     """Say what was recorded to the caller alone, and let their own card say so as well."""
     cards.refresh(session, shown.event, request.caller.person_id, now=request.now)
+    shown = known(request, session, shown)
     return answer_cards.recorded(meeting(shown), own(request, session, shown))
 
 

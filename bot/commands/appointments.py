@@ -5,6 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.commands import entries, hand_overs
+from bot.commands.event_revisions import REHEARSING, gone_live
 from bot.messages import hand_overs as hand_over_messages
 from bot.messages import person_forms, seat_forms
 from bot.messages import seat_changes as messages
@@ -36,15 +37,21 @@ def deputy(request: Request, session: Session) -> Answer:
 
 def hand_over(request: Request, session: Session) -> Answer:
     """Let somebody lead a seat from a day on, or nobody; shown first where coming events move."""
+    return _shown_first(request, session)
+
+
+def _shown_first(request: Request, session: Session, note: str = "") -> Answer:
+    """Do it, and show what moves: that is rolled back then, since a form is the answer."""
     seat = _seat(request, session)
     message = _lead_anew(request, session, seat)
     moved = hand_overs.follow(request, session, [seat.id])
     if not moved.events:
         return Reply(message)
-    entered = {name: each for name, each in request.fields.items() if each}
-    state = {"seat": seat.id, "entered": entered, "vacant": list(request.picked("vacant"))}
     rehearsal = request.partnership.in_rehearsal(request.now)
-    return hand_over_messages.preview(moved, state, rehearsal=rehearsal)
+    entered = {name: each for name, each in request.fields.items() if each}
+    vacant = list(request.picked("vacant"))
+    state = {"seat": seat.id, "entered": entered, "vacant": vacant, REHEARSING: rehearsal}
+    return hand_over_messages.preview(moved, state, note, rehearsal=rehearsal)
 
 
 def hand_over_sure(request: Request, session: Session) -> Answer:
@@ -54,6 +61,8 @@ def hand_over_sure(request: Request, session: Session) -> Answer:
     fields: dict[str, str | None] = {str(name): str(each) for name, each in known.items()}
     lists: dict[str, tuple[str, ...]] = {"vacant": ("yes",)} if vacant else {}
     request = replace(request, fields=fields, lists=lists)
+    if gone_live(request):
+        return _shown_first(request, session, gone_live(request))
     seat = _seat(request, session)
     return hand_overs.reply(request, session, _lead_anew(request, session, seat), seat.id)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from bot.reply import Answer, Modal, Reply
 from bot.routing import Button, Command, Form, Request, Shortcut, number_in
 from db import (
     events,
+    findings,
     quorums,
     register_drafts,
     register_endings,
@@ -25,7 +25,6 @@ from db import (
     registers_due,
 )
 from db.events import Shown
-from db.models import Event
 from db.register_saves import Settled
 from domain import typed_occurrences
 from domain.errors import Refused
@@ -33,7 +32,7 @@ from domain.events import Status
 from domain.language import N_
 from domain.language import gettext as _
 from domain.outcomes import Code, Outcome, Quorate, Source
-from domain.registers import Line, changed, refuse_unready
+from domain.registers import Line, changed, refuse_unready, unsigned, within
 from domain.roles import COORDINATOR
 
 
@@ -67,20 +66,20 @@ def open_oldest(request: Request, session: Session) -> Answer:
 
 def open_one(request: Request, session: Session) -> Answer:
     """Open the register of the event that a button carries."""
-    return _register(request, session, finding.known(session, request.number))
+    return _register(request, session, _pressed(request, session))
+
+
+def _pressed(request: Request, session: Session) -> Shown:
+    """Find the event of a button; those of older messages say more behind it."""
+    return finding.known(session, number_in(request.value.partition("~")[0]))
 
 
 def _register(request: Request, session: Session, shown: Shown) -> Answer:
     event = shown.event
-    if event.status in register_endings.NOT_HELD and _begun(event):
+    if register_endings.is_noted(event):
         return Reply(messages.not_held(_about(shown)))
     refuse_unready(Status(event.status), event.begins_at, request.now)
     return forms.page(_about(shown), registers.lines(session, shown), 0)
-
-
-def _begun(event: Event) -> bool:
-    """Say whether what ended an event was noted once it had begun."""
-    return event.ended_at is not None and event.ended_at >= event.begins_at
 
 
 def _about(shown: Shown) -> forms.About:
@@ -93,16 +92,14 @@ def keep(request: Request, session: Session) -> Answer:
     refuse_unready(Status(shown.event.status), shown.event.begins_at, request.now)
     lines, number = registers.lines(session, shown), number_in(str(request.state.get("page", "")))
     shown_now = lines[number * forms.PAGE : (number + 1) * forms.PAGE]
-    source = Source.PAPER if request.state.get("source") == Source.PAPER else Source.REGISTER
-    said = {
-        own: replace(each, source=source)
-        for own, each in changed(lines, _entered(request, shown_now)).items()
-    }
+    source, entered = _source(request), _entered(request, shown_now)
+    new = changed(lines, entered) | (unsigned(lines, entered) if source is Source.PAPER else {})
+    said = {own: replace(each, source=source) for own, each in new.items()}
     register_drafts.keep(session, shown, said, by=request.caller.person_id, now=request.now)
     fresh = registers.lines(session, shown)
     if number + 1 < forms.pages(fresh):
-        return _from(source, forms.page(_about(shown), fresh, number + 1))
-    return _review(session, shown, fresh)
+        return _carrying(request, forms.page(_about(shown), fresh, number + 1))
+    return _carrying(request, _review(session, shown, fresh))
 
 
 def _of_form(request: Request, session: Session) -> Shown:
@@ -145,25 +142,33 @@ def _quorum(session: Session, shown: Shown, lines: Sequence[Line]) -> str:
 def type_in(request: Request, session: Session) -> Answer:
     """Open a register to type a signed sheet into it: what is changed there says so."""
     found = open_one(request, session)
-    return _from(Source.PAPER, found) if isinstance(found, Modal) else found
+    if not isinstance(found, Modal):
+        return found
+    return replace(found, state={**found.state, "source": Source.PAPER})
 
 
-def _from(source: str, page: Modal) -> Modal:
-    """Let a page of a register carry by which way what is changed on it came."""
-    return replace(page, state={**page.state, "source": source})
+def _source(request: Request) -> Source:
+    """Say by which way what is entered in a form came."""
+    return Source.PAPER if request.state.get("source") == Source.PAPER else Source.REGISTER
+
+
+def _carrying(request: Request, page: Modal) -> Modal:
+    """Let a form carry what the one before it did."""
+    kept = {each: said for each, said in request.state.items() if each == "source"}
+    return replace(page, state={**page.state, **kept})
 
 
 def back(request: Request, session: Session) -> Answer:
     """Show the first page of a register again."""
     shown = finding.known(session, request.number)
-    return forms.page(_about(shown), registers.lines(session, shown), 0)
+    return _carrying(request, forms.page(_about(shown), registers.lines(session, shown), 0))
 
 
 def take_out(request: Request, session: Session) -> Answer:
     """Take a walk-in out of a register, and show it again."""
     shown = _of_form(request, session)
     register_drafts.remove(session, request.number, by=request.caller.person_id, now=request.now)
-    return _review(session, shown, registers.lines(session, shown))
+    return _carrying(request, _review(session, shown, registers.lines(session, shown)))
 
 
 def save(request: Request, session: Session) -> Answer:
@@ -177,10 +182,14 @@ def save(request: Request, session: Session) -> Answer:
             shown,
             request.entered("walk_in"),
             request.entered("walk_in_from"),
+            source=_source(request),
             by=by,
             now=request.now,
         )
-    row = register_saves.save(session, shown, _settled(request, shown), by=by, now=request.now)
+    row = register_saves.save(
+        session, shown, _settled(request, shown), source=_source(request), by=by, now=request.now
+    )
+    findings.look(session, request.now)
     lines, others = registers.lines(session, shown), registers.others(session, shown.event.id)
     return Reply(messages.saved(_about(shown), lines, others, Quorate(row.quorate)))
 
@@ -201,29 +210,14 @@ def _settled(request: Request, shown: Shown) -> Settled:
     return Settled(
         rest_absent=forms.REST in ticked,
         quorate=Quorate(chosen) if chosen in set(Quorate) else None,
-        quorum_lost_at=_within(shown, lost) if lost is not None else None,
+        quorum_lost_at=within(events.span_of(shown.event), lost) if lost is not None else None,
         nobody=forms.NOBODY in ticked,
     )
 
 
-def _within(shown: Shown, at: time) -> datetime:
-    """Give the moment of a time of day at an event. Raises `Refused` for one outside of it."""
-    event = shown.event
-    found = datetime.combine(event.begins.date(), at)
-    if found < event.begins:
-        found += timedelta(days=1)
-    if not event.begins <= found <= event.ends:
-        raise Refused(
-            _("Please choose a time between the beginning and the end of the meeting."),
-            field="lost_at",
-        )
-    return found
-
-
 def ask_not_held(request: Request, session: Session) -> Answer:
     """Ask how an event did not take place, and why."""
-    shown = finding.known(session, request.number)
-    return forms.not_held(_about(shown))
+    return forms.not_held(_about(_pressed(request, session)))
 
 
 def not_held(request: Request, session: Session) -> Answer:

@@ -5,12 +5,12 @@ from sqlalchemy.orm import Session
 from bot.messages import audit as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Command, Form, Request
-from db import audit_pages
+from db import audit_pages, findings
 from domain.changes import KINDS, Wanted, read_wanted
 from domain.errors import Refused
 from domain.language import N_
 from domain.language import gettext as _
-from domain.roles import READER
+from domain.roles import COORDINATOR, READER
 
 
 def listing(request: Request, session: Session) -> Answer:
@@ -46,7 +46,12 @@ def narrow(request: Request, session: Session) -> Answer:
 
 def _page(request: Request, session: Session, wanted: Wanted) -> Message:
     changes, more = audit_pages.page(
-        session, request.partnership, wanted, limit=messages.PAGE, day=request.day
+        session,
+        request.partnership,
+        wanted,
+        limit=messages.PAGE,
+        day=request.day,
+        besides=() if request.may(COORDINATOR) else findings.UNSEEN,
     )
     return messages.listing(changes, wanted, zone=request.partnership.zone, more=more)
 

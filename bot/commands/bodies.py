@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import arrangements as arrangement_rows
 from bot.commands import entries, hand_overs, touched
-from bot.commands.settings import look_at_channel
+from bot.commands.settings import channel_in, look_at
 from bot.messages import bodies as messages
 from bot.messages import body_forms as forms
 from bot.messages import layout
@@ -138,16 +138,8 @@ def _channel(request: Request, held: Terms | None) -> Channel | None:
     chosen = request.entered("channel")
     if held is not None and mark([chosen]) == touched.was(request, "channel"):
         return held.channel
-    if not chosen:
-        return None
-    if not request.facts.get("is_member"):
-        raise Refused(
-            _("I am not in this channel. Invite me there with /invite, then save again."),
-            field="channel",
-        )
-    if request.facts.get("is_archived"):
-        raise Refused(_("This channel is archived. Please choose another."), field="channel")
-    return Channel(request.team_id, chosen)
+    channel = channel_in("channel", private=False)(request)
+    return Channel(request.team_id, channel) if channel is not None else None
 
 
 def _quorum(
@@ -265,8 +257,8 @@ ROWS = (
     Button("body.edit", edit, COORDINATOR, changes=False),
     Button("body.close", ask_close, COORDINATOR, changes=False),
     Button("body.reopen", reopen, COORDINATOR),
-    Form("body.create", create, COORDINATOR, before=look_at_channel),
-    Form("body.change", change, COORDINATOR, before=look_at_channel),
+    Form("body.create", create, COORDINATOR, before=look_at("channel")),
+    Form("body.change", change, COORDINATOR, before=look_at("channel")),
     Form("body.finish", finish, COORDINATOR),
     Options("search.bodies", find, READER),
     Options(forms.MEMBERS, find_members, READER),

@@ -1,15 +1,16 @@
 """Check-in and sign-in sheets: the coordinator's pages, and the partner's button in Slack."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from bot.commands import answer_places as places
 from bot.commands import event_finding as finding
-from bot.event_words import listed
 from bot.messages import check_in as messages
 from bot.messages.check_in_times import when_open
 from bot.reply import Answer, Reply
 from bot.routing import Button, Command, Form, Request, Row, number_in
-from db import check_ins, event_visits, sign_in_sheets
+from db import check_in_tries, check_ins, event_visits, sign_in_sheets
 from db.events import Shown
 from domain.check_in import Door
 from domain.errors import Refused
@@ -20,14 +21,22 @@ from domain.roles import ANYONE_KNOWN, COORDINATOR
 
 def show_named(request: Request, session: Session) -> Answer:
     """Give the page with the code of the event that a command names."""
+    return _named(request, session, messages.SCREEN, _("Show the code"), _screen)
 
+
+def _named(
+    request: Request,
+    session: Session,
+    action: str,
+    title: str,
+    give: Callable[[Request, Session, Shown], Answer],
+) -> Answer:
     def then(called: list[Shown], rest: str) -> Answer:
         if rest:
-            return finding.unknown(request, session, action=messages.SCREEN)
-        return _screen(request, session, called[0])
+            return finding.unknown(request, session, action=action)
+        return give(request, session, called[0])
 
-    title = _("Show the code")
-    return finding.by_title(request, session, action=messages.SCREEN, title=title, then=then)
+    return finding.by_title(request, session, action=action, title=title, then=then)
 
 
 def show(request: Request, session: Session) -> Answer:
@@ -46,14 +55,7 @@ def _screen(request: Request, session: Session, shown: Shown) -> Answer:
 
 def sheet_named(request: Request, session: Session) -> Answer:
     """Give the sign-in sheet of the event that a command names."""
-
-    def then(called: list[Shown], rest: str) -> Answer:
-        if rest:
-            return finding.unknown(request, session, action=messages.SHEET)
-        return _sheet(request, session, called[0])
-
-    title = _("Sign-in sheet")
-    return finding.by_title(request, session, action=messages.SHEET, title=title, then=then)
+    return _named(request, session, messages.SHEET, _("Sign-in sheet"), _sheet)
 
 
 def sheet(request: Request, session: Session) -> Answer:
@@ -89,12 +91,12 @@ def check_in(request: Request, session: Session) -> Answer:
     own, meeting, how = request.caller.person_id, places.meeting(shown), request.entered("how")
     if request.codes is None:
         raise Refused(_("This installation has no codes to check in with."))
-    wrong = check_ins.wrong(
+    wrong = check_in_tries.wrong(
         session,
         request.codes,
         shown.event.id,
         request.entered("code"),
-        who=check_ins.person(own),
+        person_id=own,
         now=request.now,
     )
     if wrong is not None:
@@ -102,7 +104,7 @@ def check_in(request: Request, session: Session) -> Answer:
     remote = {messages.ROOM: False, messages.CALL: True}.get(how)
     check_ins.check_in(session, shown, own, remote=remote, now=request.now)
     lines = check_ins.mine(session, shown, own).lines
-    return messages.here(meeting, listed([each.seat.called for each in lines]))
+    return messages.here(meeting, lines)
 
 
 def _theirs(request: Request, session: Session, event_id: int) -> Shown:

@@ -1,6 +1,7 @@
 """`/event answer`: what somebody told a coordinator by phone or on paper, recorded for them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from bot.messages import layout
 from bot.reply import Answer, Choices, Modal, Reply
 from bot.routing import Button, Command, Form, Options, Request, Shortcut, number_in
 from db import answers as recording
-from db import deputies, event_answers, event_tellers, events, organisations
+from db import deputies, event_answers, event_pages, event_tellers, events, organisations
 from db.events import Shown
 from db.models import Invitation
 from domain import typed_answers
@@ -48,8 +49,11 @@ FIELDS = ("answer", "how", "told_by", "reason", "comment")
 
 def record_named(request: Request, session: Session) -> Answer:
     """Record what was typed, or open the form with what was understood of it."""
+    titles = event_pages.titles(session) if request.text else []
+    before, text = typed_answers.apart(unquoted(request.text), titles)
 
-    def then(found: list[Shown], rest: str) -> Answer:
+    def then(found: list[Shown], after: str) -> Answer:
+        rest = f"{before} {after}".strip()
         typed = typed_answers.read(unquoted(rest))
         line = _typed_seat(request, session, found[0], typed)
         sure = len(found) == 1 and line is not None
@@ -59,7 +63,7 @@ def record_named(request: Request, session: Session) -> Answer:
         return _prefilled(found[0], typed, line, sure=sure or not rest)
 
     return finding.by_title(
-        request,
+        replace(request, text=text),
         session,
         action=RECORD,
         title=_("Record an answer"),

@@ -68,7 +68,8 @@ def _record(request: Request, session: Session, about: Carried, kind: Kind) -> A
         now=request.now,
     )
     person_id, day = request.caller.person_id, request.day
-    own = own_answers.after(session, shown, mine, given, person_id, day=day)
+    told = places.known(request, session, shown)
+    own = own_answers.after(session, told, mine, given, person_id, day=day)
     return places.after(request, session, shown, about, own)
 
 
@@ -182,7 +183,8 @@ def _theirs(
 
     `changes`: and nobody else changes it until we are done.
     """
-    shown = places.meant(request, session, about)
+    found = places.meant(request, session, about)
+    shown = found if changes else places.known(request, session, found)
     answers.refuse_closed(places.status(shown), shown.event.begins_at, request.now)
     find = answering.kept if changes else answering.mine
     mine = find(session, shown, request.caller.person_id, now=request.now)

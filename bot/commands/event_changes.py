@@ -4,7 +4,15 @@ from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_revisions import Entered, carried, meanwhile, state_of, zone_of
+from bot.commands.event_revisions import (
+    Entered,
+    carried,
+    gone_live,
+    looked,
+    meanwhile,
+    state_of,
+    zone_of,
+)
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
@@ -66,15 +74,20 @@ def look_cancel(request: Request, session: Session) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _cancel_form(shown, entered, note)
+    return _cancel_preview(request, session, shown, entered)
+
+
+def _cancel_preview(request: Request, session: Session, shown: Shown, entered: Entered) -> Modal:
+    """Do it, count, and show: what is written is rolled back, since a form is the answer."""
     revision, what = shown.series.revision, _cancelled_words(shown, entered)
     effect = effect_of(request, session, _cancel(request, session, shown, entered))
-    reason = clean_reason(entered["reason"])
+    reason = clean_reason(str(entered.get("reason", "")))
     said = _("Reason, as all will read it: {reason}").format(reason=reason)
     none = _("No reason will be given.")
     return messages.preview(
         [*what, said if reason else none],
         effect,
-        {"event": shown.event.id, "revision": revision, "entered": entered},
+        looked(request, shown, revision, entered),
         title=_("Cancel an event"),
         action=CANCEL,
         does=messages.and_tell(_("Cancel it"), effect),
@@ -114,6 +127,8 @@ def cancel(request: Request, session: Session) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _cancel_form(shown, entered, note)
+    if note := gone_live(request):
+        return messages.noted(_cancel_preview(request, session, shown, entered), note)
     effect = effect_of(request, session, _cancel(request, session, shown, entered))
     said = _("Cancelled: {title}, {when}.").format(
         title=shown.event.title, when=language.time_span(events.span_of(shown.event))
@@ -149,7 +164,7 @@ def _calendar_preview(request: Request, session: Session, shown: Shown, note: st
     return messages.preview(
         [*([note] if note else []), says, twice],
         effect,
-        {"event": shown.event.id, "revision": revision},
+        looked(request, shown, revision),
         title=_("Send calendar entries"),
         action=CALENDAR,
         does=messages.and_tell(_("Send entries"), effect),
@@ -160,7 +175,7 @@ def _calendar_preview(request: Request, session: Session, shown: Shown, note: st
 def send_calendar(request: Request, session: Session) -> Answer:
     """Send the calendar entries as it was looked at."""
     shown = finding.held(request, session)
-    note = meanwhile(request, session, shown.series, shown)
+    note = meanwhile(request, session, shown.series, shown) or gone_live(request)
     if note:
         return _calendar_preview(request, session, shown, note)
     by = request.caller.person_id

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.commands import event_finding as finding
 from bot.commands.event_changes import pressed, said_done
-from bot.commands.event_revisions import meanwhile, state_of
+from bot.commands.event_revisions import gone_live, looked, meanwhile, state_of
 from bot.messages import event_change_forms as extents
 from bot.messages import event_details as messages
 from bot.messages.event_details import Look
@@ -66,7 +66,8 @@ def save(request: Request, session: Session) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(shown, details, day, note, extent=extent)
-    if request.state.get("looked") == _digest(details, day, extent):
+    seen = request.state.get("looked") == _digest(details, day, extent)
+    if seen and not gone_live(request):
         return _saved(request, session, shown, details, day, extent)
     return _looked(request, session, shown, details, day, extent)
 
@@ -78,7 +79,8 @@ def _looked(
     whole = _is_all(shown, extent)
     old = events.details_of(shown.series) if whole else event_pages.details_of(shown)
     due = (shown.event.answer_by, shown.event.answer_by if whole else day)
-    state = state_of(shown, looked=_digest(details, day, extent))
+    state = looked(request, shown, shown.series.revision)
+    state["looked"] = _digest(details, day, extent)
     round_, is_new = _change(request, session, shown, details, day, extent)
     effect = tellings.effect(session, [round_], now=request.now)
     if not is_new:
@@ -88,6 +90,7 @@ def _looked(
         events.span_of(shown.event),
         day,
         state,
+        gone_live(request),
         single=shown.is_single,
         extent=extent,
         look=Look(messages.differing(old, details, due), effect),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import language
 from bot.commands import event_finding as finding
 from bot.commands.event_changes import effect_of, is_all, pressed, said_done
-from bot.commands.event_revisions import carried, meanwhile, state_of
+from bot.commands.event_revisions import carried, gone_live, looked, meanwhile, state_of
 from bot.grammar import unquoted
 from bot.messages import event_audiences as messages
 from bot.messages import event_change_forms as forms
@@ -204,18 +204,11 @@ def _preview(request: Request, session: Session, shown: Shown, entered: Entered)
             *([_("Nobody else hears of it.")] if effect.people else []),
         ],
         effect,
-        {"event": shown.event.id, "revision": revision, "entered": dict(entered)},
+        looked(request, shown, revision, entered),
         title=_("Who is invited"),
         action=INVITE,
-        does=previews.and_tell(_does(into=bool(names), out=bool(gone)), effect),
+        does=previews.and_tell(messages.does(into=bool(names), out=bool(gone)), effect),
     )
-
-
-def _does(*, into: bool, out: bool) -> str:
-    """Name what is done."""
-    if into and out:
-        return _("Change")
-    return _("Take out") if out else _("Invite")
 
 
 def _meant(shown: Shown, entered: Entered) -> str:
@@ -269,6 +262,8 @@ def do(request: Request, session: Session) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(session, shown, entered, note)
+    if note := gone_live(request):
+        return previews.noted(_preview(request, session, shown, entered), note)
     into, out = bool(_into(entered)), bool(_out(entered))
     effect = effect_of(request, session, _change(request, session, shown, entered))
     said = _("Invited to {title}.") if into else _("Taken out of {title}.")

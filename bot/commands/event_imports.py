@@ -69,13 +69,13 @@ def undo(request: Request, session: Session) -> Answer:
 
 
 def show(request: Request, session: Session) -> Answer:
-    """Say where an import stands."""
-    return Reply(shown(session, _meetings(session, request.number)))
+    """Say where an import stands, in place of what was asked about it."""
+    return Edit(shown(session, _meetings(session, request.number)))
 
 
 def ask(request: Request, session: Session) -> Answer:
-    """Ask the first question that waits."""
-    return Reply(following(session, _meetings(session, request.number)))
+    """Ask the first question that waits in place of the list, so that it stands there once."""
+    return Edit(following(session, _meetings(session, request.number)))
 
 
 def decide(request: Request, session: Session) -> Answer:

@@ -7,7 +7,15 @@ from sqlalchemy.orm import Session
 
 from bot import language
 from bot.commands import event_finding as finding
-from bot.commands.event_revisions import Entered, carried, meanwhile, state_of, zone_of
+from bot.commands.event_revisions import (
+    Entered,
+    carried,
+    gone_live,
+    looked,
+    meanwhile,
+    state_of,
+    zone_of,
+)
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
 from bot.reply import Answer, Modal
@@ -108,6 +116,8 @@ def do(request: Request, session: Session) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(shown, entered, note)
+    if note := gone_live(request):
+        return messages.noted(_preview(request, session, shown, entered), note)
     span, reason = _read(request, events.span_of(shown.event), entered)
     by, due = request.caller.person_id, shown.event.answer_by
     round_ = event_changes.move(session, shown, span, reason=reason, by=by, now=request.now)
@@ -135,7 +145,7 @@ def _preview(request: Request, session: Session, shown: Shown, entered: Entered)
     return messages.preview(
         [*messages.from_to(title, old, span), *told],
         effect,
-        {"event": shown.event.id, "revision": revision, "entered": dict(entered)},
+        looked(request, shown, revision, entered),
         title=_("Move an event"),
         action=MOVE,
         does=messages.and_tell(_("Move"), effect),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.commands import event_finding as finding
-from bot.messages import attendance, event_told
+from bot.messages import attendance, event_stops, event_told
 from bot.messages import event_pages as messages
 from bot.messages.event_afters import MINUTES
 from bot.messages.event_lists import PAGE
@@ -131,23 +131,28 @@ def minutes(request: Request, session: Session) -> Answer:
 
 
 def stop(request: Request, session: Session) -> Answer:
-    """Stop a round that has not left: what was changed is as it was."""
+    """Stop a round that has not left: what was changed is as it was.
+
+    What is said stands where the button was, so that none stays which stops nothing more.
+    """
     found = rounds.by_id(session, request.number)
     if found is None:
         raise Refused(_("These messages are no longer noted."))
-    series = rounds.stop(session, found, by=request.caller.person_id, now=request.now)
     about = tellings.about(session, found)
+    if over := rounds.over(session, found, request.now):
+        return Edit(event_stops.over(over, about))
+    series = rounds.stop(session, found, by=request.caller.person_id, now=request.now)
     at = events.by_id(session, about) if about is not None else None
     when = events.span_of(at.event) if at else None
-    said = event_told.as_before(found, when, is_draft=series.scheduled_at is None)
-    said += event_told.asks_again() if causes.can_ask_again(found) else []
+    said = event_stops.as_before(found, when, is_draft=series.scheduled_at is None)
+    said += event_stops.asks_again() if causes.can_ask_again(found) else []
     left = [each for each in rounds.of(session, series.id) if rounds.can_stop(each, request.now)]
     told_of = tellings.gather(session, left, now=request.now)
     waiting = [each for each in told_of if each.ways.waiting]
-    said += event_told.still_goes(waiting, _zone(request))
+    said += event_stops.still_goes(waiting, _zone(request))
     own = at.event.id if at else None
     is_draft = series.scheduled_at is None and series.cancelled_at is None
-    return Reply(event_told.stopped(said, own, series.id, is_draft=is_draft))
+    return Edit(event_stops.stopped(said, own, series.id, is_draft=is_draft))
 
 
 ROWS = (

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.commands import entries, event_entries
+from bot.commands.event_revisions import live_now
 from bot.messages import event_forms as forms
 from bot.messages import event_previews as previews_shown
 from bot.messages import event_sendings as messages
@@ -168,31 +169,28 @@ def draft(request: Request, session: Session, series_id: int, *, lock: bool = Fa
     return series
 
 
-def _pressed(request: Request) -> tuple[int, int]:
-    """Give the series that a button is about, and the revision that its message showed."""
-    own, _colon, revision = request.value.partition(":")
-    return number_in(own), number_in(revision)
+def _series(request: Request) -> int:
+    """Give the series that a button is about."""
+    return number_in(request.value.partition(":")[0])
 
 
 def preview(request: Request, session: Session) -> Answer:
     """Show what a draft would do."""
-    series = draft(request, session, _pressed(request)[0])
+    series = draft(request, session, _series(request))
     return Reply(previews_shown.show(previews.of(session, series, now=request.now)))
 
 
 def who(request: Request, session: Session) -> Answer:
     """List everybody whom a draft would reach."""
-    series = draft(request, session, _pressed(request)[0])
+    series = draft(request, session, _series(request))
     return Reply(previews_shown.everybody(previews.of(session, series, now=request.now)))
 
 
 def send(request: Request, session: Session) -> Answer:
     """Send a draft, as it was shown; one that was changed since is shown again."""
-    own, revision = _pressed(request)
-    series = draft(request, session, own, lock=True)
-    now = request.now
-    if series.revision != revision:
-        note = _("This draft has been changed since. Please look at it again.")
+    series = draft(request, session, _series(request), lock=True)
+    now, note = request.now, _changed(request, series)
+    if note:
         shown = previews.of(session, series, now=now)
         return Edit(previews_shown.show(shown, note=note))
     round_ = event_changes.send(session, series, by=request.caller.person_id, now=now)
@@ -211,9 +209,20 @@ def send(request: Request, session: Session) -> Answer:
     return Edit(told)
 
 
+def _changed(request: Request, series: Series) -> str:
+    """Say what is otherwise than the preview showed whose button was pressed; empty if nothing."""
+    _own, _colon, rest = request.value.partition(":")
+    revision, _more, rehearsing = rest.partition(":")
+    if series.revision != number_in(revision):
+        return _("This draft has been changed since. Please look at it again.")
+    if rehearsing and not request.partnership.in_rehearsal(request.now):
+        return live_now()
+    return ""
+
+
 def test(request: Request, session: Session) -> Answer:
     """Send whoever asks a copy of what would go out."""
-    series = draft(request, session, _pressed(request)[0], lock=True)
+    series = draft(request, session, _series(request), lock=True)
     own = request.caller.person_id
     addresses = people.addresses(session, own)
     mailed = next((each.address for each in addresses if each.main), None)
@@ -226,19 +235,19 @@ def test(request: Request, session: Session) -> Answer:
 
 def change(request: Request, session: Session) -> Answer:
     """Open the form of a draft, filled in."""
-    series = draft(request, session, _pressed(request)[0])
+    series = draft(request, session, _series(request))
     state = {"series": series.id, "revision": series.revision}
     return _form(request, session, event_entries.filled(session, series), state=state)
 
 
 def keep(request: Request, session: Session) -> Answer:
     """Leave a draft as it is."""
-    return Edit(messages.kept(draft(request, session, _pressed(request)[0])))
+    return Edit(messages.kept(draft(request, session, _series(request))))
 
 
 def discard(request: Request, session: Session) -> Answer:
     """Put a draft away."""
-    series = draft(request, session, _pressed(request)[0], lock=True)
+    series = draft(request, session, _series(request), lock=True)
     event_plans.discard(session, series, by=request.caller.person_id, now=request.now)
     return Edit(messages.discarded(series))
 

@@ -33,6 +33,9 @@ DID = {
 Entered = Mapping[str, Any]
 """What was entered into a form, by field."""
 
+REHEARSING = "rehearsing"
+"""Where a preview carries along whether it was made in rehearsal."""
+
 
 def carried(request: Request) -> Entered:
     """Give what a preview carries along of what was entered."""
@@ -43,6 +46,30 @@ def carried(request: Request) -> Entered:
 def state_of(shown: Shown, **more: object) -> dict[str, Any]:
     """Give what a form carries along, so that a change meanwhile is seen."""
     return {"event": shown.event.id, "revision": shown.series.revision, **more}
+
+
+def looked(
+    request: Request, shown: Shown, revision: int, entered: Entered | None = None
+) -> dict[str, Any]:
+    """Give what a preview carries along: at which revision, and whether in rehearsal, it was made.
+
+    What it shows was done to count it, so that the event has a later revision by then.
+    """
+    held = {} if entered is None else {"entered": dict(entered)}
+    rehearsing = request.partnership.in_rehearsal(request.now)
+    return {"event": shown.event.id, "revision": revision, REHEARSING: rehearsing, **held}
+
+
+def gone_live(request: Request) -> str:
+    """Say that what was looked at in rehearsal goes to partners by now; empty if nothing."""
+    if not request.state.get(REHEARSING) or request.partnership.in_rehearsal(request.now):
+        return ""
+    return live_now()
+
+
+def live_now() -> str:
+    """Say of something that was looked at in rehearsal that it goes to partners by now."""
+    return _("You are live now: this goes to partners too. Please look at it again.")
 
 
 def meanwhile(request: Request, session: Session, series: Series, at: Shown | None = None) -> str:

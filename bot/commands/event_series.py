@@ -10,7 +10,7 @@ from bot import language
 from bot.commands import event_finding as finding
 from bot.commands.event_changes import pressed
 from bot.commands.event_moves import entered_time, read_times
-from bot.commands.event_revisions import carried, meanwhile, state_of, zone_of
+from bot.commands.event_revisions import carried, gone_live, looked, meanwhile, state_of, zone_of
 from bot.event_words import fifth, sentence_of
 from bot.messages import event_change_forms as forms
 from bot.messages import event_change_previews as messages
@@ -21,7 +21,7 @@ from db.events import Shown
 from db.models import Round, Series
 from domain import planned_times, recurrence
 from domain.errors import Refused
-from domain.events import clean_reason
+from domain.events import Status, clean_reason
 from domain.language import gettext as _
 from domain.recurrence import Rule
 from domain.repeats import KEPT, NAMES, ONCE, code_of, rule_for
@@ -31,6 +31,9 @@ from domain.when import WallSpan
 from domain.working_days import Region
 
 FOLLOW, ALL = "event.follow", "event.all"
+
+_SHOWN = 3
+"""Dates that are shown before a series is changed."""
 
 Entered = Mapping[str, Any]
 
@@ -111,19 +114,31 @@ def _look(request: Request, session: Session, *, is_all: bool) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(shown, entered, note, is_all=is_all)
+    return _preview(request, session, shown, entered, is_all=is_all)
+
+
+def _preview(
+    request: Request,
+    session: Session,
+    shown: Shown,
+    entered: Entered,
+    *,
+    is_all: bool,
+) -> Modal:
+    """Do it, count, and show: what is written is rolled back, since a form is the answer."""
     revision, title = shown.series.revision, shown.series.title
     old = events.span_of(shown.series if is_all else shown.event)
     span, rule = _read(request, shown, entered, is_all=is_all)
-    made, _first_of = _do(request, session, shown, entered, is_all=is_all)
+    made, event_id = _do(request, session, shown, entered, is_all=is_all)
     effect = tellings.effect(session, made, now=request.now)
     return messages.preview(
         [
             *messages.from_to(title, old, span),
             _("How often: {rule}").format(rule=described(rule)),
-            *messages.next_three(_next(rule, span)),
+            *messages.next_three(_next(session, rule, span, event_id)),
         ],
         effect,
-        {"event": shown.event.id, "revision": revision, "entered": dict(entered)},
+        looked(request, shown, revision, entered),
         title=_("Move the whole series") if is_all else _("This and following"),
         action=ALL if is_all else FOLLOW,
         does=messages.and_tell(_("Move all") if is_all else _("Change"), effect),
@@ -131,9 +146,14 @@ def _look(request: Request, session: Session, *, is_all: bool) -> Answer:
     )
 
 
-def _next(rule: Rule, span: WallSpan) -> Sequence[WallSpan]:
+def _next(session: Session, rule: Rule, span: WallSpan, event_id: int) -> Sequence[WallSpan]:
+    """Give the next dates of the changed series of an event, without those that are cancelled."""
+    found = events.by_id(session, event_id)
+    own = events.of(session, found.series.id) if found is not None else ()
+    off = {each.original.date() for each in own if each.status == Status.CANCELLED}
     day_before = date.fromordinal(span.begins.toordinal() - 1)
-    return recurrence.upcoming(rule, span, day_before)
+    planned = recurrence.upcoming(rule, span, day_before, n=_SHOWN + len(off))
+    return [each for each in planned if each.begins.date() not in off][:_SHOWN]
 
 
 def _doubts(session: Session, span: WallSpan, request: Request) -> list[str]:
@@ -203,6 +223,8 @@ def _done(request: Request, session: Session, *, is_all: bool) -> Answer:
     note = meanwhile(request, session, shown.series, shown)
     if note:
         return _form(shown, entered, note, is_all=is_all)
+    if note := gone_live(request):
+        return messages.noted(_preview(request, session, shown, entered, is_all=is_all), note)
     span, rule = _read(request, shown, entered, is_all=is_all)
     made, opens = _do(request, session, shown, entered, is_all=is_all)
     said = _("Done: {title} is {rule}, from {when}.").format(

@@ -24,18 +24,34 @@ FILE = "/calendar.ics"
 def show(request: Request, session: Session) -> Answer:
     """Give the caller their calendar's address, and those of the bodies they may read."""
     person_id, now = request.caller.person_id, request.now
-    own = feed_links.link(session, person_id, now=now)
+    own = feed_links.shown(session, person_id, now=now)
     bodies = feed_links.open_to(session, person_id, now=now)
     pages = [
-        messages.OfBody(
-            each.id,
-            each.name,
-            request.addresses.link(feed_links.link(session, person_id, each, now=now)),
-        )
+        messages.OfBody(each.id, each.name, _page(request, session, each))
         for each in bodies[: messages.MOST]
     ]
     more, may_end = max(0, len(bodies) - messages.MOST), request.may(COORDINATOR)
-    return Reply(messages.shown(*_addresses(request, own), pages, more=more, may_end=may_end))
+    at = _addresses(request, own) if own is not None else None
+    return Reply(messages.shown(at, pages, more=more, may_end=may_end))
+
+
+def _page(request: Request, session: Session, body: Body) -> str:
+    """Give the page of a body's calendar; empty where the caller turned it off."""
+    own = feed_links.shown(session, request.caller.person_id, body, now=request.now)
+    return request.addresses.link(own) if own is not None else ""
+
+
+def turn_off(request: Request, session: Session) -> Answer:
+    """Let the caller's calendar have no address, until they ask for a new one."""
+    feed_links.turn_off(session, request.caller.person_id, now=request.now)
+    return Edit(messages.off())
+
+
+def turn_body_off(request: Request, session: Session) -> Answer:
+    """Let the caller's calendar of a body have no address, until they ask for a new one."""
+    body = _body(request, session)
+    feed_links.turn_off(session, request.caller.person_id, body, now=request.now)
+    return Edit(messages.off(body.name))
 
 
 def renew(request: Request, session: Session) -> Answer:
@@ -90,6 +106,8 @@ ROWS = (
     ),
     Button("feed.show", show, ANYONE_KNOWN),
     Button("feed.renew", renew, ANYONE_KNOWN),
+    Button("feed.off", turn_off, ANYONE_KNOWN),
+    Button("feed.body.off", turn_body_off, ANYONE_KNOWN),
     Button("feed.body.renew", renew_body, ANYONE_KNOWN),
     Button("feed.body.end", end_body, COORDINATOR),
     Button("person.links", renew_links, COORDINATOR),

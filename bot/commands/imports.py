@@ -123,7 +123,8 @@ def _next(session: Session, row: Import, bad: Sequence[Problem] = ()) -> Message
     waiting = import_questions.waiting(session, row.id)
     if waiting:
         return asking.question(row, waiting[0], len(waiting), bad)
-    return asking.answered(row, bad)
+    look = asking.PAST if row.kind == imports.ATTENDANCE else asking.PARTNERS
+    return asking.answered(row, bad, look)
 
 
 def _by(request: Request) -> By:

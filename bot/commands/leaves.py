@@ -8,7 +8,7 @@ from bot.commands.finding import about, by_name, chosen
 from bot.messages import leaves as messages
 from bot.reply import Answer, Reply
 from bot.routing import Button, Command, Form, Request, number_in
-from db import leaves, partner_pages
+from db import findings, leaves, partner_pages
 from db.organisations import Named
 from domain.errors import Refused
 from domain.language import N_
@@ -73,6 +73,7 @@ def begin(request: Request, session: Session) -> Answer:
         by=request.caller.person_id,
         now=request.now,
     )
+    findings.look(session, request.now)
     return Reply(messages.begun(found.id, found.name, label, span.since, span.until, request.day))
 
 
@@ -113,6 +114,7 @@ def end(request: Request, session: Session) -> Answer:
     if which not in {each.id for each in _page(request, session, found.id).pauses}:
         raise Refused(_("This leave is over already."), field="leave")
     ended = leaves.end(session, which, day, by=request.caller.person_id, now=request.now)
+    findings.look(session, request.now)
     return Reply(
         messages.ended(found.id, found.name, day, today=request.day, taken_back=day <= ended.since)
     )

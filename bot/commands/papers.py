@@ -46,11 +46,15 @@ def show(request: Request, session: Session) -> Answer:
 def new(request: Request, session: Session) -> Answer:
     """Open the form for a paper."""
     event = finding.pressed(request, session).event
-    return messages.form(event.id, event.title, keeps_files=request.partnership.keeps_files)
+    keeps = request.partnership.keeps_files
+    return messages.form(event.id, event.title, keeps_files=keeps, at=request.response_url)
 
 
 def add(request: Request, session: Session) -> Answer:
-    """Add the paper that was entered: a link, or a file that a job fetches."""
+    """Add the paper that was entered, a link or a file that a job fetches, and list them anew.
+
+    The list that the form was opened from has it then: none stays behind that lacks it.
+    """
     event = finding.held(request, session).event
     title, link = request.entered("title"), request.entered("link")
     files = request.picked("file") if request.partnership.keeps_files else ()
@@ -62,7 +66,8 @@ def add(request: Request, session: Session) -> Answer:
         papers.ask_file(session, event, title, source, by=by, now=now)
     else:
         papers.add_link(session, event, title, link, by=by, now=now)
-    return Reply(_listing(request, session, event))
+    at = request.state.get("at")
+    return Edit(_listing(request, session, event), at=at if isinstance(at, str) else "")
 
 
 def remove(request: Request, session: Session) -> Answer:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.commands import home
+from bot.messages import own_lines as own_messages
 from bot.messages import record_lines as lines
 from bot.messages import records as messages
 from bot.reply import Answer, Edit, Message, Reply
 from bot.routing import Button, Form, Request, number_in
-from db import corrections, record_links, records
+from db import corrections, findings, own_lines, record_links, records
 from domain.answers import Source
 from domain.errors import Refused
 from domain.language import gettext as _
@@ -23,7 +24,14 @@ def show(request: Request, session: Session) -> Answer:
     if not own:
         return Reply(messages.nobody())
     page = records.page(session, own, day=request.day)
-    return Reply(messages.listing(page, url=_address(request, session)))
+    lines = own_lines.of(session, own, now=request.now)
+    return Reply(messages.listing(page, url=_address(request, session), own=lines))
+
+
+def how(request: Request, session: Session) -> Answer:
+    """Say how what the caller reads of its own organisations is worked out."""
+    own = records.whose(session, request.caller.person_id, day=request.day)
+    return Reply(own_messages.how(own_lines.of(session, own, now=request.now)))
 
 
 def _address(request: Request, session: Session) -> str:
@@ -102,6 +110,7 @@ def correct(request: Request, session: Session) -> Answer:
     """Correct what is recorded, as its partner says."""
     by = request.caller.person_id
     corrections.settle(session, request.number, correct=True, by=by, now=request.now)
+    findings.look(session, request.now)
     return home.after(request, session, _("Corrected. Whoever asked is told."))
 
 
@@ -132,6 +141,7 @@ def opened(_request: Request, _session: Session) -> Answer:
 
 ROWS = (
     Button(messages.SHOW, show, ANYONE_KNOWN),
+    Button(own_messages.HOW, how, ANYONE_KNOWN, changes=False),
     Button(messages.NEWER, turn, ANYONE_KNOWN, changes=False),
     Button(messages.OLDER, turn, ANYONE_KNOWN, changes=False),
     Button(messages.ALL, turn, ANYONE_KNOWN, changes=False),

@@ -11,7 +11,8 @@ from bot.messages import reviews as messages
 from bot.reply import Answer, Reply
 from bot.routing import Button, Form, Request, Row, number_in
 from db import review_decisions, review_lines, reviews, worklist, worklist_lines
-from db.models import Person, WorklistItem
+from db.models import WorklistItem
+from db.review_decisions import Decided
 from domain.answers import Kind as AnswerKind
 from domain.language import gettext as _
 from domain.reviews import Why, from_facts
@@ -19,7 +20,7 @@ from domain.roles import COORDINATOR
 from domain.when import WallSpan
 from domain.worklist import Kind
 
-Decide = Callable[[Request, Session, WorklistItem], Person]
+Decide = Callable[[Request, Session, WorklistItem], Decided]
 
 
 def _pressed(request: Request) -> tuple[int, int, int]:
@@ -40,9 +41,16 @@ def _decided(
     request: Request, session: Session, row: WorklistItem, name: str, decide: Decide, said: str = ""
 ) -> Answer:
     """Do what was decided, take the line off, and show what is left."""
-    person = decide(request, session, row)
+    made = decide(request, session, row)
     _finish(request, session, row, name)
-    return home.after(request, session, said or messages.recorded(person.name))
+    return home.after(request, session, _said(made, said))
+
+
+def _said(made: Decided, said: str = "") -> str:
+    """Say what was recorded, or why nothing was."""
+    if made.said is not None:
+        return messages.told_again(made.person.name, made.said)
+    return said or messages.recorded(made.person.name)
 
 
 def _finish(request: Request, session: Session, row: WorklistItem, name: str) -> None:
@@ -53,7 +61,7 @@ def record(request: Request, session: Session) -> Answer:
     """Record an answer as that of whom its address belongs to."""
     row = _line(request, session, Kind.REPLY, Why.OTHER, Why.NO_PROOF, Why.REFUSED)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
         return review_decisions.record(session, from_facts(row.facts), now=request.now)
 
     return _decided(request, session, row, "record", decide)
@@ -63,7 +71,7 @@ def known(request: Request, session: Session) -> Answer:
     """Know somebody by another address too, and record the answer as theirs."""
     row = _line(request, session, Kind.REPLY, Why.ALIAS, Why.NO_PROOF)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
         by, now, waiting = request.caller.person_id, request.now, from_facts(row.facts)
         whose = _pressed(request)[2] or waiting.attendee_id
         return review_decisions.also_known(session, waiting, whose, by=by, now=now)
@@ -75,7 +83,7 @@ def guest(request: Request, session: Session) -> Answer:
     """Ask whoever answered as a guest, and record their answer."""
     row = _line(request, session, Kind.REPLY, Why.ALIAS, Why.NO_PROOF)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
         by, now = request.caller.person_id, request.now
         return review_decisions.as_guest(session, from_facts(row.facts), by=by, now=now)
 
@@ -86,7 +94,7 @@ def stands_in(request: Request, session: Session) -> Answer:
     """Let whoever answered be the deputy of whom they say."""
     row = _line(request, session, Kind.REPLY, Why.DEPUTY)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
         return review_decisions.as_deputy(session, from_facts(row.facts), now=request.now)
 
     said = _("Recorded: they are the deputy.")
@@ -97,7 +105,7 @@ def of_event(request: Request, session: Session) -> Answer:
     """Record an answer for the event that is meant."""
     row = _line(request, session, Kind.REPLY, Why.UNMATCHED)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
         event_id, waiting = _pressed(request)[2], from_facts(row.facts)
         return review_decisions.of_event(session, waiting, event_id, now=request.now)
 
@@ -128,10 +136,11 @@ def who(request: Request, session: Session) -> Answer:
     row = reviews.told(session, item, Kind.REPLY, mail, whys)
     person = entries.person(session, request.id_in("person"), field="person")
     by, waiting = request.caller.person_id, from_facts(row.facts)
-    if not review_decisions.is_person(session, waiting, person, by=by, now=request.now):
+    made = review_decisions.is_person(session, waiting, person, by=by, now=request.now)
+    if made is None:
         return Reply(layout.sentence(messages.which(person.name)))
     _finish(request, session, row, "also known")
-    return Reply(layout.sentence(messages.recorded(person.name)))
+    return Reply(layout.sentence(_said(made)))
 
 
 def ignore(request: Request, session: Session) -> Answer:
@@ -145,8 +154,8 @@ def meant(kind: AnswerKind, request: Request, session: Session) -> Answer:
     """Record what somebody's words mean."""
     row = _line(request, session, Kind.WRITTEN)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
-        return review_decisions.meant(session, row, kind, now=request.now)
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
+        return Decided(review_decisions.meant(session, row, kind, now=request.now))
 
     return _decided(request, session, row, kind.value, decide)
 
@@ -184,8 +193,8 @@ def keep(request: Request, session: Session) -> Answer:
     """Keep the time of an event; whoever proposed another is told."""
     row = _line(request, session, Kind.PROPOSAL)
 
-    def decide(request: Request, session: Session, row: WorklistItem) -> Person:
-        return review_decisions.keep_time(session, row, now=request.now)
+    def decide(request: Request, session: Session, row: WorklistItem) -> Decided:
+        return Decided(review_decisions.keep_time(session, row, now=request.now))
 
     said = _("The time stays. Whoever proposed another is told by mail.")
     return _decided(request, session, row, "keep", decide, said)

@@ -3,7 +3,7 @@
 A new setting is a row here: its input, and how what was entered is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.messages import settings as messages
 from bot.reply import Answer, Block, Reply
-from bot.routing import Button, Command, Facts, Form, Request
+from bot.routing import Button, Command, Facts, Form, Lookup, Request
 from db import partnerships, settings
 from db.models import Partnership
 from domain.errors import Refused
@@ -47,45 +47,57 @@ def _or_nothing(field: str, clean: Callable[..., str]) -> Callable[[Request], st
     return read
 
 
-def _ticked(field: str) -> Callable[[Request], bool]:
+def ticked(field: str) -> Callable[[Request], bool]:
     """Give the reader of a box."""
     return lambda request: bool(request.picked(field))
 
 
-def look_at_channel(request: Request, facts: Facts) -> dict[str, Any]:
-    """Ask Slack about the channel that was chosen, before anything is written."""
-    channel = request.entered("channel")
-    return facts.channel(channel) if channel else {}
+def look_at(*fields: str) -> Lookup:
+    """Give what asks Slack about the channels that were chosen, before anything is written."""
+
+    def look(request: Request, facts: Facts) -> dict[str, Any]:
+        chosen = {field: request.entered(field) for field in fields}
+        return {field: facts.channel(own) for field, own in chosen.items() if own}
+
+    return look
 
 
-def _channel(request: Request) -> str | None:
-    """Give the channel, once it has been found private and ours alone."""
-    channel = request.entered("channel") or None
-    if channel is None:
-        return None
-    facts = request.facts
+def channel_in(field: str, *, private: bool = True) -> Callable[[Request], str | None]:
+    """Give the reader of a channel that we must be in; a private one must be ours alone."""
+
+    def read(request: Request) -> str | None:
+        channel = request.entered(field) or None
+        if channel is not None:
+            _refuse(request.facts.get(field, {}), field, private=private)
+        return channel
+
+    return read
+
+
+def _refuse(facts: Mapping[str, Any], field: str, *, private: bool) -> None:
+    """Raise `Refused` for a channel that is not fit."""
     if not facts.get("is_member"):
         raise Refused(
             _("I am not in this channel. Invite me there with /invite, then save again."),
-            field="channel",
+            field=field,
         )
     if facts.get("is_archived"):
-        raise Refused(_("This channel is archived. Please choose another."), field="channel")
+        raise Refused(_("This channel is archived. Please choose another."), field=field)
+    if not private:
+        return
     if not facts.get("is_private") or facts.get("is_mpim"):
         raise Refused(
-            _("This channel is open to everyone here. Please choose a private one."),
-            field="channel",
+            _("This channel is open to everyone here. Please choose a private one."), field=field
         )
     if facts.get("is_ext_shared") or facts.get("is_pending_ext_shared"):
         raise Refused(
             _("This channel is shared with another organisation. Please choose one that is not."),
-            field="channel",
+            field=field,
         )
-    return channel
 
 
-def _means_us(request: Request, session: Session, channel: str | None) -> None:
-    """Let the coordinators' channel mean this partnership, where a workspace has several."""
+def means_us(request: Request, session: Session, channel: str | None) -> None:
+    """Let a channel mean this partnership, where a workspace has several."""
     if channel is not None:
         partnerships.add_channel(
             session, request.partnership.id, team_id=request.team_id, channel_id=channel
@@ -95,14 +107,14 @@ def _means_us(request: Request, session: Session, channel: str | None) -> None:
 SETTINGS = (
     Setting("name", messages.name, lambda request: clean_name(request.entered("name"))),
     Setting("zone", messages.zone, lambda request: zone_named(request.entered("zone").strip()).key),
-    Setting("coordinators_channel", messages.channel, _channel, _means_us),
+    Setting("coordinators_channel", messages.channel, channel_in("channel"), means_us),
     Setting("reply_mailbox", messages.mailbox, _or_nothing("mailbox", clean_address)),
     Setting(
         "language", messages.spoken, lambda request: read_language(request.entered("language"))
     ),
     Setting("region", messages.region, lambda request: read_region(request.entered("region"))),
-    Setting("hide_guests", messages.hide_guests, _ticked("hide_guests")),
-    Setting("keeps_files", messages.keeps_files, _ticked("keeps_files")),
+    Setting("hide_guests", messages.hide_guests, ticked("hide_guests")),
+    Setting("keeps_files", messages.keeps_files, ticked("keeps_files")),
     Setting("phone", messages.phone, _or_nothing("phone", clean_phone)),
     Setting("privacy_page", messages.privacy_page, _or_nothing("privacy_page", clean_page)),
 )
@@ -113,15 +125,15 @@ FIRST = SETTINGS[:4]
 
 def setup(request: Request, _session: Session) -> Answer:
     """Open the form of the first settings."""
-    return messages.setup_form(*_shown(request, FIRST))
+    return messages.setup_form(*shown(request, FIRST))
 
 
 def open_form(request: Request, _session: Session) -> Answer:
     """Open the form of all settings."""
-    return messages.form(*_shown(request, SETTINGS))
+    return messages.form(*shown(request, SETTINGS))
 
 
-def _shown(request: Request, rows: tuple[Setting, ...]) -> tuple[list[Block], messages.Was]:
+def shown(request: Request, rows: tuple[Setting, ...]) -> tuple[list[Block], messages.Was]:
     """Give the inputs of a form, and what is set as it is opened."""
     own = request.partnership
     was = {each.column: getattr(own, each.column) for each in rows}
@@ -130,14 +142,14 @@ def _shown(request: Request, rows: tuple[Setting, ...]) -> tuple[list[Block], me
 
 def save_setup(request: Request, session: Session) -> Answer:
     """Keep the first settings."""
-    _save(request, session, FIRST)
+    keep(request, session, FIRST)
     return Reply(messages.saved(_name(request, session)))
 
 
 def save(request: Request, session: Session) -> Answer:
     """Keep all settings."""
     first = request.partnership.set_up_at is None
-    if not _save(request, session, SETTINGS) and not first:
+    if not keep(request, session, SETTINGS) and not first:
         return Reply(messages.nothing_changed())
     return Reply(messages.saved(_name(request, session)))
 
@@ -146,7 +158,7 @@ def _name(request: Request, session: Session) -> str:
     return partnerships.by_id(session, request.partnership.id).name
 
 
-def _save(request: Request, session: Session, rows: tuple[Setting, ...]) -> dict[str, Any]:
+def keep(request: Request, session: Session, rows: tuple[Setting, ...]) -> dict[str, Any]:
     """Read every field before anything is written; gives what changed, as it was.
 
     What was not touched in the form is left as it is now: somebody else may have changed it.
@@ -177,6 +189,6 @@ ROWS = (
     ),
     Button("partnership.setup", setup, COORDINATOR, changes=False),
     Button("settings.open", open_form, COORDINATOR, changes=False),
-    Form("partnership.set_up", save_setup, COORDINATOR, before=look_at_channel),
-    Form("settings.save", save, COORDINATOR, before=look_at_channel),
+    Form("partnership.set_up", save_setup, COORDINATOR, before=look_at("channel")),
+    Form("settings.save", save, COORDINATOR, before=look_at("channel")),
 )

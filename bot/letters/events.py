@@ -4,34 +4,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import event_words as words
+from bot.letters.confirming import confirming
 from bot.letters.feet import foot
 from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, Words, letter
 from bot.letters.letter import CalendarPart, Letter
-from domain import joining
+from bot.letters.reasons import why
+from domain import answered, joining
+from domain.answered import Own
 from domain.askings import (
     Asker,
     Asking,
     Mark,
     News,
     Pages,
-    Through,
     called,
     explained,
 )
 from domain.events import Calendar
 from domain.language import gettext as _
-from domain.language import ngettext
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a letter is written on, and what goes with it; `thread`: the first of its matter."""
+    """What a letter is written on, and what goes with it; `thread`: the first of its matter.
+
+    `own` is what its reader answers for, where anything was answered.
+    """
 
     asker: Asker
     pages: Pages
     mark: Mark | None = None
     calendar: CalendarPart | None = None
     thread: str | None = None
+    own: tuple[Own, ...] = ()
 
 
 def invitation(asking: Asking, sheet: Sheet) -> Letter:
@@ -57,7 +62,7 @@ def ended(asking: Asking, sheet: Sheet) -> Letter:
         title,
         _("{title} ends as a series.").format(title=asking.title),
         [_("Nothing to do. What follows it comes as an invitation.")],
-        _why(asking),
+        why(asking),
         sheet,
     )
 
@@ -66,7 +71,7 @@ def cancellation(asking: Asking, reason: str | None, sheet: Sheet) -> Letter:
     """Say that it is off, and why."""
     title = _("Cancelled: {title}, {when}").format(title=asking.title, when=_from(asking))
     leaves = words.take_out(asking) or _leaves(sheet)
-    return _telling(title, words.cancelled(asking, reason), [leaves], _why(asking), sheet)
+    return _telling(title, words.cancelled(asking, reason), [leaves], why(asking), sheet)
 
 
 def withdrawal(
@@ -116,7 +121,7 @@ def _asking(
         Facts(facts(asking, sheet.pages)),
         *_answering(asking, sheet),
         *_kindly(asking, sheet),
-        *foot(sheet.asker, _why(asking), sheet.pages.preferences, calendar=sheet.pages.calendar),
+        *foot(sheet.asker, why(asking), sheet.pages.preferences, calendar=sheet.pages.calendar),
     ]
     return made(title, parts, sheet)
 
@@ -202,7 +207,12 @@ def _papers(asking: Asking, pages: Pages) -> Words:
 
 
 def _answering(asking: Asking, sheet: Sheet) -> list[Part]:
-    """Ask for the answer, by one link each, and by the calendar where an entry goes with it."""
+    """Ask for the answer, by one link each, and by the calendar where an entry goes with it.
+
+    Where all is answered, that is said instead, and confirmed where it was for another time.
+    """
+    if sheet.pages.answer and sheet.own and not answered.open_ones(sheet.own):
+        return confirming(sheet.own, asking.span, sheet.pages)
     by = _by_when(asking)
     reply = _("Or press Accept or Decline in your calendar and choose send the response.")
     has_entry = sheet.calendar is not None
@@ -250,49 +260,3 @@ def _warning(asking: Asking) -> str:
     own = _("These links are for you and whoever keeps your diary.")
     instead = _("Please don't forward them: send a deputy instead.")
     return f"{own} {instead if 'deputy' in asking.choices else _('Please don’t forward them.')}"
-
-
-def _why(asking: Asking) -> list[str]:
-    if not asking.seats:
-        return [_("You get this because the business unit has invited you as a guest.")]
-    return [
-        _because(through, len(names)).format(partners=words.listed(names))
-        for through in Through
-        if (names := words.partners(asking.seats, through))
-    ]
-
-
-def _because(through: Through, n: int) -> str:
-    match through:
-        case Through.LEAD:
-            return ngettext(
-                "You get this because you hold {partners}'s seat.",
-                "You get this because you hold the seats of {partners}.",
-                n,
-            )
-        case Through.DEPUTY:
-            return ngettext(
-                "You get this because there is no lead for {partners}'s seat. You are its deputy.",
-                "You get this because the seats of {partners} have no lead. You are their deputy.",
-                n,
-            )
-        case Through.CONTACT:
-            return ngettext(
-                "You get this because there is no lead for {partners}'s seat. "
-                "You are the main contact.",
-                "You get this because the seats of {partners} have no lead. "
-                "You are the main contact.",
-                n,
-            )
-        case Through.NAMED:
-            return ngettext(
-                "You get this because you were named to represent {partners} at this meeting.",
-                "You get this because you were named to represent {partners} at this meeting.",
-                n,
-            )
-        case Through.SILENCE:
-            return ngettext(
-                "You get this because you are a deputy for {partners}'s seat.",
-                "You get this because you are a deputy for the seats of {partners}.",
-                n,
-            )

@@ -8,7 +8,7 @@ from bot.letters.feet import foot
 from bot.letters.layout import Actions, Facts, Link, Paragraph, Part, letter
 from bot.letters.letter import Letter
 from bot.reminder_words import Reminding
-from domain.askings import CHOICES, called, explained
+from domain.askings import CHOICES, STANDING_IN, called, explained
 from domain.chasing_facts import Ask
 from domain.language import gettext as _
 
@@ -88,14 +88,27 @@ def _coming(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
     represents = words.represents(told)
     parts: list[Part] = [Paragraph(represents)] if represents else []
     parts.append(Facts(facts(told.asking, sheet.pages)))
-    if sheet.pages.answer:
-        text = _called(_("Answer or change my answer"), told, several=several)
-        change = Link(text, sheet.pages.answer)
-        parts += [Paragraph(_("Has something changed?")), Actions([change])]
-    return parts
+    return [*parts, *_changing(told, sheet, several=several)] if sheet.pages.answer else parts
+
+
+def _changing(told: Reminding, sheet: Sheet, *, several: bool) -> list[Part]:
+    """Lead to the page to confirm an answer or change it; a deputy who is unheard is asked."""
+    page = sheet.pages
+    if told.unheard:
+        said = {_(text): page.answering(choice) for choice, text in STANDING_IN.items()}
+    elif told.stale:
+        said = {_("Still fine"): page.answer, _("Change my answer"): page.answer}
+    else:
+        said = {_("Answer or change my answer"): page.answer}
+    links = [Link(_called(text, told, several=several), to) for text, to in said.items()]
+    if told.unheard or told.stale:
+        return [Actions(links)]
+    return [Paragraph(_("Has something changed?")), Actions(links)]
 
 
 def _why(told: Reminding) -> str:
+    if told.unheard:
+        return _("You get this because you were named as a deputy.")
     if not told.asks:
         return _("You get this because you are expected.")
     if told.ask is Ask.QUORUM:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from bot.event_words import sentence_of
 from bot.messages import attendance_words as words
 from bot.messages import fields, layout
 from domain.language import gettext as _
@@ -41,7 +42,7 @@ def offered(line: Line) -> list[fields.Choice]:
         (Code.APOLOGIES, _(CODES[Code.APOLOGIES])),
         (
             f"{Code.APOLOGIES}:{_AFTER}",
-            _("Apologies, {note}").format(note=_(NOTES[Note.APOLOGIES_AFTER])),
+            sentence_of(_(NOTES[Note.APOLOGIES_AFTER])),
         ),
         (Code.NO_CONTACT, _(CODES[Code.NO_CONTACT])),
         (_NOT, _(NOT_RECORDED)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot.event_words import sentence_of
 from bot.language import time_span
 from bot.messages import attendance_choices as choices
 from bot.messages import attendance_words as words
@@ -12,7 +13,7 @@ from domain.event_pages import Decided
 from domain.events import MAX_PLACE, Status
 from domain.language import gettext as _
 from domain.names import MAX_NAME
-from domain.outcomes import QUORATE, Code, Quorate
+from domain.outcomes import QUORATE, Code
 from domain.registers import Another, Line, Stage, summed_up
 from domain.when import WallSpan
 
@@ -78,7 +79,7 @@ def pages(lines: Sequence[Line]) -> int:
 def _rows(lines: Sequence[Line]) -> list[Block]:
     rows: list[Block] = []
     for sector, own in groupby(lines, key=_heading):
-        rows.append(layout.context(sector))
+        rows.append(layout.header(layout.short(sector, layout.HEADER)))
         rows += [_row(each) for each in own]
     return rows
 
@@ -102,7 +103,7 @@ def _row(line: Line) -> Block:
 def _hint(line: Line) -> str:
     said = [_("On leave: not counted.")] if line.on_leave else []
     if line.stage is not Stage.EXPECTED and (source := words.source(line.outcome)):
-        said.append(layout.short(_("Known {source}.").format(source=source), 150))
+        said.append(layout.short(f"{sentence_of(source)}.", 150))
     return " ".join(said)
 
 
@@ -231,7 +232,7 @@ def _settling(
 
 def _quorate(settled: Decided | None) -> str:
     """Choose what was settled by hand; else, as it is worked out."""
-    if settled is None or settled.quorate is Quorate.UNKNOWN:
+    if settled is None or not settled.by_hand:
         return AS_RECKONED
     return settled.quorate.value
 

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from slack_sdk.models.blocks import InteractiveElement
+
 from bot import language
-from bot.messages import arrangements, layout
+from bot.messages import arrangements, figures, layout
 from bot.messages.body_forms import Names, asking
 from bot.reply import Block, Message
 from db.models import Arrangement, Body
 from domain import quorum
 from domain.bodies import Terms
+from domain.figure_pages import Of
 from domain.language import gettext as _
 from domain.language import ngettext
 
@@ -61,7 +64,7 @@ def listing(page: Page, *, may_change: bool) -> Message:
 def _body(each: Shown, page: Page, *, may_change: bool) -> list[Block]:
     heading, lines = layout.header(each.body.name), "\n".join(_facts(each, page))
     if not may_change:
-        return [heading, layout.plain(lines)]
+        return [heading, layout.plain(lines, _figures(each))]
     own, name = str(each.body.id), each.body.name
     if each.closed_on is not None and each.closed_on <= page.day:
         reopen = layout.button(
@@ -79,9 +82,15 @@ def _body(each: Shown, page: Page, *, may_change: bool) -> list[Block]:
         layout.plain(lines),
         layout.actions(
             layout.button(_("Edit"), "body.edit", own, spoken=edit),
+            _figures(each),
             layout.button(_("Close"), "body.close", own, spoken=close),
         ),
     ]
+
+
+def _figures(each: Shown) -> InteractiveElement:
+    spoken = _("Figures of {name}").format(name=layout.short(each.body.name, 50))
+    return layout.button(_("Figures"), figures.SHOW, f"{Of.BODY}:{each.body.id}", spoken=spoken)
 
 
 def _facts(each: Shown, page: Page) -> list[str]:

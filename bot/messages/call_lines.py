@@ -35,7 +35,7 @@ def sentence(line: Line) -> str:
     if found is None:
         return _("It is not known who some people of a call were.")
     return ngettext(
-        "Who was this {n} person in the call? {title}, {day}",
+        "Who was this person in the call? {title}, {day}",
         "Who were these {n} people in the call? {title}, {day}",
         found.count,
     ).format(n=found.count, title=found.title, day=bare_day(found.span.begins.date()))
@@ -54,7 +54,7 @@ def queue(about: About, found: Sequence[Waiting], offset: int = 0, said: str = "
     if not found:
         return _nobody_waits(own, said)
     head = ngettext(
-        "Who was this {n} person in the call?", "Who were these {n} people in the call?", len(found)
+        "Who was this person in the call?", "Who were these {n} people in the call?", len(found)
     ).format(n=len(found))
     event = _("{title}, {day}").format(title=title, day=bare_day(span.begins.date()))
     offset = offset if offset < len(found) else 0

@@ -1,6 +1,6 @@
 """What is said about reports of calls: the form, what was read, and what can be done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.event_words import bare_day
@@ -8,7 +8,7 @@ from bot.messages import attendance_words, fields, imports, layout
 from bot.messages.attendance_forms import OPEN
 from bot.reply import Block, Message, Modal
 from db.models import Import
-from domain.call_reports import MOST_MINIMUM, USUAL_MINIMUM, VENDORS, Result
+from domain.call_reports import MOST_MINIMUM, USUAL_MINIMUM, VENDORS, Beside, Result
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.when import WallSpan
@@ -136,8 +136,8 @@ def doubts(found: Result, nameless: int, waited: int) -> list[str]:
         said.append(_("I know nobody in this report. If it is of another event, please undo it."))
     if found.otherwise:
         text = ngettext(
-            "Of {n} of them the register says something else. I wrote nothing over it.",
-            "Of {n} of them the register says something else. I wrote nothing over it.",
+            "The register says something else of {n} person. I wrote nothing over it.",
+            "The register says something else of {n} people. I wrote nothing over it.",
             found.otherwise,
         )
         said.append(text.format(n=found.otherwise))
@@ -155,7 +155,29 @@ def doubts(found: Result, nameless: int, waited: int) -> list[str]:
             waited,
         )
         said.append(text.format(n=waited))
+    return said + _besides(found.besides)
+
+
+def _besides(others: Sequence[Beside]) -> list[str]:
+    """Say how the stays of other reports of the event count."""
+    same = _files(each for each in others if each.same_call)
+    parts = _files(each for each in others if not each.same_call)
+    said = []
+    if same:
+        said.append(
+            _("The same call is reported in {files}, too: the longer stay counts.").format(
+                files=same
+            )
+        )
+    if parts:
+        said.append(
+            _("Stays are added to those of other parts of the call: {files}.").format(files=parts)
+        )
     return said
+
+
+def _files(reports: Iterable[Beside]) -> str:
+    return ", ".join(_("“{file}”").format(file=each.file_name) for each in reports)
 
 
 def _next(found: Result) -> Block:

@@ -1,12 +1,16 @@
 """Checking in, in Slack: the page for the room, the sign-in sheet, and a form for partners."""
 
-from slack_sdk.models.blocks import InteractiveElement
+from collections.abc import Sequence
 
+from slack_sdk.models.blocks import ButtonElement, InteractiveElement
+
+from bot.event_words import listed
 from bot.language import time_span
 from bot.messages import fields, layout
 from bot.messages.answer_cards import Meeting
 from bot.reply import Block, Message, Modal
 from domain.language import gettext as _
+from domain.registers import Line
 
 SCREEN = "attendance.checkin"
 """The button that gives a coordinator the page with an event's code; its value is the event."""
@@ -63,6 +67,12 @@ def sheet(meeting: Meeting, page: str, pdf: str, *, has_begun: bool) -> Message:
     )
 
 
+def button(event_id: int, title: str) -> ButtonElement:
+    """Make the button of who comes; before the time it says when that is."""
+    words = _("Check in")
+    return layout.button(words, HERE, str(event_id), spoken=f"{words}: {title}")
+
+
 def ask(meeting: Meeting, *, wrong: str = "", how: str = ROOM) -> Modal:
     """Ask somebody for the code, and how they take part."""
     said = [layout.plain(f"{meeting.title}\n{time_span(meeting.span)}")]
@@ -94,9 +104,20 @@ def ask(meeting: Meeting, *, wrong: str = "", how: str = ROOM) -> Modal:
     )
 
 
-def here(meeting: Meeting, names: str) -> Modal:
-    """Thank somebody who has checked in."""
-    said = _("Thank you. You are checked in for {names}.").format(names=names)
-    more = _("You don’t need to do more.")
-    blocks = (layout.plain(f"{meeting.title}\n{said} {more}"),)
+def here(meeting: Meeting, lines: Sequence[Line]) -> Modal:
+    """Thank somebody who has checked in, and say what stays as the organisers have noted it."""
+    there = [each.seat.called for each in lines if each.outcome.is_present]
+    thanks = _("Thank you. You are checked in for {names}.").format(names=listed(there))
+    more = [noted_otherwise(lines) or _("You don’t need to do more.")]
+    said = " ".join([thanks, *more] if there else more)
+    blocks = (layout.plain(f"{meeting.title}\n{said}"),)
     return Modal(HERE, _("Check in"), blocks, close=_("Close"), instead=True, saved=True)
+
+
+def noted_otherwise(lines: Sequence[Line]) -> str:
+    """Say for whom the organisers have noted that nobody is there; empty: for nobody."""
+    names = [each.seat.called for each in lines if not each.outcome.is_present]
+    if not names:
+        return ""
+    said = _("The organisers have noted {names} otherwise. Please tell them that you are here.")
+    return said.format(names=listed(names))

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 from bot.messages import attendance_words, figures, layout
 from bot.messages.attendance_forms import OPEN
 from bot.reply import Block
-from domain.event_pages import EventPage
+from domain.event_pages import After, EventPage
 from domain.language import gettext as _
+from domain.language import ngettext
 from domain.named_days import long_date
 
 MINUTES = "attendance.minutes"
@@ -26,8 +27,21 @@ def blocks(page: EventPage, zone: ZoneInfo, *, coordinator: bool) -> list[Block]
     recorded = _("Recorded by {name} on {day}.") if found.by else _("Recorded on {day}.")
     lines = [recorded.format(name=found.by, day=day), attendance_words.summed(found.sum)]
     if found.reach.invited:
-        lines.append(f"{figures.reached(found.reach)}.")
+        lines.append(_reached(found))
     minutes = layout.button(_("For the minutes"), MINUTES, own)
     register = layout.button(_("Register"), OPEN, own)
     buttons = layout.actions(register, minutes) if coordinator else layout.actions(minutes)
     return [layout.plain("\n".join(lines)), buttons]
+
+
+def _reached(found: After) -> str:
+    """Say how many of the invited partners were represented, and of how many nobody knows."""
+    n, known, unknown = found.reach.represented, found.reach.invited, found.unknown
+    if not unknown:
+        return f"{figures.reached(found.reach)}."
+    text = ngettext(
+        "{n} of {whole} invited partners was represented; of {unknown} nothing is recorded.",
+        "{n} of {whole} invited partners were represented; of {unknown} nothing is recorded.",
+        n,
+    )
+    return text.format(n=n, whole=known + unknown, unknown=unknown)

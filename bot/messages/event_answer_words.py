@@ -28,7 +28,7 @@ def counted(counts: Counts) -> str:
     parts = [
         ngettext("{n} yes", "{n} yes", counts.attending).format(n=counts.attending),
         ngettext("{n} deputy", "{n} deputies", counts.deputies).format(n=counts.deputies),
-        ngettext("{n} apologies", "{n} apologies", counts.apologies).format(n=counts.apologies),
+        ngettext("{n} apology", "{n} apologies", counts.apologies).format(n=counts.apologies),
         ngettext("{n} unsure", "{n} unsure", counts.unsure).format(n=counts.unsure),
         ngettext("{n} no answer", "{n} no answer", counts.silent).format(n=counts.silent),
     ]

@@ -125,3 +125,10 @@ def stays(names: Sequence[str]) -> list[str]:
         return []
     said = _("Still invited, as they were chosen another way: {names}")
     return [said.format(names=some(names))]
+
+
+def does(*, into: bool, out: bool) -> str:
+    """Name what a change of who is invited does."""
+    if into and out:
+        return _("Change")
+    return _("Take out") if out else _("Invite")

@@ -1,6 +1,7 @@
 """What a change of an event would do, before it is done; and what is said once it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,6 +72,11 @@ def preview(
             layout.context(_("Nothing has been changed yet.")),
         ),
     )
+
+
+def noted(shown: Modal, note: str) -> Modal:
+    """Say above a preview why it is shown once more."""
+    return replace(shown, blocks=(layout.plain(note), *shown.blocks))
 
 
 def waits(effect: Effect) -> list[Block]:

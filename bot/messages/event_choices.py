@@ -37,7 +37,9 @@ def which(action: str, title: str, offered: Sequence[Offered]) -> Modal:
 
 def _option(each: Offered) -> tuple[str, str]:
     event_id, title, span = each
-    when = f"{language.long_date(span.begins)}, {span.begins:%H:%M}"
+    when = language.long_date(span.begins)
+    if not span.is_whole_day:
+        when += f", {span.begins:%H:%M}"
     room = layout.OPTION - len(when) - 2
     return str(event_id), f"{layout.short(title, room)}, {when}"
 

@@ -40,6 +40,7 @@ def question(
         layout.plain(sentence),
         layout.context(_where(row, asked)),
         *(_answer(asked, *each) for each in _answers(asked)[:MOST]),
+        layout.actions(layout.button(_("Back to the list"), "event.import.show", str(row.id))),
     )
 
 
@@ -47,10 +48,9 @@ def answered(row: Import, bad: Sequence[Problem] = ()) -> Message:
     """Say that nothing is left to be asked."""
     if row.state == State.READY:
         done = _("All questions are answered. Nothing is added yet.")
-        action = layout.button(_("See the list"), "event.import.show", str(row.id), main=True)
     else:
         done = _("All questions are answered, and what can be is added.")
-        action = layout.button(_("See the list"), "event.import.list", f"{row.id}:0")
+    action = layout.button(_("See the list"), "event.import.show", str(row.id), main=True)
     return layout.message(done, *_said(bad), layout.plain(done), layout.actions(action))
 
 

@@ -174,7 +174,8 @@ def counted(summary: Mapping[str, Any], questions: int) -> list[str]:
     clear = counts["added"] + counts["changed"]
     waits, bad = summary["unclear"], summary["problem_count"]
     said = [ngettext("I read {n} meeting.", "I read {n} meetings.", read).format(n=read)]
-    said.append(ngettext("{n} is clear.", "{n} are clear.", clear).format(n=clear))
+    if clear:
+        said.append(ngettext("{n} is clear.", "{n} are clear.", clear).format(n=clear))
     if questions:
         said.append(ngettext("{n} needs you.", "{n} need you.", waits).format(n=waits))
     if counts["same"]:

@@ -156,16 +156,23 @@ def _finish(each: DraftLine) -> InteractiveElement:
 
 
 def _line(each: EventLine) -> Block:
-    marks = [_(MARKS[each.status])]
+    marks = [_mark(each)]
     marks += [_("moved")] if each.moved and each.status is Status.SCHEDULED else []
     marks += [_("in a series")] if each.by_rule else []
     marks.append(invited(each.invited))
     lines = [each.title, language.time_span(each.span), " · ".join(marks)]
-    if each.answers.total and each.status is not Status.CANCELLED:
+    if each.answers.total and each.status is not Status.CANCELLED and not each.recorded:
         lines.append(sentence_of(counted(each.answers)))
     return layout.plain(
         "\n".join(lines), opening(each.id, each.title, language.long_date(each.span.begins))
     )
+
+
+def _mark(each: EventLine) -> str:
+    """Say how an event stands; of what is over, whether it is recorded who came."""
+    if each.waits:
+        return _("Over, not recorded")
+    return _("Held and recorded") if each.recorded else _(MARKS[each.status])
 
 
 def opening(event_id: int, title: str, day: str, words: str | None = None) -> InteractiveElement:

@@ -45,7 +45,6 @@ def show(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -
         *_quorum(page),
         *_changes(page, now, coordinator=coordinator),
         *(mail_notes.blocks(page.notes, zone) if coordinator else ()),
-        layout.divider(),
         *_tellings(page, zone, now, coordinator=coordinator),
     )
 
@@ -57,10 +56,10 @@ def _facts(page: EventPage, status: str) -> list[str]:
         *([event_fields.line("place", found.place)] if found.place else []),
         *([event_fields.line("link", found.link)] if found.link else []),
         *([_("Series: {rule}").format(rule=described(page.rule))] if page.rule else []),
-        *audience(page.audience),
-        _answers(page),
+        *audience(page.audience, asked=not page.known_afterwards),
+        *_answers(page),
         _("Calendar: {what}").format(what=_(CALENDAR_NAMES[page.calendar])),
-        _papers(page.papers),
+        *_papers(page),
     ]
 
 
@@ -75,20 +74,26 @@ def _status(page: EventPage) -> str:
     return said
 
 
-def _answers(page: EventPage) -> str:
-    """Say by when answers are wanted, and how many there are."""
-    said = event_fields.line("answer_by", language.long_day(page.answer_by))
-    if page.answers.total and page.status is not Status.DRAFT:
-        said += "\n" + _("Answers so far: {counts}").format(counts=counted(page.answers))
+def _answers(page: EventPage) -> list[str]:
+    """Say by when answers are wanted, and how many there are; of the past, how many there were."""
+    said = [] if page.begun else [event_fields.line("answer_by", language.long_day(page.answer_by))]
+    drafted = page.status is Status.DRAFT
+    if page.answers.total and not drafted and not page.known_afterwards:
+        words = _("Answers before it: {counts}") if page.begun else _("Answers so far: {counts}")
+        said.append(words.format(counts=counted(page.answers)))
     return said
 
 
-def _papers(n: int) -> str:
-    return ngettext("{n} paper", "{n} papers", n).format(n=n) if n else _("No papers yet")
+def _papers(page: EventPage) -> list[str]:
+    """Say how many papers there are; that there are none only while some may come."""
+    n = page.papers
+    if n:
+        return [ngettext("{n} paper", "{n} papers", n).format(n=n)]
+    return [] if page.begun else [_("No papers yet")]
 
 
-def audience(found: Audience) -> list[str]:
-    """Say whom it invites: what was chosen by name, then in numbers."""
+def audience(found: Audience, *, asked: bool = True) -> list[str]:
+    """Say whom it invites: what was chosen by name, then in numbers, and how many are `asked`."""
     chosen = [
         *(_("all of {body}").format(body=each) for each in found.bodies),
         *(_("sector {sector}").format(sector=each) for each in found.sectors),
@@ -100,7 +105,8 @@ def audience(found: Audience) -> list[str]:
     counted = ngettext(
         "{invited}: {n} person is asked", "{invited}: {n} people are asked", found.people
     )
-    said.append(sentence_of(counted.format(invited=invited(found.invited), n=found.people)))
+    whom = invited(found.invited)
+    said.append(sentence_of(counted.format(invited=whom, n=found.people) if asked else whom))
     if found.out:
         out = _("Taken out: {names}").format(names=", ".join(found.out))
         said.append(layout.short(out, 400))
@@ -164,7 +170,9 @@ def _others(page: EventPage) -> list[Block]:
 
 
 def _option(each: Neighbour) -> Option:
-    when = f"{language.long_day(each.span.begins)}, {each.span.begins:%H:%M}"
+    when = language.long_day(each.span.begins)
+    if not each.span.is_whole_day:
+        when += f", {each.span.begins:%H:%M}"
     return Option(value=str(each.id), text=layout.plain_text(layout.short(when, layout.OPTION)))
 
 
@@ -226,8 +234,10 @@ def _signing_in(page: EventPage, now: datetime) -> list[InteractiveElement]:
 
 def _tellings(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bool) -> list[Block]:
     """Show who was told what, the latest first, and the way to the rounds before."""
+    if page.known_afterwards:
+        return []
     if not page.tellings:
-        return [layout.context(_("Nobody has been told of this yet."))]
+        return [layout.divider(), layout.context(_("Nobody has been told of this yet."))]
     stops = [
         button
         for each in page.tellings
@@ -235,6 +245,7 @@ def _tellings(page: EventPage, zone: ZoneInfo, now: datetime, *, coordinator: bo
     ]
     pages = _turning(page)
     return [
+        layout.divider(),
         layout.plain(_("Who was told what, the latest first")),
         *(event_told.row(each, zone, now) for each in page.tellings),
         *([layout.actions(*stops[:1], *pages)] if stops or pages else []),

@@ -14,6 +14,9 @@ from domain.language import ngettext
 MOST_NAMES = 15
 """Names of one group that are shown at once."""
 
+REHEARSING = "rehearsing"
+"""What the button of a preview says besides that was made in rehearsal."""
+
 CHUNK = 2800
 """Characters of names in one block of the whole list: a block takes 3000."""
 
@@ -39,7 +42,7 @@ def show(preview: Preview, *, note: str = "") -> Message:
 def _times(preview: Preview) -> list[str]:
     first = preview.spans[0]
     if preview.rule is None:
-        return [language.time_span(first)]
+        return [language.time_span(first), _("It does not repeat.")]
     said = rule_words.described(preview.rule)
     rule = f"{said[:1].upper()}{said[1:]}"
     next_ones = ngettext("The next one:", "The next {n}:", len(preview.spans))
@@ -170,6 +173,8 @@ def _rehearsal(preview: Preview) -> list[str]:
 def _buttons(preview: Preview) -> Block:
     own = str(preview.series_id)
     at_this = f"{own}:{preview.revision}"
+    if preview.rehearsing is not None:
+        at_this = f"{at_this}:{REHEARSING}"
     return layout.actions(
         layout.button(
             _send(preview),

@@ -1,6 +1,5 @@
-"""Who was told what of an event: a line a round, the list of people, and what is said of a stop."""
+"""Who was told what of an event: a line a round, and the list of people."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,10 @@ from bot import language
 from bot.event_words import clock, listed
 from bot.messages import layout
 from bot.reply import Block, Message
-from db.models import Round
 from domain.event_pages import OneTold, Reach, Telling, Told, Ways
 from domain.events import What
 from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.when import WallSpan
 
 PAGE = 30
 """Messages on one page of the list: a line each, five lines a block."""
@@ -27,7 +24,7 @@ DONE = {
     What.MOVE: N_("Told {people} the new time"),
     What.CHANGE: N_("Told {people} what has changed"),
     What.CANCELLATION: N_("Told {people} that it is cancelled"),
-    What.AUDIENCE: N_("Told {people} who is invited now"),
+    What.AUDIENCE: N_("Told {people} of a change of who is invited"),
     What.DEPUTY: N_("Told {people} of a deputy"),
     What.EXTENSION: N_("Told {people} of more dates"),
     What.CALENDAR: N_("Sent calendar entries to {people}"),
@@ -38,12 +35,28 @@ DONE = {
 }
 """What a round that has left did."""
 
+WOULD = {
+    What.INVITATION: N_("Would have invited {people}"),
+    What.MOVE: N_("Would have told {people} the new time"),
+    What.CHANGE: N_("Would have told {people} what has changed"),
+    What.CANCELLATION: N_("Would have told {people} that it is cancelled"),
+    What.AUDIENCE: N_("Would have told {people} of a change of who is invited"),
+    What.DEPUTY: N_("Would have told {people} of a deputy"),
+    What.EXTENSION: N_("Would have told {people} of more dates"),
+    What.CALENDAR: N_("Would have sent calendar entries to {people}"),
+    What.PAPERS: N_("Would have told {people} of papers"),
+    What.REMINDER: N_("Would have reminded {people}"),
+    What.NUDGE: N_("Would have asked {people} again"),
+    What.STOP: N_("Would have told {people}"),
+}
+"""What a round would have done that was stopped."""
+
 COMES = {
     What.INVITATION: N_("Will invite {people}"),
     What.MOVE: N_("Will tell {people} the new time"),
     What.CHANGE: N_("Will tell {people} what has changed"),
     What.CANCELLATION: N_("Will tell {people} that it is cancelled"),
-    What.AUDIENCE: N_("Will tell {people} who is invited now"),
+    What.AUDIENCE: N_("Will tell {people} of a change of who is invited"),
     What.DEPUTY: N_("Will tell {people} of a deputy"),
     What.EXTENSION: N_("Will tell {people} of more dates"),
     What.CALENDAR: N_("Will send calendar entries to {people}"),
@@ -92,27 +105,28 @@ def line(telling: Telling, zone: ZoneInfo, now: datetime) -> str:
     """
     planned = moment(telling.planned_at, zone)
     if telling.stopped:
-        said = _("Stopped before anybody heard: {what} ({when}).")
-        return said.format(what=_what(telling, DONE), when=planned)
+        said = _("{what}; stopped before anybody heard ({when}).")
+        return said.format(what=what(telling, WOULD), when=planned)
     if telling.rehearsing and telling.ways.waiting:
-        return f"{_what(telling, COMES)}. {_rehearsed()}"
+        return f"{what(telling, COMES)}. {rehearsed()}"
     if telling.waits(now):
         leaves = clock(telling.goes_at, zone)
         said = _("{what}. It leaves at {time}, and can be stopped until then.")
-        return said.format(what=_what(telling, COMES), time=leaves)
+        return said.format(what=what(telling, COMES), time=leaves)
     if not telling.people and not telling.ways.channel:
         said = _("Changed on {when}: nobody had to hear.")
         return said.format(when=planned)
     said = _("{what} on {when}: {how}.")
-    return said.format(what=_what(telling, DONE), when=planned, how=listed(ways(telling.ways)))
+    return said.format(what=what(telling, DONE), when=planned, how=listed(ways(telling.ways)))
 
 
-def _rehearsed() -> str:
+def rehearsed() -> str:
     """Say who hears in rehearsal: when that ends, nobody knows, so no time is named."""
     return _("In rehearsal only coordinators get it. Partners get it when you go live.")
 
 
-def _what(telling: Telling, words: dict[What, str]) -> str:
+def what(telling: Telling, words: dict[What, str]) -> str:
+    """Say what a round did, would have done or will do, and to how many."""
     return _(words[telling.what]).format(people=people(telling.people))
 
 
@@ -226,56 +240,3 @@ def why(error: str) -> str:
     if code in WHY:
         return _(WHY[code])
     return _("it was turned away ({code})").format(code=layout.short(error, 80) if error else "?")
-
-
-BEFORE = {
-    What.MOVE: N_("It is when it was before: {when}."),
-    What.CHANGE: N_("It is as it was before: {when}."),
-    What.CANCELLATION: N_("It is not cancelled: {when}."),
-    What.AUDIENCE: N_("Whom it invites is as it was before."),
-    What.CALENDAR: N_("Its calendar entries are as they were before."),
-}
-"""What holds again once a round was stopped."""
-
-
-def as_before(round_: Round, when: WallSpan | None, *, is_draft: bool) -> list[str]:
-    """Say what holds again once a round was stopped."""
-    if round_.what == What.INVITATION and is_draft:
-        return [_("It is a draft again.")]
-    words = BEFORE.get(What(round_.what))
-    if words is None or when is None:
-        return []
-    return [_(words).format(when=language.time_span(when))]
-
-
-def asks_again() -> list[str]:
-    """Say what becomes of a change of the register whose messages were stopped."""
-    said = _("We look at the register again in an hour. Please correct it before, if it is wrong.")
-    return [said]
-
-
-def still_goes(waiting: Sequence[Telling], zone: ZoneInfo) -> list[str]:
-    """Say what leaves all the same after a stop: what was sent before it."""
-    return [_still_goes(each, zone) for each in waiting]
-
-
-def _still_goes(telling: Telling, zone: ZoneInfo) -> str:
-    what = _what(telling, COMES)
-    if telling.rehearsing:
-        return _("{what}, as was planned before.").format(what=what) + f" {_rehearsed()}"
-    said = _("{what}, as was planned before: it leaves at {time}.")
-    return said.format(what=what, time=clock(telling.goes_at, zone))
-
-
-def stopped(
-    sentences: Sequence[str], event_id: int | None, series_id: int, *, is_draft: bool
-) -> Message:
-    """Say that a round was stopped, what is as before, and what leaves all the same."""
-    said = " ".join([_("Stopped. Nobody has heard."), *sentences])
-    if is_draft:
-        follow = layout.button(_("Open the draft"), "event.preview", str(series_id), main=True)
-    elif event_id is not None:
-        follow = layout.button(_("Open the event"), "event.show", str(event_id), main=True)
-    else:
-        follow = layout.button(_("Coming events"), "event.list", main=True)
-    return layout.message(said, layout.plain(said), layout.actions(follow))

@@ -123,6 +123,8 @@ def _choices(page: Page) -> list[InteractiveElement]:
     if asked.of is not Of.ALL:
         every = pack(Asked(period=asked.period))
         chosen.append(layout.button(_("All bodies"), "figures.all", every))
+    if asked.of is Of.ALL:
+        chosen.append(layout.button(_("Export"), "figures.export", "attendance"))
     return chosen
 
 

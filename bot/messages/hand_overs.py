@@ -57,8 +57,12 @@ def beside(message: Message, done: Followed) -> Message:
     return replace(message, text=f"{message.text} {said}", blocks=blocks)
 
 
-def preview(done: Followed, state: dict[str, Any], *, rehearsal: bool) -> Modal:
-    """Show, before a hand-over, what moves with the seat; its form's entries are carried along."""
+def preview(done: Followed, state: dict[str, Any], note: str = "", *, rehearsal: bool) -> Modal:
+    """Show, before a hand-over, what moves with the seat; its form's entries are carried along.
+
+    `note` says why it is shown once more.
+    """
+    again = [layout.plain(note)] if note else []
     return Modal(
         callback="seat.hand_over_sure",
         title=_("Events move too"),
@@ -66,7 +70,7 @@ def preview(done: Followed, state: dict[str, Any], *, rehearsal: bool) -> Modal:
         close=_("Cancel"),
         state=state,
         instead=True,
-        blocks=tuple(_blocks(done, rehearsal=rehearsal)),
+        blocks=(*again, *_blocks(done, rehearsal=rehearsal)),
     )
 
 

@@ -8,14 +8,18 @@ from bot.messages import imports, layout
 from bot.reply import Block, Message
 from db.models import Import, ImportQuestion
 from domain.imports import Choice, Problem, State
+from domain.language import N_, ngettext
 from domain.language import gettext as _
-from domain.language import ngettext
 from domain.named_days import long_date
 
 MOST = 40
 """Answers that one message has room for, each a block."""
 
 ROWS_NAMED = 5
+
+PARTNERS = (N_("All partners"), "organisation.list")
+PAST = (N_("Past events"), "event.past")
+"""Where to look, by its words and its action, at what an import has written."""
 
 Answer = tuple[str, str]
 """A decision, and what it reads."""
@@ -47,8 +51,8 @@ def _said(bad: Sequence[Problem]) -> list[Block]:
     ]
 
 
-def answered(row: Import, bad: Sequence[Problem] = ()) -> Message:
-    """Say that nothing is left to be asked."""
+def answered(row: Import, bad: Sequence[Problem] = (), look: tuple[str, str] = PARTNERS) -> Message:
+    """Say that nothing is left to be asked, and where to `look` at what is written."""
     if row.state == State.READY:
         done = _("All questions are answered. Nothing is written yet.")
         action = layout.button(_("Write what is clear"), "import.confirm", str(row.id), main=True)
@@ -56,7 +60,7 @@ def answered(row: Import, bad: Sequence[Problem] = ()) -> Message:
         return layout.sentence(_("All questions are answered. I am writing it down."))
     else:
         done = _("All questions are answered, and what can be is written.")
-        action = layout.button(_("All partners"), "organisation.list")
+        action = layout.button(_(look[0]), look[1])
     return layout.message(done, *_said(bad), layout.plain(done), layout.actions(action))
 
 
@@ -93,6 +97,7 @@ def sentence(asked: ImportQuestion) -> str:
         "seat": _("“{about}” has several seats on “{body}”. Which one does the file mean?"),
         "meeting": _("The file has “{about}” on {on}. Is that a meeting you have?"),
         "differs": _("The file says something else of {about} than is recorded: {says}."),
+        "unrecorded": _("{about} met without a register here: {says}. Fill it in from the file?"),
     }[asked.kind]
     first = offered[0] if offered else ""
     day = long_date(date.fromisoformat(facts["day"])) if "day" in facts else ""
@@ -134,6 +139,7 @@ def _answers(asked: ImportQuestion) -> list[Answer]:
             (Choice.NEW, _("It is another meeting: add it")),
         ],
         "differs": lambda: [(Choice.NEW, _("The file is right"))],
+        "unrecorded": lambda: [(Choice.NEW, _("Fill it in from the file"))],
     }
     other = {"sector": _("Leave the sector open"), "differs": _("Keep what is recorded")}
     leave = other.get(asked.kind, _("Leave this out"))

@@ -169,7 +169,9 @@ def _read(summary: Mapping[str, Any]) -> str:
 
 def _clear(summary: Mapping[str, Any]) -> list[str]:
     clear, unclear = summary.get("clear", 0), summary.get("unclear", 0)
-    said = [ngettext("{n} row is clear.", "{n} rows are clear.", clear).format(n=clear)]
+    said = []
+    if clear:
+        said.append(ngettext("{n} row is clear.", "{n} rows are clear.", clear).format(n=clear))
     if unclear:
         said.append(
             ngettext(

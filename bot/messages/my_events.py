@@ -8,9 +8,8 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.answer_buttons import Carried, Place
 from bot.event_words import near_day
-from bot.messages import answer_cards, answer_words, layout, records
+from bot.messages import answer_cards, answer_words, check_in, layout, records
 from bot.messages.answer_cards import Meeting
-from bot.messages.check_in import HERE
 from bot.reply import Block, Message
 from domain import answered
 from domain.answered import Own
@@ -106,9 +105,7 @@ def _buttons(entry: Entry) -> list[ButtonElement]:
     if len(own) > 1:
         found.append(answer_cards.separately(about))
     if entry.here:
-        check_in = _("Check in")
-        spoken = f"{check_in}: {meeting.title}"
-        found.insert(0, layout.button(check_in, HERE, str(meeting.id), spoken=spoken))
+        found.insert(0, check_in.button(meeting.id, meeting.title))
     papers = _("Agenda and papers")
     spoken = f"{papers}: {meeting.title}"
     found.append(layout.button(papers, answer_cards.AGENDA, str(meeting.id), spoken=spoken))

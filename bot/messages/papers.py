@@ -86,14 +86,17 @@ def _announcing(papers: Sequence[Shown], announced: datetime | None) -> list[Blo
     return [layout.context(said)]
 
 
-def form(event_id: int, title: str, *, keeps_files: bool) -> Modal:
-    """Ask for a paper: a link, or where files are kept a file."""
+def form(event_id: int, title: str, *, keeps_files: bool, at: str = "") -> Modal:
+    """Ask for a paper: a link, or where files are kept a file.
+
+    `at` is where the list stands whose button opened it.
+    """
     return Modal(
         callback="paper.add",
         title=_("Add a paper"),
         submit=_("Add"),
         close=_("Cancel"),
-        state={"event": event_id},
+        state={"event": event_id, "at": at},
         blocks=(
             layout.plain(title),
             fields.text(

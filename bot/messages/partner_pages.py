@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import ButtonElement, InteractiveElement
 
 from bot import language
-from bot.messages import layout, records
+from bot.messages import figures, layout, records
 from bot.messages.timelines import lines_of
 from bot.reply import Block, Message
 from domain import contacts, leaves
+from domain.figure_pages import Of
 from domain.language import gettext as _
 from domain.language import ngettext
 from domain.organisations import ALWAYS
@@ -262,6 +263,7 @@ def _actions(page: PartnerPage, *, today: bool, may: bool) -> list[Block]:
         value = f"{page.id}~{page.day.isoformat()}~{MOMENTS}"
         looking.append(layout.button(_("All that happened"), "organisation.timeline", value))
     looking.append(layout.button(_("Record"), records.OF, own))
+    looking.append(layout.button(_("Figures"), figures.SHOW, f"{Of.ORGANISATION}:{own}"))
     looking.append(layout.button(_("As it was on a day"), "organisation.as_of", own))
     if not today:
         looking.append(layout.button(_("As it is today"), "organisation.show", own, main=True))

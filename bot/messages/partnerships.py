@@ -10,18 +10,18 @@ from bot.routing import Command
 from domain.language import gettext as _
 
 
-def welcome() -> Message:
-    """Greet a new coordinator (wording.md, first ten minutes)."""
+def welcome(*, samples: bool) -> Message:
+    """Greet a new coordinator (wording.md, first ten minutes); with sample data where it fits."""
     me = _("I'm Joined Up.")
     rehearsal = _("You are in rehearsal: nothing reaches partners until you go live.")
     steps = _("Three steps, about ten minutes.")
+    buttons = [layout.button(_("Start"), "partnership.setup", main=True)]
+    if samples:
+        buttons.append(layout.button(_("Look round with sample data"), "sample.lay"))
     return layout.message(
         f"{me} {rehearsal}",
         layout.marked(f"{me} *{rehearsal}* {steps}"),
-        layout.actions(
-            layout.button(_("Start"), "partnership.setup", main=True),
-            layout.button(_("Look round with sample data"), "sample.lay"),
-        ),
+        layout.actions(*buttons),
     )
 
 

@@ -74,6 +74,7 @@ def listing(event_id: int, title: str, span: WallSpan, found: Sequence[ToPhone])
         heading,
         layout.header(heading),
         layout.plain(f"{time_span(span)}\n" + _("No answer, and no reminder is left.")),
+        layout.context(_("The register holds no phone numbers, only jobs and mail addresses.")),
         *(_row(event_id, each) for each in found[:PAGE]),
         *left,
         _back(event_id),
@@ -83,8 +84,12 @@ def listing(event_id: int, title: str, span: WallSpan, found: Sequence[ToPhone])
 def _row(event_id: int, each: ToPhone) -> Block:
     name = each.partner or each.person
     said = [name]
-    if each.partner and each.person:
-        said.append(_("Ask for {person}").format(person=each.person))
+    whom = ", ".join(filter(None, (each.person, each.job)))
+    if each.partner and whom:
+        said.append(_("Ask for {person}").format(person=whom))
+    elif each.job:
+        said.append(each.job)
+    said.append(each.address or _("No mail address is known."))
     return layout.plain("\n".join(said), _phoned(event_id, each.invitation_id, name))
 
 

@@ -1,6 +1,8 @@
 """How a quorum stands, in words: each rule with who is lacking, and what can be done about it."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -86,8 +88,11 @@ def called(found: Forecast) -> str:
     return f"{found.title}, {event_words.near_day(begins, begins)}, {begins:%H:%M}"
 
 
-def changed(found: Forecast, *, near: bool) -> Message:
-    """Tell a coordinator how a quorum stands now; `near`: there is little time left."""
+def changed(found: Forecast, *, near: bool, now: datetime) -> Message:
+    """Tell a coordinator how a quorum stands now; `near`: there is little time left.
+
+    Answers go on arriving, so it says of when it is, and shows how it stands to whoever presses.
+    """
     said_ = news(found)
     stands = " ".join(standing(found))
     risk = _("There are five working days or fewer left.")
@@ -95,8 +100,15 @@ def changed(found: Forecast, *, near: bool) -> Message:
     return layout.message(
         f"{said_} {stands}".strip(),
         layout.plain("\n".join(filter(None, lines))),
-        layout.actions(*_ways(found)),
+        layout.context(_as_of(found, now)),
+        layout.actions(*_ways(found), _how(found)),
     )
+
+
+def _as_of(found: Forecast, now: datetime) -> str:
+    here = now.astimezone(ZoneInfo(found.span.zone))
+    day = event_words.near_day(here.date(), found.span.begins)
+    return _("This is how it stood on {day} at {time}.").format(day=day, time=f"{here:%H:%M}")
 
 
 def whole(found: Forecast) -> Message:
@@ -174,7 +186,9 @@ def _ways(found: Forecast) -> list[ButtonElement]:
 
 def decided(found: Decided) -> str:
     """Say of an event that was recorded whether it could decide, and from when on not any more."""
-    said_ = _("The meeting was {quorate}.").format(quorate=_(QUORATE[found.quorate]))
+    said_ = _("Whether it was quorate is not known.")
+    if found.quorate is not Quorate.UNKNOWN:
+        said_ = _("The meeting was {quorate}.").format(quorate=_(QUORATE[found.quorate]))
     if found.lost_at is None:
         return said_
     lost = _("Quorum lost at {time}.").format(time=f"{found.lost_at:%H:%M}")
@@ -196,7 +210,10 @@ def sentence(item: Line) -> str:
 def actions(item: Line) -> list[ButtonElement]:
     """Offer to ask whom it lacks, to record an answer, and to see all of it."""
     assert item.forecast is not None  # noqa: S101 - an item of this kind says which event
-    own = str(item.forecast.event_id)
-    spoken = _("How it stands: {event}").format(event=called(item.forecast))
-    more = layout.button(_("How it stands"), SHOW, own, spoken=spoken)
-    return [*_ways(item.forecast), more]
+    return [*_ways(item.forecast), _how(item.forecast)]
+
+
+def _how(found: Forecast) -> ButtonElement:
+    """Make the button that shows all of it, as it is when it is pressed."""
+    spoken = _("How it stands: {event}").format(event=called(found))
+    return layout.button(_("How it stands"), SHOW, str(found.event_id), spoken=spoken)

@@ -1,12 +1,15 @@
 """A partner's own record in Slack, and the form in which it says what is not right."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.messages import fields, layout
+from bot.messages import fields, layout, own_lines
 from bot.messages import record_words as words
 from bot.reply import Block, Message, Modal
 from domain.language import gettext as _
 from domain.names import MAX_NAME
+from domain.own_lines import OwnLine
 from domain.records import INSTEAD, MAX_COMMENT, Asked, Entry, Page
 
 SHOW = "record.show"
@@ -28,8 +31,8 @@ def button() -> ButtonElement:
     return layout.button(words.title(), SHOW)
 
 
-def listing(page: Page, said: str = "", url: str = "") -> Message:
-    """Show a page of a record; `url` is where the same stands on the web."""
+def listing(page: Page, said: str = "", url: str = "", own: Sequence[OwnLine] = ()) -> Message:
+    """Show a page of a record; `url` leads to the same on the web, `own` are the reader's lines."""
     head = words.title() if not page.whose else _record_of(page)
     lines = words.totals(page)[-MOST_TOTALS:]
     shown = [block for each in page.entries for block in _entry(each, page)]
@@ -38,6 +41,7 @@ def listing(page: Page, said: str = "", url: str = "") -> Message:
         *([layout.plain(said)] if said else []),
         layout.header(head),
         *([] if page.whose else [layout.context(words.explained())]),
+        *own_lines.blocks(own),
         *([layout.plain("\n".join(lines))] if lines else []),
         *(shown or [layout.plain(words.empty(page))]),
         *([layout.context(_place(page))] if shown else []),

@@ -30,6 +30,18 @@ def waiting(found: Waiting, zone: ZoneInfo) -> Message:
     )
 
 
+def over(found: Waiting, zone: ZoneInfo, *, stopped: bool) -> Message:
+    """Say what became of it, in place of the button that could stop it."""
+    said = _("The register has changed. {people} were told at {time}, about {events}.")
+    if stopped:
+        said = _("The register has changed. It was stopped before {people} heard of {events}.")
+    told = said.format(
+        people=people(found.people), time=clock(found.leaves, zone), events=_named(found.titles)
+    )
+    who = layout.button(_("Who"), "event.told", str(found.round_id))
+    return layout.message(told, layout.plain(told), layout.actions(who))
+
+
 def _named(titles: tuple[str, ...]) -> str:
     shown = [layout.short(each, 80) for each in dict.fromkeys(titles)]
     rest = len(shown) - _NAMED

@@ -44,7 +44,7 @@ def prompt(found: Unfilled) -> Message:
     said = _("{title} is over: {time}. Who came?").format(
         title=found.title, time=time_span(found.span)
     )
-    help_ = _("Everyone who said yes is ticked. It takes about a minute.")
+    help_ = _("Whoever said yes is put down as having come. It takes about a minute.")
     own = str(found.event_id)
     return layout.message(
         said,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot import reminder_words as words
 from bot.answer_buttons import Carried, Place
-from bot.messages import answer_cards, layout
-from bot.messages.answer_cards import CHANGE
+from bot.messages import answer_cards, check_in, layout
+from bot.messages.answer_cards import CHANGE, FINE
 from bot.reminder_words import Reminding
 from bot.reply import Block, Message
 from domain.answered import Own
@@ -67,7 +67,13 @@ def _asking(told: Reminding, own: Sequence[Own], about: Carried) -> list[Block]:
 
 
 def _coming(told: Reminding, about: Carried) -> list[Block]:
-    change, title = _("Change my answer"), told.asking.title
+    title, fine = told.asking.title, _("Still fine")
+    change = _("Answer") if told.unheard else _("Change my answer")
     button = layout.button(change, CHANGE, about.written(), spoken=f"{change}: {title}")
+    confirm = layout.button(fine, FINE, about.written(), main=True, spoken=f"{fine}: {title}")
+    stale = told.stale and not told.unheard
     represents = words.represents(told)
-    return [*([layout.plain(represents)] if represents else []), layout.actions(button)]
+    return [
+        *([layout.plain(represents)] if represents else []),
+        layout.actions(*([confirm] if stale else []), button, check_in.button(about.event, title)),
+    ]

@@ -6,6 +6,7 @@ from bot import language
 from bot.messages import fields, layout, person_forms
 from bot.reply import Modal
 from domain.answers import Kind as AnswerKind
+from domain.events import Say
 from domain.language import N_, ngettext
 from domain.language import gettext as _
 from domain.names import MAX_NAME
@@ -41,9 +42,7 @@ def sentence(line: Line) -> str:
     if line.kind is Kind.PROPOSAL:
         return _proposal(found)
     if line.kind is Kind.WRITTEN:
-        words = layout.short(found.text, SHOWN) or _("(no words)")
-        said = _("{who} wrote about {event}, asked is {whose}:\n“{words}”\nWhat does it mean?")
-        return said.format(who=_who(found), event=_event(found), whose=found.whose, words=words)
+        return _written(found)
     if found.why is Why.MORE:
         return _more(found)
     event = _event(found) if found.title else _("an event that I don't know")
@@ -51,6 +50,20 @@ def sentence(line: Line) -> str:
         who=_who(found), did=_(SAID[found.partstat]), event=event
     )
     return f"{said} {_why(found)}"
+
+
+def _written(found: Reviewed) -> str:
+    words = layout.short(found.text, SHOWN) or _("(no words)")
+    said = _("{who} wrote about {event}, asked is {whose}:\n“{words}”\nWhat does it mean?")
+    said = said.format(who=_who(found), event=_event(found), whose=found.whose, words=words)
+    if not found.count:
+        return said
+    more = ngettext(
+        "{n} earlier mail like it is not shown.",
+        "{n} earlier mails like it are not shown.",
+        found.count,
+    )
+    return f"{said}\n{more.format(n=found.count)}"
 
 
 def _why(found: Reviewed) -> str:
@@ -251,3 +264,14 @@ def which(name: str) -> str:
 def recorded(name: str) -> str:
     """Say that an answer was recorded."""
     return _("Recorded as the answer of {name}.").format(name=name)
+
+
+_MISSED = {
+    Say.CANCELLATION: N_("That event is cancelled, so nothing was recorded. {name} is told again."),
+    Say.WITHDRAWAL: N_("{name} is not asked about that any more. They are told so again."),
+}
+
+
+def told_again(name: str, said: Say) -> str:
+    """Say why nothing was recorded: their calendar has missed something, and is told of it."""
+    return _(_MISSED[said]).format(name=name)

@@ -10,6 +10,7 @@ from bot import language
 from bot.messages import (
     call_lines,
     fields,
+    finding_forms,
     held_deputies,
     layout,
     old_drafts,
@@ -92,6 +93,11 @@ def blocks(line: Line) -> list[Block]:
     return [_shown(line), layout.actions(*buttons)]
 
 
+def first_action(line: Line) -> ButtonElement | None:
+    """Give the one thing to do about an item, for where there is room for one button."""
+    return next(iter(_actions(line)), None)
+
+
 def _shown(line: Line) -> Block:
     """Show an item's sentence; somebody of another workspace is named by Slack itself."""
     if line.kind is Kind.INTRODUCTION and not line.known_as:
@@ -132,6 +138,7 @@ _OWN_WORDS: dict[Kind, _Said] = {
     Kind.CALL_LINES: (call_lines.sentence, call_lines.actions),
     Kind.QUORUM: (quorums.sentence, quorums.actions),
     Kind.CORRECTION: (record_lines.sentence, record_lines.actions),
+    Kind.FACTS: (finding_forms.sentence, finding_forms.actions),
     **dict.fromkeys(REGISTERS, (registers_due.sentence, registers_due.actions)),
     **dict.fromkeys(REVIEWS, (reviews.sentence, reviews.actions)),
 }

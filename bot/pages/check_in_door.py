@@ -24,14 +24,16 @@ from bot.pages.here import code_field, how_buttons, remote_in
 from bot.pages.layout import HEADERS, Sheet, drawn, root_of, unreadable
 from bot.pages.parts import Done, Page, Paragraph
 from bot.routing import number_in
-from db import check_ins, events, partnerships
+from db import check_in_tries, check_ins, events, partnerships
 from db.check_in_codes import KeyedCodes
+from db.check_in_tries import Stranger
 from db.engine import Database
 from db.tenancy import within
 from domain.check_in import Read
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.language import speaking
+from domain.names import name_key
 from domain.outcomes import clean_walk_in
 
 PATH = f"/{check_ins.PURPOSE}"
@@ -93,12 +95,12 @@ class CheckInDoor:
 
     def _recorded(self, request: Request, typed: Typed) -> Response:
         """Record a form, then send the reader on: to load that page again records nothing."""
-        who = f"place {self.codes.place(request.client.host if request.client else '')}"
+        where = request.client.host if request.client else ""
         try:
             with self.database.writing() as session:
                 language = self._language(session, number_in(typed.one("event")))
                 with speaking(language):
-                    told = self._check_in(session, typed, who)
+                    told = self._check_in(session, typed, where)
         except Refused as refused:
             told = refused
         if isinstance(told, Refused):
@@ -106,10 +108,11 @@ class CheckInDoor:
         to = f"{root_of(request)}{check_ins.PURPOSE}?{DONE}={told}"
         return RedirectResponse(to, status_code=303, headers=HEADERS)
 
-    def _check_in(self, session: Session, typed: Typed, who: str) -> str | Refused:
+    def _check_in(self, session: Session, typed: Typed, where: str) -> str | Refused:
         """Draft that somebody is here, and say as what; a wrong code is given, and so kept."""
         name, organisation = clean_walk_in(typed.one("walk_in"), typed.one("walk_in_from"))
-        found = self._event(session, typed, who)
+        named = self.codes.place(f"{where} {name_key(name)}")
+        found = self._event(session, typed, Stranger(self.codes.place(where), named))
         if isinstance(found, Refused):
             return found
         owner, event_id = found
@@ -126,32 +129,27 @@ class CheckInDoor:
             )
         return EXPECTED if is_expected else WALK_IN
 
-    def _event(self, session: Session, typed: Typed, who: str) -> tuple[int, int] | Refused:
-        """Find whose and which event a code is of, among those that are open now."""
+    def _event(self, session: Session, typed: Typed, who: Stranger) -> tuple[int, int] | Refused:
+        """Find whose and which event a code is of, among those that are open now.
+
+        A wrong one is kept once, with the first of them: who guesses here guesses for all.
+        """
         now, wanted = self.clock(), number_in(typed.one("event"))
         doors = [each for each in check_ins.open_now(session, now) if wanted in {0, each[1]}]
         if not doors:
             raise Refused(_("There is no meeting to check in to just now."))
-        left = [each for each in doors if not self._has_to_wait(session, each, who, now)]
-        if not left:
-            return check_ins.has_to_wait()
-        read = {each: self.codes.read(each[1], typed.one("code"), now) for each in left}
+        if who.has_to_wait(session, now):
+            return check_in_tries.has_to_wait()
+        read = {each: self.codes.read(each[1], typed.one("code"), now) for each in doors}
         right = [each for each, what in read.items() if what is Read.RIGHT]
         if len(right) == 1:
             return right[0]
         if right or Read.CHANGED in read.values():
-            return check_ins.code_changed()
-        for owner, event_id in left:
-            with within(session, owner):
-                check_ins.note(session, event_id, who, now)
-        return check_ins.not_the_code()
-
-    def _has_to_wait(
-        self, session: Session, door: tuple[int, int], who: str, now: datetime
-    ) -> bool:
-        owner, event_id = door
+            return check_in_tries.code_changed()
+        owner, event_id = doors[0]
         with within(session, owner):
-            return check_ins.guessed_too_often(session, event_id, who, now)
+            check_in_tries.note(session, event_id, who.who, now)
+        return check_in_tries.not_the_code()
 
 
 def _page(root: str, event_id: int, code: str) -> Page:

@@ -1,4 +1,4 @@
-"""Files that people fetch by a link: the register as it is now, and the empty sheet to fill in.
+"""Files that people fetch by a link: the register, attendance, and the empty sheet to fill in.
 
 Fetching changes nothing, since programs that look for harm in messages open links too. Whatever is
 wrong with a link, the answer is the same.
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -15,12 +16,12 @@ from starlette.routing import BaseRoute, Route
 
 from bot import workbooks
 from bot.templates import template
-from db import exports, links, people
+from db import attendance_exports, events, exports, links, people
 from db.engine import Database
 from db.signing import Signer
 from db.tenancy import within
-from domain.exports import MAY_EXPORT, PURPOSE, TEMPLATE
-from domain.roles import may
+from domain.exports import MAY_EXPORT, MAY_EXPORT_ATTENDANCE, PURPOSE, TEMPLATE
+from domain.roles import Roles, may
 from domain.sheets import Table
 
 HEADERS = {
@@ -34,18 +35,40 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A way to write the register: the file's ending, its type, and what writes it."""
+    """A file there is: how it is called, who may have it, what reads it and what writes it."""
 
-    ending: str
+    name: str
     media_type: str
+    roles: Roles
+    read: Callable[[Session, datetime], list[Table]]
     write: Callable[[Iterable[Table]], bytes]
 
 
+def _register(session: Session, now: datetime) -> list[Table]:
+    return exports.tables(session, day=events.today(session, now))
+
+
+def _attendance(session: Session, now: datetime) -> list[Table]:
+    return attendance_exports.tables(session, now=now)
+
+
+_REGISTER = ("{slug}-{day}", MAY_EXPORT, _register)
+_ATTENDANCE = ("{slug}-attendance-{day}", MAY_EXPORT_ATTENDANCE, _attendance)
+
+
+def _book(name: str, roles: Roles, read: Callable[[Session, datetime], list[Table]]) -> _Kind:
+    return _Kind(f"{name}.xlsx", workbooks.XLSX, roles, read, workbooks.xlsx)
+
+
+def _zip(name: str, roles: Roles, read: Callable[[Session, datetime], list[Table]]) -> _Kind:
+    return _Kind(f"{name}.zip", workbooks.ZIP, roles, read, workbooks.zipped_csv)
+
+
 _KINDS = {
-    "register.xlsx": _Kind("xlsx", workbooks.XLSX, workbooks.xlsx),
-    "register.zip": _Kind(
-        "zip", workbooks.ZIP, lambda tables: workbooks.zipped(workbooks.csv_files(tables))
-    ),
+    "register.xlsx": _book(*_REGISTER),
+    "register.zip": _zip(*_REGISTER),
+    "attendance.xlsx": _book(*_ATTENDANCE),
+    "attendance.zip": _zip(*_ATTENDANCE),
 }
 
 
@@ -63,24 +86,24 @@ class Downloads:
     def routes(self) -> list[BaseRoute]:
         """Give the paths of these files."""
         return [
-            Route(f"/{PURPOSE}/{{token}}/{{name}}", self._register, methods=["GET"]),
+            Route(f"/{PURPOSE}/{{token}}/{{name}}", self._fetched, methods=["GET"]),
             Route(TEMPLATE, self._template, methods=["GET"]),
         ]
 
-    async def _register(self, request: Request) -> Response:
+    async def _fetched(self, request: Request) -> Response:
         token, name = request.path_params["token"], request.path_params["name"]
         return await run_in_threadpool(self._written, token, name)
 
     def _written(self, token: str, name: str) -> Response:
         kind = _KINDS.get(name)
-        found = self._tables(token) if kind is not None else None
+        found = self._tables(token, kind) if kind is not None else None
         if kind is None or found is None:
             return PlainTextResponse("Not found", status_code=404, headers=HEADERS)
         title, tables = found
-        return _file(kind.write(tables), f"{title}.{kind.ending}", kind.media_type)
+        return _file(kind.write(tables), title, kind.media_type)
 
-    def _tables(self, token: str) -> tuple[str, list[Table]] | None:
-        """Read the register that a link opens, if whose link it is may still have it."""
+    def _tables(self, token: str, kind: _Kind) -> tuple[str, list[Table]] | None:
+        """Read what a link opens, if whose link it is may still have it, and name it."""
         now = self._clock()
         with self._database.reading() as session:
             opened = links.opened(session, PURPOSE, self._signer.read(PURPOSE, token), now=now)
@@ -89,9 +112,10 @@ class Downloads:
             partnership = opened.partnership
             day = partnership.day(now)
             with within(session, partnership.id):
-                if not may(people.roles(session, opened.person.id, day), MAY_EXPORT):
+                if not may(people.roles(session, opened.person.id, day), kind.roles):
                     return None
-                return f"{partnership.slug}-{day}", exports.tables(session, day=day)
+                name = kind.name.format(slug=partnership.slug, day=day)
+                return name, kind.read(session, now)
 
     async def _template(self, _request: Request) -> Response:
         return _file(await run_in_threadpool(template), "partners.xlsx", workbooks.XLSX)

@@ -6,15 +6,16 @@ The link says who they are, the code that they see what the room, or the call, s
 from starlette.routing import BaseRoute
 
 from bot.language import time_span
+from bot.messages.check_in import noted_otherwise
 from bot.messages.check_in_times import when_open
 from bot.pages.event_parts import whom_to_ask
 from bot.pages.forms import Button, Form
 from bot.pages.forms import Line as Field
 from bot.pages.parts import Choices, Done, Facts, Link, Page, Paragraph, Part, Words
 from bot.pages.visits import Pages, Visit
-from db import check_ins, event_links, event_visits, events
+from db import check_in_tries, check_ins, event_links, event_visits, events
 from db.events import Shown
-from domain.check_in import Door, coming_as, is_here
+from domain.check_in import Door, coming_as, is_here, is_settled
 from domain.errors import Refused
 from domain.language import gettext as _
 from domain.outcomes import CODES, NOT_RECORDED, Code
@@ -69,12 +70,19 @@ def _asking(visit: Visit, shown: Shown, *, is_over: bool) -> list[Part]:
         return [Paragraph(check_ins.not_expected(), "lead"), Choices([named])]
     if mine.recorded:
         return [Paragraph(check_ins.saved_already(), "lead"), _stands(visit, mine.lines)]
-    if all(is_here(each) for each in mine.lines):
-        said = _("You don’t need to do more. The business unit saves the register afterwards.")
-        return [Done(_("Thank you. You are checked in."), said), _stands(visit, mine.lines)]
+    if all(is_settled(each, visit.person.id) for each in mine.lines):
+        return [_thanks(mine.lines), _stands(visit, mine.lines)]
     if is_over:
         return [Paragraph(check_ins.closed(Door.OVER), "lead")]
     return [_as(visit, mine.lines), _form(visit, shown)]
+
+
+def _thanks(lines: tuple[Line, ...]) -> Part:
+    """Say that nothing is left to do, or what stays as the organisers have noted it."""
+    if otherwise := noted_otherwise(lines):
+        return Paragraph(otherwise, "lead")
+    said = _("You don’t need to do more. The business unit saves the register afterwards.")
+    return Done(_("Thank you. You are checked in."), said)
 
 
 def _is_taken(visit: Visit, line: Line) -> bool:
@@ -155,12 +163,12 @@ def record(visit: Visit) -> str | Refused | None:
     if seen is None or visit.codes is None:
         return None
     shown, own = seen.shown, visit.person.id
-    found = check_ins.wrong(
+    found = check_in_tries.wrong(
         visit.session,
         visit.codes,
         shown.event.id,
         visit.typed.one("code"),
-        who=check_ins.person(own),
+        person_id=own,
         now=visit.now,
     )
     if found is not None:

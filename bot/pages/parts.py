@@ -77,6 +77,14 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """Paragraphs that are read once their title is pressed."""
+
+    title: str
+    items: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """Choices as links that look like buttons."""
 
@@ -115,6 +123,7 @@ Part = (
     | Facts
     | Links
     | Items
+    | Folded
     | Choices
     | Form
     | (ShownCode | Table)

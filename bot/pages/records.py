@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from starlette.routing import BaseRoute
 
+from bot.messages import own_lines as own_words
 from bot.messages import record_words as words
 from bot.pages.event_parts import whom_to_ask
 from bot.pages.forms import WHICH, Box, Button, Form, Line, Option, Radios
-from bot.pages.parts import Done, Facts, Heading, Items, Link, Links, Page, Paragraph, Part
+from bot.pages.parts import Done, Facts, Folded, Heading, Items, Link, Links, Page, Paragraph, Part
 from bot.pages.visits import Pages, Visit
 from bot.routing import number_in
-from db import corrections, record_links, records
+from db import corrections, own_lines, record_links, records
 from domain.answers import Source
 from domain.errors import Refused
 from domain.language import gettext as _
@@ -42,12 +43,23 @@ def show(visit: Visit) -> Page | None:
     parts: list[Part] = [
         *_done(visit),
         Paragraph(words.explained(), "lead"),
+        *_lines(visit, own),
         *_summed(words.totals(page)),
         *(part for each in page.entries for part in _entry(each, page, visit)),
         *([] if page.entries else [Paragraph(words.empty(page))]),
         Links(_turning(page, visit)),
     ]
     return Page(words.title(), [*parts, *whom_to_ask(visit.partnership)])
+
+
+def _lines(visit: Visit, own: frozenset[int]) -> list[Part]:
+    """Say how often the reader's organisations were represented, and how that is worked out."""
+    found = own_lines.of(visit.session, own, now=visit.now)
+    if not found:
+        return []
+    how = [*own_words.rules(), *(each for line in found for each in own_words.sums(line))]
+    title = _("How we work this out")
+    return [*(Paragraph(own_words.said(each)) for each in found), Folded(title, how)]
 
 
 def _done(visit: Visit) -> list[Part]:

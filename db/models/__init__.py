@@ -15,6 +15,13 @@ from db.models.attendance import (
 from db.models.audit import AuditDetail, AuditEntry, AuditSeal
 from db.models.base import Base
 from db.models.calendars import CalendarDraft, FeedPart
+from db.models.connectedness import (
+    DigestSent,
+    Finding,
+    LoggedContact,
+    PartnersUpdate,
+    Snooze,
+)
 from db.models.deliveries import Delivery
 from db.models.events import AudienceItem, Event, Paper, Series
 from db.models.heartbeats import Heartbeat
@@ -69,10 +76,12 @@ __all__ = [
     "Correction",
     "Delivery",
     "DiaryContact",
+    "DigestSent",
     "DraftedOutcome",
     "EmailDomain",
     "Event",
     "FeedPart",
+    "Finding",
     "Heartbeat",
     "Import",
     "ImportChange",
@@ -84,6 +93,7 @@ __all__ = [
     "Invitation",
     "Leave",
     "Link",
+    "LoggedContact",
     "MailNote",
     "Membership",
     "Merge",
@@ -93,6 +103,7 @@ __all__ = [
     "OrganisationName",
     "Outcome",
     "Paper",
+    "PartnersUpdate",
     "Partnership",
     "PartnershipChannel",
     "Person",
@@ -107,6 +118,7 @@ __all__ = [
     "SectorHeld",
     "Series",
     "SlackIdentity",
+    "Snooze",
     "Term",
     "WalkIn",
     "WorklistItem",

@@ -49,8 +49,9 @@ class Delivery(Owned, Base):
     database's, since waits must not be skewed by a worker's clock or jumped by a demo's. `stream`
     orders the revisions of one message: only the lowest open one can be claimed. `payload` holds
     what is sent, kept from the first claim on so that every retry sends the same bytes. It is for a
-    person, or for the channel of a body; `round_id` is the round of messages it belongs to, and
-    `sent_to` the address or the place in Slack it went to.
+    person, for the channel of a body, or for a channel of the partnership's own, which `room`
+    names; `round_id` is the round of messages it belongs to, and `sent_to` the address or the
+    place in Slack it went to.
     """
 
     __tablename__ = "delivery"
@@ -60,7 +61,13 @@ class Delivery(Owned, Base):
         Index("ix_delivery_due", "due_at", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_delivery_stream", "partnership_id", "stream", "revision"),
         Index("ix_delivery_mail", "provider_ref", postgresql_where=_BY_MAIL, sqlite_where=_BY_MAIL),
-        CheckConstraint("(person_id IS NULL) <> (body_id IS NULL)", name="whom"),
+        CheckConstraint(
+            "(CASE WHEN person_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN body_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN room IS NULL THEN 0 ELSE 1 END) = 1",
+            name="whom",
+        ),
+        CheckConstraint("room IN ('digest', 'updates')", name="room"),
         points_at("person_id", "person"),
         points_at("body_id", "body"),
         points_at("round_id", "round"),
@@ -74,6 +81,7 @@ class Delivery(Owned, Base):
     channel_kind: Mapped[short_text]
     person_id: Mapped[reference | None]
     body_id: Mapped[reference | None]
+    room: Mapped[short_text | None]
     round_id: Mapped[reference | None] = mapped_column(index=True)
     subject: Mapped[json_object]
     stream: Mapped[address_text]

@@ -14,6 +14,7 @@ from db.models.base import (
     instant,
     name_text,
     owned_key,
+    reference,
     short_text,
     slack_id,
 )
@@ -26,7 +27,10 @@ class Partnership(Base):
     `region` says which bank holidays count (domain.working_days.Region). `hide_guests` is how new
     events begin, and `keeps_files` allows papers as files. `audiences_kept_at` is when those
     invited to its events were last compared with the register, and `reminded_at` when it was last
-    looked at who is to be reminded.
+    looked at who is to be reminded. `digest_channel` is where its digest goes (else the
+    coordinators' channel), and `updates_channel` a shared one for the partners' update;
+    `warns_early` takes the lower thresholds of a standing (domain.standing.EARLY).
+    `digest_asked` is the month whose digest somebody wants at once.
     """
 
     __tablename__ = "partnership"
@@ -48,6 +52,12 @@ class Partnership(Base):
     live_at: Mapped[instant | None]
     audiences_kept_at: Mapped[instant | None]
     reminded_at: Mapped[instant | None]
+    sends_digest: Mapped[bool] = mapped_column(default=True)
+    digest_channel: Mapped[slack_id | None]
+    updates_channel: Mapped[slack_id | None]
+    warns_early: Mapped[bool] = mapped_column(default=False)
+    digest_asked: Mapped[date | None]
+    digest_asked_by: Mapped[reference | None]
 
     def day(self, moment: datetime) -> date:
         """Give the day that a moment falls on where the partnership is."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component
 
 from sandbox.pages import moments
-from sandbox.slack.state import File
+from sandbox.slack.state import File, Message
 
 PICTURES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
 ROWS, COLUMNS = 8, 8
@@ -56,6 +56,12 @@ def size_of(count: int) -> str:
     if count < KILO:
         return f"{count} bytes"
     return f"{count / KILO:.0f} kB" if count < MEGA else f"{count / MEGA:.1f} MB"
+
+
+def shows(message: Message, file_id: str) -> bool:
+    """Say whether an image block of a message shows a file."""
+    found = [each.get("slack_file") for each in message.blocks or ()]
+    return any(isinstance(each, dict) and each.get("id") == file_id for each in found)
 
 
 def preview(file: File, viewer_id: str, zone: str) -> Preview:

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from sandbox.pages.aside import aside
 from sandbox.pages.deeds import Deeds
 from sandbox.pages.desk import Desks, Posted
-from sandbox.pages.previews import PICTURES, ending
+from sandbox.pages.previews import PICTURES, ending, shows
 from sandbox.pages.render import Renderer
 from sandbox.pages.rooms import between, first_room
 from sandbox.pages.scene import Look, Scene, acquaintances
@@ -133,8 +133,11 @@ class SlackPages:
             file = core.state.files.get(request.path_params["file"])
             if person is None or file is None:
                 return Response("Not Found", 404)
-            rooms = [core.state.channels.get(one) for one in file.channels]
-            seen = any(room and person.id in room.members for room in rooms)
+            own = [room for room in core.state.channels.values() if person.id in room.members]
+            seen = any(
+                room.id in file.channels or any(shows(each, file.id) for each in room.messages)
+                for room in own
+            )
             if not seen and file.user != person.id:
                 return Response("Not Found", 404)
             kind = PICTURES.get(ending(file.name))

@@ -54,7 +54,20 @@ def _blocks(value: object, state: State) -> list[Json] | None:
     if blocks is None:
         return None
     check_message(blocks)
+    for number, block in enumerate(blocks):
+        _there(block.get("slack_file"), state, number)
     return with_ids(state, blocks)
+
+
+def _there(named: object, state: State, number: int) -> None:
+    """Refuse a picture of a file that is not there, or whose upload is not finished."""
+    if not isinstance(named, dict) or not named.get("id"):
+        return
+    file = state.files.get(str(named["id"]))
+    if file is None or not file.shared:
+        raise SlackError(
+            "invalid_blocks", [f"[ERROR] invalid slack file [json-pointer:/blocks/{number}]"]
+        )
 
 
 def _metadata(value: object) -> Json | None:

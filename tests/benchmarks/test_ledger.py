@@ -106,7 +106,7 @@ class Bench:
         made = Deliverer(
             self.database, slack, sealer=SEALER, clock=lambda: NOW, pace=Pace(batch=BATCH)
         )
-        made._ways = {"slack": Nowhere()}
+        made._ways["slack"] = Nowhere()
         return made
 
     def batched(self) -> int:

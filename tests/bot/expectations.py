@@ -8,6 +8,10 @@ COORDINATORS = """
 /attendance import
 /attendance show
 /attendance signin
+/digest
+/digest preview
+/digest send
+/digest settings
 /event add
 /event answer
 /event cancel
@@ -71,6 +75,13 @@ deputy.ask_silent
 deputy.refuse
 diary.end
 diary.new
+digest.send
+digest.settings
+digest.thank
+engagement.check
+engagement.contact
+engagement.put_off
+engagement.put_off.back
 event.access
 event.all
 event.all.again
@@ -142,6 +153,9 @@ form body.create
 form body.finish
 form call.other
 form contact.log
+form engagement.check
+form engagement.contact
+form engagement.put_off
 form diary.create
 form diary.finish
 form event.all.look
@@ -194,6 +208,7 @@ form seat.hand_over
 form seat.hand_over_sure
 form seat.lead_of.which
 form sector.save
+form digest.settings.save
 form settings.save
 form term.save
 form worklist.change
@@ -237,6 +252,7 @@ person.links
 person.new
 post.end
 post.new
+reconnect.draft
 record.correct
 record.leave
 review.apologies
@@ -291,6 +307,9 @@ worklist.list
 
 READERS = """
 /attendance figures
+/engagement
+/engagement sectors
+/engagement show
 /event
 /event list
 /event series
@@ -313,6 +332,13 @@ audit.older
 body.list
 body.page.after
 body.page.before
+digest.list
+digest.table
+engagement.how
+engagement.put_off.list
+engagement.turn
+engagement.turn_on
+engagement.why
 event.answers
 event.answers.after
 event.answers.before
@@ -333,10 +359,13 @@ event.show.before
 event.told
 event.told.after
 event.told.before
+export.attendance.csv
+export.attendance.xlsx
 figures.after
 figures.all
 figures.before
 figures.events
+figures.export
 figures.partners
 figures.period
 figures.show
@@ -405,7 +434,9 @@ event.open.access
 event.open.file
 event.open.join
 event.open.page
+feed.body.off
 feed.body.renew
+feed.off
 feed.open
 feed.renew
 feed.show
@@ -419,6 +450,7 @@ paper.open
 partnership.help
 preferences.open
 preferences.privacy
+own.how
 record.all
 record.newer
 record.older

@@ -282,6 +282,32 @@ class TestFaults:
         assert words(told.ephemeral).startswith("I am busy just now, and nothing was changed.")
         assert world.coordinator.run("/partner add County Police").ok
 
+    def test_a_form_that_finds_us_busy_keeps_what_was_typed(self, world: World) -> None:
+        if not world.house.database.is_sqlite:
+            return  # PostgreSQL has no one lock for all
+        world.coordinator.run("/partner add")
+        with Database(world.house.database.url).writing():
+            told = world.coordinator.submit({"name": "County Police"})
+        [(_field, sentence)] = told.errors.items()
+        assert sentence.startswith("I am busy just now, and nothing was changed.")
+        assert world.coordinator.submit({"name": "County Police"}).ok
+        assert count(world, Organisation) == 1
+
+    def test_a_form_that_breaks_here_keeps_what_was_typed(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def broken(*_: object, **__: object) -> None:
+            raise RuntimeError
+
+        world.coordinator.run("/partner add")
+        with monkeypatch.context() as patch:
+            patch.setattr("db.organisations.register", broken)
+            told = world.coordinator.submit({"name": "County Police"})
+        [(_field, sentence)] = told.errors.items()
+        assert sentence.startswith("Something went wrong here, and nothing was changed.")
+        assert world.coordinator.submit({"name": "County Police"}).ok
+        assert count(world, Organisation) == 1
+
     def test_slack_that_hangs_does_not_cost_us_the_three_seconds(self, world: World) -> None:
         world.slack.faults.add(method="views.open", kind="delay", seconds=5)
         told = world.coordinator.run("/partner add")

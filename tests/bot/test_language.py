@@ -33,6 +33,11 @@ def test_a_time_is_written_as_the_invitation_says_it() -> None:
     assert time_span(MEETING) == "Thursday 3 December 2026, 10:00 to 12:00 (London time)"
 
 
+def test_of_a_day_without_a_time_the_day_is_said() -> None:
+    day = WallSpan(datetime(2025, 3, 6), datetime(2025, 3, 7), "Europe/London")
+    assert time_span(day) == "Thursday 6 March 2025"
+
+
 def test_one_that_ends_on_another_day_says_so() -> None:
     assert time_span(NIGHT) == (
         "Thursday 3 December 2026, 22:00 to Friday 4 December 2026, 01:00 (London time)"

@@ -75,9 +75,12 @@ OWN_ANSWERS = {
 OWN_LINKS = {
     "/joinedup feed",
     "event.agenda",
+    "feed.body.off",
     "feed.body.renew",
+    "feed.off",
     "feed.renew",
     "feed.show",
+    "figures.export",
     "record.show",
 }
 """What gives somebody a link of their own, which is kept."""

@@ -72,7 +72,7 @@ def test_a_report_of_no_event_s_day_names_what_there_is(prepared: Host, file: st
     assert "Winter meeting" in said
     assert "Please name it with --event." in wrong
     code, _, wrong = prepared.joinedup("attendance", "report", str(other), "--event", "1")
-    assert (code, "This report is of 2024-01-23" in wrong) == (1, True)
+    assert (code, "This report is of 23 January 2024" in wrong) == (1, True)
     assert prepared.count(CallReport) == 0
 
 

@@ -105,7 +105,8 @@ def test_a_newcomer_is_greeted_at_the_address_and_it_goes_on_where_it_ended(
     start: Start, tmp_path: Path
 ) -> None:
     demo = start(tmp_path / "demo")
-    assert str(tmp_path / "demo") in demo.said.read_text()
+    folder = str(tmp_path / "demo")
+    wait_until("it says where it keeps all", lambda: folder in demo.said.read_text())
     wait_until("the coordinator is greeted", lambda: greeted(demo) == 1)
     assert demo.stop() == 0
     again = start(tmp_path / "demo")
@@ -114,6 +115,32 @@ def test_a_newcomer_is_greeted_at_the_address_and_it_goes_on_where_it_ended(
     anew = start(tmp_path / "demo", "--fresh")
     wait_until("a new coordinator is greeted", lambda: greeted(anew) == 1)
     assert anew.stop() == 0
+
+
+def listening(folder: Path) -> dict[str, int]:
+    """Give where the parts of a demo listen that has said its address."""
+    kept = DemoFolder(folder)
+    return {name: kept.port(name) for name in ("bot", "smtp", "door")}
+
+
+def test_links_in_older_mails_still_lead_somewhere_once_it_begins_again(
+    start: Start, tmp_path: Path
+) -> None:
+    folder = tmp_path / "demo"
+    demo = start(folder)
+    first = listening(folder)
+    assert all(first.values())
+    assert demo.stop() == 0
+    again = start(folder)
+    assert listening(folder) == first
+    assert again.stop() == 0
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", first["bot"]))
+        taken.listen()
+        elsewhere = start(folder)
+        assert listening(folder)["bot"] not in {0, first["bot"]}
+        assert elsewhere.stop() == 0
 
 
 def test_the_clock_goes_to_what_is_due_and_it_is_done(start: Start, tmp_path: Path) -> None:

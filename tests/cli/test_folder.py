@@ -17,6 +17,17 @@ def test_it_keeps_its_key_and_how_far_its_clock_is(tmp_path: Path) -> None:
         assert (again.secret(), again.ahead()) == (secret, timedelta(days=40))
 
 
+def test_it_keeps_where_things_listen_and_says_where_that_is_damaged(tmp_path: Path) -> None:
+    with DemoFolder(tmp_path).taken() as folder:
+        assert folder.port("bot") == 0
+        folder.keep_port("bot", 40001)
+        folder.keep_port("smtp", 40002)
+        assert (folder.port("bot"), folder.port("smtp")) == (40001, 40002)
+        (tmp_path / "demo.json").write_text('{"ports": [40001]}')
+        with pytest.raises(Refused, match="Begin anew with --fresh"):
+            folder.port("bot")
+
+
 def test_a_second_demo_is_told_that_the_first_runs(tmp_path: Path) -> None:
     with (
         DemoFolder(tmp_path).taken(),

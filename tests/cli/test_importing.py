@@ -80,6 +80,29 @@ def test_the_register_is_exported_and_imports_back(
 
 
 @on_sqlite
+def test_attendance_is_exported(prepared: Host, tmp_path: Path) -> None:
+    listed = tmp_path / "forum.csv"
+    listed.write_text(
+        "event_date,event,organisation,person,present,role,apologies\n"
+        "2025-03-06,2025-03-06,Police,p1,1,rep,0\n"
+        "2025-06-05,2025-06-05,Police,p1,0,rep,1\n"
+        "2025-06-05,2025-06-05,Health,p2,1,other,0\n"
+    )
+    prepared.joinedup("import", "attendance", str(listed), "--yes")
+    book, folder = tmp_path / "attendance.xlsx", tmp_path / "attendance"
+    for place in (book, folder):
+        code, said, _ = prepared.joinedup("export", "--attendance", str(place))
+        assert (code, "They hold names:" in said) == (0, True)
+    rows = openpyxl.load_workbook(book)["Outcomes"].iter_rows(min_row=2, values_only=True)
+    assert [(str(row[0])[:10], row[4], row[6]) for row in rows] == [
+        ("2025-06-05", "Health", "RA"),
+        ("2025-06-05", "Police", "A"),
+        ("2025-03-06", "Police", "MA"),
+    ]
+    assert (folder / "Figures.csv").read_bytes().startswith(b"\xef\xbb\xbfPeriod,")
+
+
+@on_sqlite
 def test_an_empty_sheet_is_written(prepared: Host, tmp_path: Path) -> None:
     sheet = tmp_path / "empty.xlsx"
     code, _, _ = prepared.joinedup("import", "organisations", "--template", str(sheet))

@@ -8,7 +8,7 @@ from tests.cli.hosts import Host
 from tests.cli.processes import wait_until
 from tests.cli.test_kill import connected, hand_over
 
-SOON = 10.0
+SOON = 25.0
 """Seconds an ending may take on a busy machine; the host kills after thirty."""
 
 
@@ -28,8 +28,11 @@ def test_a_worker_lets_a_message_land_that_is_on_its_way(prepared: Host) -> None
     worker = prepared.start("worker")
     wait_until("a message is on its way", lambda: "leased" in states(prepared))
     assert worker.terminate(SOON) == 0
-    assert states(prepared) == ["sent", "sent"]
-    assert [len(each.messages) for each in (prepared.coordinator, prepared.colleague)] == [1, 1]
+    after = states(prepared)
+    assert set(after) <= {"sent", "planned"}  # what was not claimed yet waits for the next one
+    assert after.count("sent") >= 1
+    came = [*prepared.coordinator.messages, *prepared.colleague.messages]
+    assert len(came) == after.count("sent")
 
 
 def test_web_answers_what_is_on_its_way_and_ends(prepared: Host) -> None:

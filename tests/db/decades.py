@@ -14,6 +14,7 @@ from db.models import (
     Event,
     Invitation,
     Leave,
+    Membership,
     Organisation,
     OrganisationName,
     Outcome,
@@ -58,6 +59,7 @@ def _seats(session: Session, own: int, body: int, partners: int) -> list[int]:
         for n, each in enumerate(made)
     ]
     _rows(session, OrganisationName, own, names)
+    _rows(session, Membership, own, [{"organisation_id": e, "since": FIRST} for e in made])
     held = [{"organisation_id": each, "body_id": body, "since": FIRST} for each in made]
     return _rows(session, Seat, own, held)
 

@@ -191,3 +191,28 @@ def test_of_a_whole_series_only_what_somebody_is_asked_about_is_answered(
         query = select(Recipient).where(Recipient.event_id == own[0].id)
         made.session.scalars(query).one().withdrawn_at = NOW
         assert answered_times.coming(made.session, who.id, own, NOW) == own[1:]
+
+
+def test_what_nothing_proves_of_a_whole_series_is_shown_beside_what_is_not_off(
+    database: Database,
+) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made), made.sent(rule=WEEKLY)
+        event_changes.cancel(made.session, made.first(series), by=None, now=NOW)
+        line = attendee(post.address(made.leads[0]), "ACCEPTED")
+        post.bring(mail(series.uid, people=[line]))
+        (row,) = post.waiting("reply")
+        second = events.of(made.session, series.id)[1]
+        assert row.facts["event"] == second.id
+
+
+def test_an_answer_to_a_whole_series_is_for_nothing_that_is_off_or_over(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made), made.sent(rule=WEEKLY)
+        off, *coming = events.of(made.session, series.id)
+        event_changes.cancel(made.session, made.first(series), by=None, now=NOW)
+        found = answered_times.coming_all([off, *coming], NOW)
+        assert [each.id for each in found] == [each.id for each in coming]
+        assert answered_times.coming_all([off, *coming], coming[-1].begins_at) == []
+        post.reply(series, made.leads[0], "ACCEPTED")
+        assert post.kinds(series) == [None, *[Kind.ATTENDING] * 3]

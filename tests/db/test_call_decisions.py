@@ -56,7 +56,7 @@ def test_a_second_report_adds_its_people_and_keeps_what_was_decided(forum: Regis
     call_lines.leave_out(forum.session, line_of(forum, "Alex"), by=None, now=MONDAY)
     second = took(forum, ("Sam", "", 70), ("Alex", "", 70), ("P", "police.lead@example.org", 70))
     assert (second.sure, second.waiting, second.left_out) == (2, 0, 1)
-    assert lines(forum)["Health"].outcome.minutes == 70
+    assert lines(forum)["Health"].outcome.minutes == 130
     assert said(forum) == {"Council": Code.MEMBER, "Health": Code.DEPUTY, "Police": Code.MEMBER}
     undo(forum, second)
     assert lines(forum)["Health"].outcome.minutes == 60

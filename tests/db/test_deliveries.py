@@ -339,8 +339,16 @@ def test_what_is_too_late_expires(ledger: Ledger) -> None:
 def test_a_late_revision_does_not_block_the_next(ledger: Ledger) -> None:
     ledger.plan("one", stream="s", revision=1, expires_at=NOW)
     ledger.plan("two", stream="s", revision=2)
-    assert ledger.claim() == []
     assert ledger.keys(ledger.claim()) == ["two"]
+
+
+def test_who_asks_for_one_gets_one_however_many_before_it_are_too_late(ledger: Ledger) -> None:
+    for number in range(3):
+        ledger.plan(f"late {number}", expires_at=NOW)
+    ledger.plan("in time")
+    ledger.plan("too")
+    assert ledger.keys(ledger.claim(limit=1)) == ["in time"]
+    assert sorted(ledger.states().values()) == ["expired"] * 3 + ["leased", "planned"]
 
 
 def test_claims_can_be_narrowed(ledger: Ledger) -> None:

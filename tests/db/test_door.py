@@ -24,7 +24,7 @@ def there(here: Database) -> Iterator[Database]:
 
 
 def door(database: Database) -> Door:
-    return Door(f"{database.url.database}-turn")
+    return Door(database.url.database)
 
 
 def is_free(database: Database) -> bool:
@@ -92,7 +92,30 @@ def test_a_writer_who_holds_the_lock_lets_nobody_wait_longer_than_they_can(
     assert is_free(here)
 
 
+def test_who_has_time_lets_a_person_go_first(here: Database, there: Database) -> None:
+    turns: list[str] = []
+
+    def work() -> None:
+        with there.writing(has_time=True):
+            turns.append("work")
+
+    with ExitStack() as until_all_had_theirs:
+        with here.writing():
+            until_all_had_theirs.enter_context(waiting(there, turns, at=here))
+            working = threading.Thread(target=work)
+            working.start()
+            until_all_had_theirs.callback(working.join)
+        turns.append("here")
+    assert turns[-1] == "work"
+    assert sorted(turns) == ["here", "there", "work"]
+
+
+def test_who_has_time_does_not_wait_for_ever(here: Database, there: Database) -> None:
+    with door(here).hurrying(), there.writing(has_time=True):
+        pass
+
+
 def test_where_there_can_be_no_door_there_is_none(tmp_path: Path) -> None:
     for path in (None, str(tmp_path / "missing" / "turn")):
-        with Door(path).next_to_go(0), Door(path).next_to_go(0):
-            pass
+        with Door(path).through(0), Door(path).through(0), Door(path).hurrying():
+            Door(path).let_people_go_first()

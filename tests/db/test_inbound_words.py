@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from db import diary_contacts, mail_notes, people, reminders
+from db import (
+    diary_contacts,
+    mail_notes,
+    people,
+    reminders,
+    review_lines,
+    reviews,
+    worklist,
+    written_lines,
+)
 from db.engine import Database
 from db.models import Delivery
 from db.models.deliveries import State
@@ -77,6 +86,25 @@ def test_words_that_answer_a_mail_of_ours_wait_without_what_they_quote(database:
         assert (done.state, done.owner_id) == ("review", made.owner.id)
         (row,) = post.waiting("written")
         assert (row.facts["text"], row.facts["event"]) == ("Yes.", made.first(series).event.id)
+        assert post.kinds(series) == [None]
+
+
+def test_of_very_many_mails_a_few_wait_and_the_rest_is_counted(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made), made.sent()
+        left(made)
+        for number in range(written_lines.MOST + 3):
+            post.bring(note(words=f"Mail {number}."))
+        rows = post.waiting("written")
+        assert len(rows) == written_lines.MOST
+        assert [each.facts.get("more", 0) for each in rows] == [0, 0, 0, 0, 3]
+        assert rows[-1].facts["text"] == "Mail 7."
+        day = NOW.date()
+        read = review_lines.read(made.session, [worklist.of_row(rows[-1])], day=day)
+        assert [each.count for each in read.values()] == [3]
+        reviews.finish(made.session, rows[0], "ignore", by=None, now=NOW)
+        post.bring(note(words="There is room again."))
+        assert len(post.waiting("written")) == written_lines.MOST
         assert post.kinds(series) == [None]
 
 

@@ -10,7 +10,7 @@ from db import answers, deputies, event_changes, nudges, reminder_rows, reminder
 from db.engine import Database
 from db.events import Shown
 from db.models import Delivery, Series
-from domain.answers import Deputising, Source
+from domain.answers import Deputising, Given, Kind, Source
 from domain.seats import Part
 from tests.db.meetings import BEGAN, FORUM, NOW, Register, register
 
@@ -114,3 +114,8 @@ def test_a_deputy_who_comes_is_reminded_whatever_is_kept_in_order(forum: Registe
     reminder_rows.keep(session, shown(forum).series, now=COMING)
     session.refresh(row)
     assert row.state == "planned"
+    given = Given(kind=Kind.ATTENDING, source=Source.PHONE, at=COMING, span=FORUM, by=lead)
+    answers.give(session, shown(forum).event, own, given, now=COMING)
+    assert named.state == Deputising.REPLACED
+    session.refresh(row)
+    assert row.state == "superseded"

@@ -7,12 +7,13 @@ from time import sleep
 import pytest
 from sqlalchemy import select
 
-from db import answers, partnerships, people, review_decisions, worklist
+from db import answers, event_changes, inbound, partnerships, people, review_decisions, worklist
 from db.engine import Database
-from db.models import NamedDeputy, WorklistItem
+from db.models import InboundMail, NamedDeputy, WorklistItem
 from db.tenancy import across_partnerships, within
 from domain.answers import Deputising, Kind
 from domain.errors import Refused
+from domain.events import Say
 from domain.reviews import Proof, Why, from_facts
 from domain.worklist import Gap
 from domain.worklist import Kind as Waits
@@ -71,7 +72,7 @@ def test_a_deputy_who_is_asked_by_now_has_answered_for_themselves(database: Data
         row.state, row.decided_at = Deputising.ASKED, None
         later = waiting.part.stamp + HOUR / 2 if waiting.part.stamp else None
         again = from_facts(waiting.as_facts() | {"stamp": later.isoformat() if later else ""})
-        person = review_decisions.record(made.session, again, now=post.now)
+        person = review_decisions.record(made.session, again, now=post.now).person
         assert [each.address for each in people.addresses(made.session, person.id)] == [E]
         assert made.session.scalars(select(NamedDeputy.state)).one() == Deputising.AGREED
 
@@ -100,10 +101,31 @@ def test_of_several_partnerships_the_one_that_knows_them_is_asked(database: Data
         with across_partnerships(made.session):
             partnerships.add(made.session, slug="adults", name="Adults", now=NOW)
         stranger, lead = (mail("elsewhere", people=[attendee(each, "ACCEPTED")]) for each in (E, C))
-        assert post.bring(stranger).why == "no such event"
+        gone = post.bring(stranger)
+        number = inbound.newest(made.session)
+        row = made.session.get_one(InboundMail, number)
+        inbound.done(row, gone.state, gone.why, now=NOW)
+        made.session.flush()
+        [left] = inbound.stuck(made.session).nobodys
+        assert left == number
         done = post.bring(lead)
         assert (done.why, done.owner_id) == ("unmatched", made.owner.id)
         assert [each.facts["address"] for each in post.waiting("reply")] == [C]
+        assert inbound.stuck(made.session).nobodys == (left,)
+
+
+def test_of_several_that_know_them_each_is_asked(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post = Post(made)
+        with across_partnerships(made.session):
+            other = partnerships.add(made.session, slug="adults", name="Adults", now=NOW).id
+        with within(made.session, other):
+            people.add(made.session, name="The lead of both", address=C, now=NOW)
+        done = post.bring(mail("elsewhere", people=[attendee(C, "ACCEPTED")]))
+        assert (done.state, done.why) == ("review", "unmatched")
+        assert [each.facts["address"] for each in post.waiting("reply")] == [C]
+        with within(made.session, other):
+            assert [each.facts["address"] for each in post.waiting("reply")] == [C]
 
 
 def test_what_comes_while_a_line_is_decided_waits_anew(database: Database) -> None:
@@ -127,3 +149,15 @@ def test_what_comes_while_a_line_is_decided_waits_anew(database: Database) -> No
         query = select(WorklistItem).order_by(WorklistItem.id)
         found = [(each.done_at is None, each.facts) for each in session.scalars(query)]
     assert found == [(False, {}), (True, {"said": "second"})]
+
+
+def test_an_answer_to_what_is_cancelled_by_now_records_nothing(database: Database) -> None:
+    with register(database, ("Police",)) as made:
+        post, series = Post(made, NOW + HOUR), made.sent()
+        line = attendee(post.address(made.leads[0]), "ACCEPTED")
+        post.bring(mail(series.uid, people=[line], at=NOW))
+        event_changes.cancel(made.session, made.first(series), by=None, now=NOW + HOUR)
+        (row,) = post.waiting("reply")
+        done = review_decisions.record(made.session, from_facts(row.facts), now=post.now)
+        assert (done.person.id, done.said) == (made.leads[0].id, Say.CANCELLATION)
+        assert post.kinds(series) == [None]

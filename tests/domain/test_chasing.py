@@ -136,6 +136,13 @@ def test_a_rehearsal_and_what_can_be_stopped_still_hold_everything() -> None:
     assert judged(POLICE, FIRST, meeting=replace(FORUM, waits=True)).why is WhyNot.TOLD
 
 
+def test_who_wants_no_reminders_is_phoned_when_the_first_would_come() -> None:
+    declined = replace(POLICE, declined=True)
+    before = judged(declined, FIRST - timedelta(minutes=1))
+    assert (before.why, before.at, before.to_phone) == (WhyNot.OPTED_OUT, FIRST, False)
+    assert judged(declined, FIRST).to_phone
+
+
 @pytest.mark.parametrize(
     ("change", "phoned"),
     [

@@ -119,6 +119,26 @@ def test_one_time_is_read(text: str, meant: str) -> None:
             "every 12 months on first Thursday from Thursday 6 May 2027",
         ),
         (
+            "3 Dec 10:00-12:00 monthly for 4 times",
+            "every month on first Thursday from Thursday 3 December 2026 10:00-12:00 for 4 times",
+        ),
+        (
+            "monthly for 4 times from 3 Dec 10:00",
+            "every month on first Thursday from Thursday 3 December 2026 10:00 for 4 times",
+        ),
+        (
+            "every 2 weeks from 1 December 14:00",
+            "every 2 weeks on Tuesday from Tuesday 1 December 2026 14:00",
+        ),
+        (
+            "tomorrow 10:00 weekly",
+            "every week on Tuesday from Tuesday 24 November 2026 10:00",
+        ),
+        (
+            "30 November 10:00 monthly",
+            "every month on last Monday from Monday 30 November 2026 10:00",
+        ),
+        (
             "weekly on Tue until 30 Nov 10:00",
             (
                 "every week on Tuesday from Tuesday 24 November 2026 10:00 "

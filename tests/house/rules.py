@@ -20,7 +20,10 @@ EDGES = (
     "bot/inbound.py",
     "bot/pages/",
     "jobs/ticks.py",
+    "jobs/audiences.py",
+    "jobs/claiming.py",
     "jobs/deliver.py",
+    "jobs/digests.py",
     "jobs/acknowledging.py",
     "jobs/fence.py",
     "jobs/imports.py",
@@ -33,7 +36,8 @@ EDGES = (
 )
 """Where a transaction begins: bot/edge.py and bot/calls.py are bot/app.py's, sending deliver's.
 
-An errand asks Slack between two transactions of its own, or has one for each mail.
+An errand asks Slack between two transactions of its own, or has one for each mail. Audiences are
+read before anything is held.
 """
 
 REAL_TIME = ("sandbox/", "jobs/ticks.py")

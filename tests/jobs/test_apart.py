@@ -6,17 +6,20 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 from db import events, invitations, papers, seats, series_changes
 from db.engine import Database
-from db.models import Round, Series
+from db.models import Partnership, Person, Round, Series
 from db.tenancy import across_partnerships
 from domain.recurrence import Frequency, Rule
 from domain.seats import Part
 from jobs import audiences, series
+from jobs.apart import Pieces
 from jobs.papers import announce
+from jobs.ticks import Tick, TickRunner
 from tests.db.meetings import BEGAN, NOW, Register, register
 
 WEEKLY = Rule(Frequency.WEEKLY, weekday=3)
@@ -56,6 +59,32 @@ def beside_a_broken_one(database: Database) -> Iterator[Session]:
     with register(database, ("Health",)) as good:
         owing(good)
         yield good.session
+
+
+def test_each_piece_of_a_tick_is_a_transaction_of_its_own(database: Database) -> None:
+    """Who writes meanwhile waits for one of them, not for all."""
+    with database.writing() as session:
+        owners = [owner(session, slug) for slug in ("one", "two", "three")]
+
+    def seen_elsewhere(_session: Session, _piece: None, _now: datetime) -> int:
+        with database.reading() as other, across_partnerships(other):
+            done.append(len(other.scalars(select(Person)).all()))
+        _session.add(Person(name="Met", created_at=NOW))
+        _session.flush()
+        return 1
+
+    done: list[int] = []
+    pieces = Pieces("meet", lambda *_: [(each, None) for each in owners], seen_elsewhere)
+    tick = Tick("meet", 60, pieces)
+    assert TickRunner(database, [tick], lambda: NOW).run(tick) == 3
+    assert done == [0, 1, 2]
+
+
+def owner(session: Session, slug: str) -> int:
+    made = Partnership(slug=slug, name=slug, zone="Europe/London", language="en", created_at=NOW)
+    session.add(made)
+    session.flush()
+    return made.id
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import pytest
 from db import event_changes, event_plans, events, kept_audiences, seats, sectors
 from db.audience_items import Choice
 from db.engine import Database
-from db.tenancy import across_partnerships
+from db.tenancy import across_partnerships, within
 from domain.events import Among
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.seats import Part
 from jobs import audiences, series
+from jobs.ticks import Tick, TickRunner
 from tests.db.meetings import BEGAN, NOW, Register, register
 
 MONTHLY = Rule(Frequency.MONTHLY, weekday=3, ordinal=Ordinal.FIRST)
@@ -33,6 +34,27 @@ def keep(held: Register, now: datetime = LATER) -> int:
 
 
 class TestAudiences:
+    def test_what_is_as_the_register_has_it_is_only_read(self, database: Database) -> None:
+        with register(database, ("Police", "Health")) as held:
+            held.sent()
+            held.arrived()
+            owner = held.owner.id
+        with database.reading() as session, within(session, owner):
+            [own] = kept_audiences.coming(session, now=LATER)
+            assert not kept_audiences.differs(session, own, now=LATER)
+
+    def test_a_new_lead_is_found_by_reading_and_told_by_the_tick(self, database: Database) -> None:
+        with register(database, ("Police", "Health")) as held:
+            held.sent()
+            held.arrived()
+            new = held.person("New lead")
+            seats.appoint(
+                held.session, held.seats[0], new, Part.LEAD, since=BEGAN, by=None, now=NOW
+            )
+        tick = Tick("keep audiences", 15, audiences.keep)
+        ticks = TickRunner(database, [tick], lambda: LATER)
+        assert [ticks.run(tick), ticks.run(tick)] == [1, 0]
+
     def test_a_lead_who_changes_unnoticed_is_followed_once(self, two: Register) -> None:
         two.sent()
         two.arrived()

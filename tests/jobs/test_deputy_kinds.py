@@ -230,3 +230,29 @@ def test_a_deputy_hears_of_a_move_and_that_they_are_needed_no_more(forum: Regist
     assert out.calendar is not None
     assert out.calendar.method == "CANCEL"
     assert "you are no longer asked" in out.subject
+
+
+def test_a_deputy_who_agreed_confirms_a_move_by_one_link(forum: Register) -> None:
+    row = send(forum, person_id=standing(forum).id)
+    forum.arrived()
+    reply(forum, row, Kind.ATTENDING)
+    forum.arrived()
+    shown_event = coming(forum)
+    later = events.span_of(shown_event.event).on(shown_event.event.begins.date() + timedelta(7))
+    event_changes.move(forum.session, shown_event, later, by=None, now=LATER)
+    (moved,) = letters(forum, "Sam Deputy")
+    said = one_line(moved.text)
+    assert "Is your answer still right? Police: attending. Recorded" in said
+    assert said.count("Still fine: https://joinedup.example.org/answer/") == 1
+    assert "I can represent" not in said
+
+
+def test_a_deputy_whose_role_nobody_knows_is_called_by_their_name(forum: Register) -> None:
+    standing(forum).job_title = None
+    row = send(forum, person_id=standing(forum).id)
+    [asked] = [each for each in letters(forum) if "asked" in each.subject]
+    assert "Thank you. Sam Deputy is asked to represent Police" in one_line(asked.text)
+    reply(forum, row, Kind.APOLOGIES)
+    [cannot] = [each for each in letters(forum) if "cannot come" in each.subject]
+    assert "Sam Deputy cannot come on 3 December." in one_line(cannot.text)
+    assert "The Sam" not in cannot.text

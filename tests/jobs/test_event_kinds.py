@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.ground import Ground
-from db import audience_changes, event_changes, events, rounds, series_changes
+from db import answering, audience_changes, event_changes, events, rounds, series_changes
 from db.audience_changes import Wanted
 from db.audience_items import Choice
 from db.engine import Database
-from db.models import Delivery
+from db.models import Delivery, Series
+from domain.answers import Kind, Source
 from domain.events import Among, Calendar, Details, Extent
 from jobs.kinds import LETTERS, render_letter
 from tests.db.meetings import FORUM, NOW, Register, register
@@ -238,3 +239,43 @@ def test_a_stopped_round_is_no_news(two: Register) -> None:
     details = Details("Leadership Forum", place="Town Hall")
     event_changes.say(two.session, two.first(series), details, by=None, now=LATER)
     assert "New time" not in written(two).text
+
+
+def say_yes(register: Register, series: Series) -> None:
+    shown = register.first(series)
+    answering.answer(
+        register.session,
+        shown,
+        register.leads[0].id,
+        Kind.ATTENDING,
+        source=Source.LINK,
+        at=NOW,
+        span=events.span_of(shown.event),
+        now=NOW,
+    )
+
+
+def test_a_move_is_confirmed_by_one_link_where_all_was_answered(two: Register) -> None:
+    series = two.sent()
+    two.arrived()
+    say_yes(two, series)
+    event_changes.move(two.session, two.first(series), WEEK_AFTER, by=None, now=LATER)
+    text = one_line(written(two).text)
+    assert "Is your answer still right? Police: attending. Recorded by the link in our mail" in text
+    assert "Still fine: https://joinedup.example.org/answer/" in text
+    assert "I will attend" not in text
+    silent = one_line(written(two, "Health lead").text)
+    assert "I will attend" in silent
+    assert "Still fine" not in silent
+
+
+def test_details_that_change_ask_nobody_again_who_answered(two: Register) -> None:
+    series = two.sent()
+    two.arrived()
+    say_yes(two, series)
+    details = Details("Leadership Forum", place="Civic Centre")
+    event_changes.say(two.session, two.first(series), details, by=None, now=LATER)
+    text = one_line(written(two).text)
+    assert "Police: attending." in text
+    assert "Change my answer: https://" in text
+    assert "Still fine" not in text

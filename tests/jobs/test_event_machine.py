@@ -30,6 +30,7 @@ from bot.slack import Slack
 from db import (
     answering,
     answers,
+    audience_changes,
     audiences,
     bodies,
     deputies,
@@ -43,13 +44,14 @@ from db import (
     seats,
     series_changes,
 )
+from db.audience_changes import Wanted
 from db.audience_items import Choice
 from db.engine import Database
 from db.models import Delivery, NamedDeputy, Person, Round, Series
 from db.tenancy import across_partnerships, within
 from domain.answers import Kind, Source
 from domain.errors import Refused
-from domain.events import Among, Status
+from domain.events import Among, Extent, Status
 from domain.recurrence import Frequency, Ordinal, Rule
 from domain.seats import Part
 from jobs.deliver import Deliverer, Post
@@ -257,6 +259,20 @@ class Machine(RuleBasedStateMachine):
                 event_changes.add_guests(
                     session, shown.series, whom, event=event, by=None, now=self.now
                 )
+
+        self._do(act)
+
+    @rule(n=pick, who=pick, extent=st.sampled_from(Extent))
+    def take_out(self, n: int, who: int, extent: Extent) -> None:
+        """Take a seat, or a guest, out of one event, of those from it on, or of all of a series."""
+        whom = [Choice(Among.SEAT, each) for each in self.seats]
+        whom += [Choice(Among.GUEST, each) for each in self.spare]
+
+        def act(session: Any) -> None:
+            if coming := self._events(session)[:8]:
+                out = Wanted(out=(whom[who % len(whom)],), extent=extent)
+                shown = coming[n % len(coming)]
+                audience_changes.change(session, shown, out, by=None, now=self.now)
 
         self._do(act)
 

@@ -208,4 +208,6 @@ def test_a_letter_takes_as_many_queries_however_many_are_invited(
         event.listen(database.engine, "before_cursor_execute", hear)
         assert render_letter(LETTERS, found.session, row, GROUND)
         event.remove(database.engine, "before_cursor_execute", hear)
-        assert len(asked) <= 36  # a new reader: four times links are made, which takes four each
+        assert (
+            len(asked) <= 30
+        )  # a new reader: links are made twice, four each, and a feed may be off

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.slack import Slack
-from db import bodies, events, people, roles
+from db import bodies, coming_looks, events, people, roles
 from db.models import Delivery, QuorumForecast
 from domain.quorum import InAll, Quorum, as_json
 from domain.roles import Role
@@ -97,6 +97,7 @@ def test_it_is_told_when_it_changes_and_once_when_it_is_at_risk(forum: World) ->
     assert (
         "Leadership Forum, Thursday 17 December, 10:00: no quorum as it stands." in leave(forum)[0]
     )
+    assert "This is how it stood on Thursday 3 December at 10:00." in leave(forum)[0]
     assert look(forum, FIRST + timedelta(days=1)) == 0
     assert look(forum, RISKY) == 1
     assert "There are five working days or fewer left." in leave(forum)[1]
@@ -108,11 +109,61 @@ def test_it_is_told_when_it_changes_and_once_when_it_is_at_risk(forum: World) ->
     assert "quorate as it stands" in leave(forum)[2]
 
 
+def test_a_demo_s_clock_knows_when_a_quorum_may_be_news(forum: World) -> None:
+    def due() -> datetime | None:
+        with forum.house.database.reading() as session:
+            return coming_looks.next_due(session, now=forum.clock.now())
+
+    assert due() == FIRST
+    look(forum, FIRST)
+    assert due() == RISKY
+    answer(forum, "police apologies")
+    assert due() == FIRST + timedelta(hours=1)
+    look(forum, RISKY)
+    assert due() == datetime(2026, 12, 17, 12, tzinfo=UTC)
+
+
 def test_what_changed_back_before_it_left_is_not_sent(forum: World) -> None:
     answer(forum, "police apologies")
     assert look(forum, FIRST) == 1
     answer(forum, "police attending")
     assert leave(forum) == []
+    assert look(forum, FIRST + timedelta(hours=1)) == 0
+    answer(forum, "police apologies")
+    assert look(forum, FIRST + timedelta(hours=2)) == 1
+    assert "no quorum as it stands." in leave(forum)[0]
+
+
+def everybody_comes(world: World) -> None:
+    """Let all three seats be attended."""
+    for seat in ("police", "health", "fire"):
+        answer(world, f"{seat} attending")
+
+
+def test_who_heard_no_hears_it_once_where_a_yes_between_never_left(forum: World) -> None:
+    answer(forum, "police apologies")
+    assert look(forum, FIRST) == 1
+    assert len(leave(forum)) == 1
+    everybody_comes(forum)
+    assert look(forum, FIRST + timedelta(hours=1)) == 1
+    answer(forum, "police apologies")
+    assert look(forum, FIRST + timedelta(hours=2)) == 0
+    assert len(leave(forum)) == 1
+    everybody_comes(forum)
+    assert look(forum, FIRST + timedelta(hours=3)) == 1
+    assert "quorate as it stands" in leave(forum)[1]
+
+
+def test_who_heard_no_hears_yes_though_a_second_no_never_left(forum: World) -> None:
+    answer(forum, "police apologies")
+    assert look(forum, FIRST) == 1
+    assert len(leave(forum)) == 1
+    assert look(forum, RISKY) == 1
+    everybody_comes(forum)
+    assert look(forum, RISKY + timedelta(hours=1)) == 1
+    told = leave(forum)
+    assert len(told) == 2
+    assert "quorate as it stands" in told[1]
 
 
 @pytest.mark.parametrize("off", ["cancel", "move"])

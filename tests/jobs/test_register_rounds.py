@@ -7,7 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from bot.ground import Ground
-from db import event_changes, events, hand_overs, kept_audiences, people, roles, rounds, seats
+from db import (
+    cards,
+    event_changes,
+    events,
+    hand_overs,
+    kept_audiences,
+    people,
+    roles,
+    rounds,
+    seats,
+)
 from db.engine import Database
 from db.models import Delivery, Person, Series
 from db.tenancy import across_partnerships
@@ -194,3 +204,29 @@ def test_in_a_rehearsal_there_is_nothing_to_stop_in_a_hurry(seven: Register, for
     replaced(seven, 7)
     assert keep(seven) == 1
     assert (offers(seven), seven.rounds()[-1].series_id) == ([], forum.id)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_once_it_is_too_late_no_stop_stays(
+    seven: Register, forum: Series, *, stopped: bool
+) -> None:
+    coordinator(seven)
+    replaced(seven, 7)
+    keep(seven)
+    [offer] = offers(seven)
+    [after] = seven.session.scalars(select(Delivery).where(Delivery.kind == "register.over"))
+    assert (after.stream, after.revision, after.due_at) == (offer.stream, 2, LEAVES)
+    assert render(KINDS, seven.session, after, Ground(LEAVES)) is None, "nobody was shown a stop"
+    offer.state, offer.provider_ref, offer.sent_to = "sent", "1.0", "U1"
+    seven.session.flush()
+    if stopped:
+        rounds.stop(seven.session, seven.rounds()[-1], by=None, now=SOON)
+    message = render(KINDS, seven.session, after, Ground(LEAVES))
+    assert message is not None
+    said = "14 people were told at 10:02, about Leadership Forum."
+    if stopped:
+        said = "It was stopped before 14 people heard of Leadership Forum."
+    assert said in shown(message.blocks)
+    assert "event.stop" not in str(message.blocks)
+    assert cards.shown(seven.session, after, "U1") == "1.0", "it takes the place of the other"
+    assert forum.cancelled_at is None

@@ -9,7 +9,8 @@ from db.models import Delivery, Event
 from jobs import registers
 from tests.bot.commands.event_cast import arrange, arrived, board, run, writing
 from tests.bot.commands.register import rows
-from tests.world import World, shown
+from tests.jobs.test_quorum import leave
+from tests.world import World, shown, words
 
 ENDS = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
 
@@ -94,3 +95,58 @@ def test_many_that_wait_are_one_line(world: World) -> None:
     world.clock.moment = ENDS
     told = _worklist(world)
     assert "4 registers are not filled in. The oldest: Leadership Forum" in told
+
+
+def asked(world: World) -> str:
+    """Let the message that asks who came arrive; gives Slack's name of it."""
+    run(world, "/event answer Leadership Forum police attending by phone")
+    ask(world, ENDS)
+    leave(world)
+    found = world.coordinator.messages[-1]
+    assert "Who came?" in words(found)
+    return found.ts
+
+
+def now_says(world: World, ts: str) -> str:
+    """Let what is due leave, and say what a message reads then: it is changed, nothing is added."""
+    leave(world)
+    assert world.coordinator.messages[-1].ts == ts
+    return words(world.coordinator.messages[-1])
+
+
+def test_what_was_saved_takes_the_place_of_the_message_that_asked(forum: World) -> None:
+    ts, lead = asked(forum), forum.coordinator
+    forum.clock.moment = ENDS + timedelta(hours=3)  # Slack's own address for it has run out
+    assert lead.press(lead.messages[-1], "attendance.open").ok
+    assert lead.submit({}).ok
+    assert lead.submit({}).ok
+    told = now_says(forum, ts)
+    assert "Saved: Leadership Forum." in told
+    assert "Present\nPolice" in told
+    assert "Fill in the register" not in told
+    assert lead.run("/attendance show Leadership Forum").ok
+    assert lead.submit({}).ok
+    assert lead.submit({"walk_in": "Dana Young"}).ok
+    assert "Dana Young" in now_says(forum, ts)
+
+
+def test_what_did_not_take_place_is_said_there_and_taken_back_there(forum: World) -> None:
+    ts, lead = asked(forum), forum.coordinator
+    assert lead.press(lead.messages[-1], "attendance.not_held").ok
+    assert lead.submit({"how": "cancelled", "reason": "Snow"}).ok
+    assert "did not take place, so it has no register." in now_says(forum, ts)
+    assert lead.press(lead.messages[-1], "attendance.take_back").ok
+    assert "Who came?" in now_says(forum, ts)
+
+
+def test_what_was_saved_elsewhere_before_the_message_left_posts_nothing(forum: World) -> None:
+    ask(forum, ENDS)
+    assert forum.coordinator.run("/attendance").ok
+    assert forum.coordinator.submit({}).ok
+    assert forum.coordinator.submit({"settle": ["nobody"]}).ok
+    before = len(forum.coordinator.messages)
+    leave(forum)
+    assert len(forum.coordinator.messages) == before
+    assert {each.state for each in rows(forum, Delivery) if "attendance." in each.kind} == {
+        "cancelled"
+    }

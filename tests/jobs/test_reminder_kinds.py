@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Select, select
 
 from bot.ground import Ground
 from bot.routing import NOWHERE
-from db import answers, event_changes, reminders, seats
+from db import answers, deputies, event_changes, preferences, reminders, seats
 from db.audience_items import Choice
 from db.engine import Database
 from db.events import Shown
@@ -17,7 +18,7 @@ from db.models import Delivery, Series
 from domain.answers import Given, Kind, Source
 from domain.events import Among
 from domain.seats import Part
-from tests.db.meetings import FORUM, NOW, Register, register
+from tests.db.meetings import BEGAN, FORUM, NOW, Register, register
 from tests.jobs.rendered import GROUND, card, found_in_slack, letter, one_line
 
 FIRST = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -122,6 +123,15 @@ def test_who_comes_is_told_when_and_where_and_how_to_change_it(one: Register) ->
     assert "is your answer still right" not in said
 
 
+def test_in_slack_who_comes_finds_there_how_to_check_in(one: Register) -> None:
+    found_in_slack(one, one.leads[0])
+    one.leads[0].channel = "slack"
+    say(one, Kind.ATTENDING)
+    message = card(one, ground=look(one, datetime(2026, 12, 1, 9, tzinfo=UTC)))
+    assert message is not None
+    assert "'action_id': 'event.checkin'" in str(message.blocks)
+
+
 def test_who_said_yes_before_a_move_is_asked_whether_it_is_still_right(one: Register) -> None:
     say(one, Kind.ATTENDING)
     later = FORUM.on(date(2026, 12, 17))
@@ -129,7 +139,28 @@ def test_who_said_yes_before_a_move_is_asked_whether_it_is_still_right(one: Regi
     one.arrived()
     mail = letter(one, ground=look(one, datetime(2026, 12, 15, 9, tzinfo=UTC)))
     assert mail is not None
-    assert "You answered before it was moved: is your answer still right?" in one_line(mail.text)
+    said = one_line(mail.text)
+    assert "You answered before it was moved: is your answer still right?" in said
+    assert "Still fine: https://joinedup.example.org/answer/" in said
+
+
+def test_a_deputy_who_has_not_replied_is_asked_and_not_expected(one: Register) -> None:
+    own = [answers.invited(one.session, shown(one))[0].invitation]
+    deputy = one.person("Sam Deputy")
+    seats.appoint(one.session, one.seats[0], deputy, Part.DEPUTY, since=BEGAN, by=None, now=NOW)
+    given: dict[str, Any] = {"source": Source.LINK, "at": NOW, "by": None, "now": NOW}
+    deputies.send(one.session, shown(one), own, person_id=deputy.id, **given)
+    one.arrived()
+    mail = letter(one, "Sam Deputy", look(one, datetime(2026, 12, 1, 9, tzinfo=UTC)))
+    assert mail is not None
+    assert mail.subject == "Leadership Forum, 3 December: can you represent Police?"
+    said = one_line(mail.text)
+    assert "You are asked to represent Police at the Leadership Forum: Thursday 3" in said
+    assert "We have not heard from you yet. Can you? " in said
+    assert "I can represent: https://joinedup.example.org/answer/" in said
+    assert "I cannot: https://joinedup.example.org/answer/" in said
+    assert "look forward" not in said
+    assert "expected" not in said
 
 
 def test_a_guest_is_asked_without_deputy_or_seat(one: Register) -> None:
@@ -174,6 +205,28 @@ def test_in_slack_it_has_the_buttons_of_the_card(one: Register) -> None:
         assert f"event.answer.{choice}" in text
     assert "We have no answer yet from Police" in text
     assert "can you come?" in message.text
+
+
+@pytest.mark.parametrize(
+    ("source", "chosen", "reached"),
+    [
+        (Source.SLACK, None, "slack"),
+        (Source.SLACK, "mail", "mail"),
+        (Source.LINK, None, "mail"),
+        (Source.CALENDAR, "slack", "slack"),
+    ],
+)
+def test_who_chose_nothing_is_reminded_where_they_press_buttons(
+    one: Register, source: Source, chosen: str | None, reached: str
+) -> None:
+    found_in_slack(one, one.leads[0])
+    one.leads[0].channel = chosen
+    own = answers.invited(one.session, shown(one))[0].invitation
+    given = Given(kind=Kind.UNSURE, source=source, at=NOW, span=FORUM, by=one.leads[0].id)
+    answers.give(one.session, shown(one).event, [own], given, now=NOW)
+    look(one, datetime(2026, 11, 19, 9, tzinfo=UTC))
+    assert [each.channel_kind for each in one.session.scalars(select_waiting())] == [reached]
+    assert preferences.of(one.session, one.leads[0].id).channel == reached
 
 
 def test_without_pages_of_ours_it_says_how_to_answer(one: Register) -> None:

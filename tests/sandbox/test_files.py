@@ -116,3 +116,21 @@ def test_the_bot_joins_public_channels_and_lists_what_it_sees(
     mine = client.users_conversations(types="private_channel")["channels"]
     assert [one["id"] for one in mine] == [channel.id]
     assert refusal(client.conversations_list, types="im") == "missing_scope"
+
+
+def test_a_block_shows_a_picture_once_its_upload_is_finished(
+    client: WebClient, coordinator: Person
+) -> None:
+    im = client.conversations_open(users=coordinator.id)["channel"]["id"]
+    promised = client.files_getUploadURLExternal(filename="a.png", length=3)
+    picture = {"type": "image", "alt_text": "A", "slack_file": {"id": promised["file_id"]}}
+    post = {"channel": im, "text": "A", "blocks": [picture]}
+    assert refusal(client.chat_postMessage, **post) == "invalid_blocks"
+    request = Request(promised["upload_url"], data=b"PNG", method="POST")  # noqa: S310 -- loopback
+    urlopen(request).close()  # noqa: S310 -- loopback
+    assert refusal(client.chat_postMessage, **post) == "invalid_blocks"
+    files = [{"id": promised["file_id"], "title": "a"}]
+    client.files_completeUploadExternal(files=files)
+    assert client.chat_postMessage(**post)["ok"]
+    other = {**picture, "slack_file": {"id": "F0"}}
+    assert refusal(client.chat_postMessage, **{**post, "blocks": [other]}) == "invalid_blocks"

@@ -8,7 +8,7 @@ from db import bodies
 from db.models import Attendance, DraftedOutcome, Event, Outcome, WalkIn
 from domain.quorum import InAll, Quorum, as_json
 from sandbox import Outcome as Told
-from tests.bot.commands.event_cast import arrange, arrived, board, run, writing
+from tests.bot.commands.event_cast import arrange, arrived, board, press, run, writing
 from tests.bot.commands.register import rows
 from tests.world import World, shown
 
@@ -155,3 +155,25 @@ def test_when_the_quorum_was_lost_is_kept_and_can_be_added_later(forum: World) -
         assert row.quorum == as_json(Quorum((InAll(1),)))
     page = run(forum, "/event show Leadership Forum 3 December 2026")
     assert "The meeting was quorate. Quorum lost at 11:40." in page
+
+
+def test_unknown_that_was_chosen_stays_chosen(forum: World) -> None:
+    with writing(forum) as session:
+        body = bodies.named(session, "Executive")
+        assert body is not None
+        body.quorum = as_json(Quorum((InAll(1),)))
+    for chosen in ({"quorate": "unknown"}, {}):
+        forum.coordinator.run("/attendance show Leadership Forum")
+        enter(forum)
+        enter(forum, **chosen)
+        assert [each.quorate for each in rows(forum, Attendance)] == ["unknown"]
+
+
+def test_a_sheet_typed_in_says_so_of_who_was_expected_and_signed_too(forum: World) -> None:
+    run(forum, "/attendance signin Leadership Forum")
+    press(forum, "attendance.type_in")
+    enter(forum)
+    enter(forum, walk_in="Dana Young")
+    assert {(each.code, each.source) for each in rows(forum, Outcome)} == {("MA", "paper")}
+    assert [each.source for each in rows(forum, WalkIn)] == ["paper"]
+    assert [each.source for each in rows(forum, Attendance)] == ["paper"]

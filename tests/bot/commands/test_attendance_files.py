@@ -55,6 +55,10 @@ def test_another_spelling_is_settled_with_a_press(world: World) -> None:
     assert "The file says “County Pollice”. Is that a partner you have?" in shown(view.blocks)
     assert "All questions are answered" in choose(world, view, "add it")
     assert codes(world) == ["MA", "MA"]
+    assert world.coordinator.view is not None
+    said = shown(world.coordinator.view.blocks)
+    assert "Past events" in said
+    assert "All partners" not in said
 
 
 def test_a_difference_is_named_and_the_file_may_be_right(world: World) -> None:

@@ -79,7 +79,7 @@ def test_a_report_ticks_whom_it_knows_and_asks_about_the_rest(forum: World) -> N
 
 def test_the_worklist_asks_who_they_were_until_all_are_decided(forum: World) -> None:
     message = bring(forum, call("Sam Hill", "Council lead"))
-    assert "Who was this 1 person in the call? Leadership Forum, 3 December" in run(
+    assert "Who was this person in the call? Leadership Forum, 3 December" in run(
         forum, "/joinedup"
     ) + shown(home(forum))
     asked = press(forum, message, "call.lines")
@@ -107,6 +107,19 @@ def home(world: World) -> object:
     return world.coordinator.home.blocks
 
 
+def test_of_a_call_begun_again_it_is_said_that_stays_are_added_up(forum: World) -> None:
+    first = call("Council lead")
+    bring(forum, first)
+    other = first.decode("utf-16").replace("11:00:00 AM\t1h", "10:20:00 AM\t20m")
+    more = ROW.format(name="Police lead")
+    said = words(bring(forum, (other + more).encode("utf-16")))
+    assert "Stays are added to those of other parts of the call: “call.csv”." in said
+    assert sorted(each.minutes or 0 for each in rows(forum, DraftedOutcome)) == [60, 80]
+    longer = (first.decode("utf-16") + more + ROW.format(name="Somebody Else")).encode("utf-16")
+    said = words(bring(forum, longer))
+    assert "The same call is reported in “call.csv”, “call.csv”, too: the longer stay" in said
+
+
 def test_a_report_is_undone_as_one(forum: World) -> None:
     message = bring(forum, ZOOM.replace("LEAD", "").encode(), minimum="0")
     assert "of Zoom: 2 people. 1 is ticked. 1 needs you." in words(message)
@@ -127,10 +140,11 @@ def test_the_same_file_twice_adds_nothing_and_says_so(forum: World) -> None:
 
 
 def test_a_file_that_is_no_report_or_of_another_day_writes_nothing(forum: World) -> None:
-    assert "can't find who was in the call" in words(bring(forum, b"Shopping\nMilk\n"))
+    said = words(bring(forum, b"Shopping\nMilk\n"))
+    assert "I could not take “call.csv”. I can't find who was in the call." in said
     other = call("Council lead").decode("utf-16").replace("12/3/2026", "11/17/2026")
     said = words(bring(forum, other.encode("utf-16")))
-    assert "This report is of 2026-11-17, and the event is of 2026-12-03." in said
+    assert "This report is of 17 November 2026, and the event is of 3 December 2026." in said
     assert rows(forum, CallReport) == []
 
 

@@ -40,7 +40,7 @@ def test_the_page_says_of_each_seat_how_it_stands_and_counts_them(world: World) 
     answered(world, "Fire attending", "Health apologies", "Police unsure")
     told = answers(world)
     assert WHEN in told
-    assert "1 yes, 1 apologies, 1 unsure, 1 no answer; answers due" in told
+    assert "1 yes, 1 apology, 1 unsure, 1 no answer; answers due" in told
     assert "No sector yet" in told
     assert "Fire\nAttending · by phone" in told
     assert "Health\nApologies · by phone" in told

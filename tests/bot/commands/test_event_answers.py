@@ -77,6 +77,28 @@ class TestTyped:
         ]
 
     @pytest.mark.parametrize(
+        "typed",
+        [
+            "Police Leadership Forum apologies by phone",
+            "police, leadership forum 3 Dec apologies by phone",
+            "apologies from Police Leadership Forum by phone",
+            "Leadership Forum apologies Police by phone",
+        ],
+    )
+    def test_partner_event_and_answer_stand_in_any_order(self, forum: World, typed: str) -> None:
+        told = run(forum, f"/event answer {typed}")
+        assert "Police: apologies. Recorded by phone" in told
+        assert WHEN in told
+
+    def test_a_partner_first_who_is_not_invited_opens_the_form(self, forum: World) -> None:
+        forum.coordinator.run("/event answer Polis Leadership Forum attending")
+        assert forum.coordinator.view is not None
+        asked = opened(forum)
+        assert "I don't find “Polis” among those who are invited" in asked
+        assert WHEN in asked
+        assert rows(forum, Answer) == []
+
+    @pytest.mark.parametrize(
         ("typed", "note"),
         [
             ("", ""),

@@ -116,6 +116,17 @@ def test_a_question_that_waits_is_answered_later(board: World) -> None:
     assert sorted(f"{each.ends:%H:%M}" for each in rows(board, Event)) == ["11:30", "12:00"]
 
 
+def test_a_question_asked_again_stands_once_and_leads_back_to_the_list(board: World) -> None:
+    no_end = (date(2026, 12, 17), time(10), None, "", "Executive", "")
+    message = bring(board, workbook(FORUM, no_end))
+    before = len(board.coordinator.ephemerals)
+    asked = press(board, message, "event.import.questions")
+    listed = press(board, asked, "event.import.show")
+    assert "Add these" in words(listed)
+    press(board, listed, "event.import.questions")
+    assert len(board.coordinator.ephemerals) == before
+
+
 def test_drafts_are_kept_where_invitations_come_later(board: World) -> None:
     message = bring(board, workbook(FORUM), calendar="ours")
     said = words(press(board, message, "event.import.confirm"))
@@ -126,9 +137,21 @@ def test_drafts_are_kept_where_invitations_come_later(board: World) -> None:
 def test_the_same_file_again_has_nothing_to_add(board: World) -> None:
     press(board, bring(board, workbook(FORUM)), "event.import.confirm")
     message = bring(board, workbook(FORUM))
-    assert "I read 1 meeting. 0 are clear. 1 is already there." in words(message)
+    assert "I read 1 meeting. 1 is already there." in words(message)
     assert "already there" in words(message)
     assert "event.import.confirm" not in str(message.blocks)
+
+
+def test_the_same_file_again_asks_nothing_that_was_answered(board: World) -> None:
+    no_end = (date(2026, 12, 17), time(10), None, "", "Executive", "")
+    message = bring(board, workbook(FORUM, no_end))
+    asked = press(board, message, "event.import.questions")
+    done = press(board, asked, "event.import.decide", value_of(asked, "1.5 hours"))
+    press(board, press(board, done, "event.import.show"), "event.import.confirm")
+    assert len(rows(board, Event)) == 2
+    again = bring(board, workbook(FORUM, no_end))
+    assert "I read 2 meetings. 2 are already there." in words(again)
+    assert "event.import.questions" not in str(again.blocks)
 
 
 CALENDAR = b"""BEGIN:VCALENDAR\r

@@ -90,11 +90,13 @@ def test_a_send_to_many_waits_and_is_stopped_by_its_button(world: World) -> None
     assert "Will invite 6 people. It leaves at 09:32, and can be stopped until then." in told
     world.clock.moment += timedelta(minutes=1)
     page = newest(world)
+    run(world, "/event show Leadership Forum")
     told = press(world, "event.stop")
     assert told.startswith("Stopped. Nobody has heard. It is a draft again.")
     world.clock.moment += timedelta(minutes=5)
     world.coordinator.press(page, "event.stop")
-    assert "This is stopped already. Nobody has heard." in words(newest(world))
+    assert "This is stopped already. Nobody has heard." in words(page)
+    assert "event.stop" not in str(page.blocks), "no button stays that stops nothing"
     assert "Draft: nobody has heard of it" in run(world, "/event")
 
 
@@ -107,6 +109,8 @@ def test_a_stopped_move_says_that_the_invitation_goes_all_the_same(world: World)
     told = in_form(world, "event.stop")
     assert "It is when it was before: Thursday 3 December 2026, 10:00 to 12:00" in told
     assert "Will invite 6 people, as was planned before: it leaves at 09:32." in told
+    told = run(world, "/event show Leadership Forum")
+    assert "Would have told 6 people the new time; stopped before anybody heard (" in told
 
 
 def test_in_rehearsal_no_time_is_named_at_which_anything_leaves(world: World) -> None:
@@ -147,6 +151,7 @@ def test_a_stop_that_comes_too_late_says_so(world: World) -> None:
     run(world, "/event show Leadership Forum")
     world.clock.moment += timedelta(minutes=3)
     assert "It is too late to stop this: the messages have left." in press(world, "event.stop")
+    assert "event.stop" not in str(newest(world).blocks)
 
 
 def test_a_page_asks_a_fixed_number_of_queries_and_turns_its_rounds(world: World) -> None:

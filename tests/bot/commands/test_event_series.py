@@ -186,3 +186,22 @@ def test_what_goes_to_a_few_is_said_to_leave_now(world: World) -> None:
     run(world, "/event")
     press(world, "event.preview")
     assert "The messages are leaving now." in press(world, "event.send")
+
+
+def test_what_was_cancelled_is_not_among_the_next_dates_of_a_series_that_moves(
+    world: World,
+) -> None:
+    board(world, "Police")
+    arrange(world, rule=MONTHLY)
+    arrived(world)
+    open_second(world)
+    press(world, "event.cancel")
+    assert world.coordinator.submit({"extent": "This event only"}).ok
+    in_form(world, "event.cancel.do")
+    run(world, "/event Leadership Forum")
+    press(world, "event.whole")
+    press(world, "event.all")
+    assert world.coordinator.submit({"day": date(2026, 12, 3), "time": "14:00"}).ok
+    told = said(world)
+    assert "• Thursday 4 February 2027, 14:00 to 16:00 (London time)" in told
+    assert "7 January 2027" not in told

@@ -3,8 +3,12 @@
 from urllib.parse import urlsplit
 
 import httpx
+from sqlalchemy import select
 
+from db import person_links
 from db.models import AuditEntry, Link
+from db.person_links import CALENDAR, CHOICES
+from db.tenancy import within
 from sandbox.slack.state import Json
 from tests.bot.commands.register import body, rows
 from tests.world import World, words
@@ -86,3 +90,46 @@ def test_a_coordinator_ends_all_addresses_of_a_body(world: World) -> None:
     never = fetch(world, "/body-feed/nothing/calendar.ics")
     assert (gone.status_code, gone.content) == (404, never.content)
     assert [each.verb for each in rows(world, AuditEntry)][-1] == "end feeds"
+
+
+def test_a_calendar_turned_off_stays_off_until_its_owner_asks(world: World) -> None:
+    told = world.lead.run("/joinedup feed").ephemeral
+    assert told is not None
+    [old] = pages(told)
+    world.lead.press(told, "feed.off")
+    assert "Your calendar has no address any more" in words(told)
+    assert fetch(world, f"{old}/calendar.ics").status_code == 404
+    again = world.lead.run("/joinedup feed").ephemeral
+    assert again is not None
+    assert (pages(again), "no address opens it" in words(again)) == ([], True)
+    assert [each.verb for each in rows(world, AuditEntry)][-1] == "turn off feed"
+    world.lead.press(again, "feed.renew")
+    [new] = pages(world.lead.run("/joinedup feed").ephemeral)
+    assert (new != old, fetch(world, f"{new}/calendar.ics").status_code) == (True, 200)
+
+
+def test_a_bodys_calendar_turned_off_is_made_anew_by_no_look(world: World) -> None:
+    body(world)
+    for off in ("feed.body.off", "feed.body.end"):
+        told = world.coordinator.run("/joinedup feed").ephemeral
+        assert told is not None
+        _own, old = pages(told)
+        world.coordinator.press(told, off)
+        assert fetch(world, f"{old}/calendar.ics").status_code == 404
+        again = world.coordinator.run("/joinedup feed").ephemeral
+        assert again is not None
+        assert len(pages(again)) == 1
+        world.coordinator.press(again, "feed.body.renew")
+        [_own, new] = pages(world.coordinator.run("/joinedup feed").ephemeral)
+        assert fetch(world, f"{new}/calendar.ics").status_code == 200
+
+
+def test_no_letter_brings_an_address_back_that_was_turned_off(world: World) -> None:
+    told = world.lead.run("/joinedup feed").ephemeral
+    assert told is not None
+    world.lead.press(told, "feed.off")
+    now = world.clock.now()
+    with world.house.database.writing() as session, within(session, world.partnership.id):
+        person = next(each.person_id for each in session.scalars(select(Link)))
+        given = person_links.give(session, person, [CHOICES, CALENDAR], now=now)
+    assert set(given) == {CHOICES}

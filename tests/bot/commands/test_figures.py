@@ -4,10 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from db import register_drafts, register_saves, registers
-from db.events import Shown, of, series_by_id
-from db.register_saves import Settled
-from domain.outcomes import Code, Outcome
+from domain.outcomes import Code
 from domain.roles import Role
 from tests.bot.commands.event_cast import (
     arrange,
@@ -16,9 +13,9 @@ from tests.bot.commands.event_cast import (
     press,
     run,
     weeks,
-    writing,
 )
 from tests.bot.commands.register import counting
+from tests.bot.commands.registered import record
 from tests.world import World, introduce, words
 
 NAMES = ("Police", "Health", "Housing")
@@ -27,19 +24,6 @@ CAME = {
     "Health": (Code.MEMBER, Code.DEPUTY, Code.APOLOGIES, Code.NO_CONTACT),
     "Housing": (Code.NO_CONTACT, Code.NO_CONTACT, Code.NO_CONTACT, None),
 }
-
-
-def record(world: World, series: int, came: dict[str, Code | None], *, save: bool = True) -> None:
-    """Record an event as the coordinator would, or leave it as a draft."""
-    with writing(world) as session:
-        own = series_by_id(session, series)
-        assert own is not None
-        shown = Shown(of(session, series)[0], own)
-        lines = {each.seat.name: each for each in registers.lines(session, shown)}
-        said = {lines[name].seat.invitation_id: Outcome(code=code) for name, code in came.items()}
-        register_drafts.keep(session, shown, said, by=None, now=world.clock.now())
-        if save:
-            register_saves.save(session, shown, Settled(), by=None, now=world.clock.now())
 
 
 @pytest.fixture
@@ -79,12 +63,52 @@ def test_figures_of_a_partner_open_from_those_of_its_body(year: World) -> None:
     assert "Represented 2 of 4 (50%)" in told
 
 
-def test_fewer_than_four_recorded_events_show_counts_only(year: World) -> None:
-    told = run(year, "/attendance figures Executive 2026")
-    assert "Represented 6 of 11 (55%)" in told
-    told = run(year, "/attendance figures Health since 20 December 2026")
+def test_fewer_than_four_recorded_events_show_counts_only(world: World) -> None:
+    board(world, *NAMES)
+    made = [arrange(world, f"Forum {n}", weeks(n)) for n in range(3)]
+    arrived(world)
+    world.clock.moment += timedelta(weeks=8)
+    for place, series in enumerate(made):
+        record(world, series, {name: codes[place] for name, codes in CAME.items()})
+    told = run(world, "/attendance figures Executive")
     assert "%" not in told
-    assert "with fewer than 4, only counts are shown" in told
+    assert "3 recorded events: with fewer than 4, only counts are shown" in told
+
+
+def test_a_body_with_enough_recorded_shows_figures_of_a_short_time_too(year: World) -> None:
+    told = run(year, "/attendance figures Health since 20 December 2026")
+    assert "Represented 0 of 1 (0%)" in told
+    assert "1 recorded event\n" in told
+    assert "only counts" not in told
+
+
+def test_the_pages_of_a_partner_and_of_a_body_open_their_figures(year: World) -> None:
+    run(year, "/partner Health")
+    assert "Attendance: Health" in press(year, "figures.show")
+    run(year, "/joinedup bodies")
+    assert "Attendance: Executive" in press(year, "figures.show")
+
+
+def test_past_events_say_whether_it_is_recorded_who_came(year: World) -> None:
+    arrange(year, "Late forum", weeks(9))
+    year.clock.moment += timedelta(weeks=4)
+    run(year, "/event list")
+    told = press(year, "event.past")
+    assert told.count("Held and recorded") == len(CAME["Police"])
+    assert told.count("Over, not recorded") == 1
+
+
+def test_a_held_event_s_page_looks_back(world: World) -> None:
+    board(world, *NAMES)
+    own = arrange(world)
+    arrived(world)
+    world.clock.moment += timedelta(weeks=8)
+    record(world, own, {"Police": Code.MEMBER, "Health": Code.APOLOGIES})
+    told = run(world, "/event show Leadership Forum")
+    assert "1 of 3 invited partners was represented; of 1 nothing is recorded." in told
+    assert "Answers before it: " in told
+    assert "so far" not in told
+    assert "No papers yet" not in told
 
 
 def test_each_event_says_how_many_partners_it_reached(year: World) -> None:

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from db.invitations import Change, settle
-from db.models import Answer
+from db.models import Answer, Round
 from domain.events import What
 from domain.roles import Role
 from sandbox import Person as User
@@ -125,6 +126,15 @@ class TestTheList:
         pressed(invited.lead, invited.lead.messages[-1], "fine")
         assert "It has changed since" not in last(invited.lead)
 
+    def test_a_move_that_can_still_be_stopped_is_not_shown_yet(self, invited: World) -> None:
+        moved(invited, date(2026, 12, 10))
+        leaves_later(invited)
+        invited.lead.say("my events")
+        assert "Thursday 3 December 2026, 10:00" in last(invited.lead)
+        invited.clock.moment += timedelta(minutes=3)
+        invited.lead.say("my events")
+        assert "Thursday 10 December 2026, 10:00" in last(invited.lead)
+
     def test_several_seats_are_answered_apart_and_it_leads_back(self, invited: World) -> None:
         leads_two(invited)
         invited.lead.say("my events")
@@ -137,6 +147,13 @@ class TestTheList:
         pressed(invited.lead, invited.lead.messages[-1], "done")
         assert last(invited.lead).startswith("Your coming meetings\nForum\n")
         assert "Not answered yet: Fire and Rescue." in last(invited.lead)
+
+
+def leaves_later(world: World) -> None:
+    """Let the last round wait two minutes, as it does where many hear of it."""
+    with writing(world) as session:
+        last_round = session.scalars(select(Round).order_by(Round.id.desc()).limit(1)).one()
+        last_round.goes_at = world.clock.now() + timedelta(minutes=2)
 
 
 def leads_two(world: World) -> None:

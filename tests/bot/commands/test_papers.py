@@ -9,7 +9,6 @@ from jobs.deliver import Deliverer
 from jobs.papers import Files, announce
 from sandbox import Message
 from tests.bot.commands.register import rows
-from tests.bot.commands.register import said as said_by
 from tests.bot.commands.visits import Visits, visits
 from tests.world import World, shown, words
 
@@ -37,7 +36,20 @@ def add(world: World, title: str = "Minutes", link: str = LINK) -> str:
     form(world)
     told = world.coordinator.submit({"title": title, "link": link})
     assert told.ok, told
-    return said_by(world)
+    return words(world.coordinator.ephemerals[-1])
+
+
+def test_the_list_that_the_form_was_opened_from_has_the_new_paper(event: Visits) -> None:
+    coordinator = event.world.coordinator
+    before = listing(event.world)
+    assert "No papers yet" in words(before)
+    coordinator.press(before, "paper.new")
+    assert coordinator.submit({"title": "Minutes", "link": LINK}).ok
+    shown_now = coordinator.ephemerals[-1]
+    assert shown_now.ts == before.ts, "in its place"
+    assert "1 paper." in shown_now.text
+    assert "No papers yet" not in words(shown_now)
+    assert coordinator.view is None
 
 
 def keep_files(event: Visits) -> None:
@@ -120,7 +132,8 @@ def give(event: Visits, name: str, content: bytes) -> None:
 
 def test_a_file_is_fetched_kept_and_opened_on_the_page_alone(event: Visits) -> None:
     give(event, "report.pdf", PDF)
-    assert "This file is being fetched from Slack." in said_by(event.world)
+    told = event.world.coordinator.ephemerals[-1]
+    assert "This file is being fetched from Slack." in words(told)
     assert "Report" not in event.page()
     work(event.world)
     assert "“Report” is on the event's page now." in words(event.world.coordinator.messages[-1])

@@ -74,6 +74,7 @@ def test_a_reader_sees_all_and_is_offered_no_change(world: World, role: Role) ->
     assert "called them" in words(told)
     assert told is not None
     assert actions(told.blocks) <= {
+        "figures.show",
         "organisation.as_of",
         "organisation.list",
         "organisation.show",

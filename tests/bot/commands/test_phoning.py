@@ -38,7 +38,8 @@ def test_several_are_one_line_that_opens_the_list(forum: World) -> None:
     assert TWO in told(forum)
     shown = listed(forum, "event.phone")
     assert "2 to phone: Leadership Forum" in shown
-    assert "Police\nAsk for Police lead" in shown
+    assert "Police\nAsk for Police lead\nNo mail address is known." in shown
+    assert "The register holds no phone numbers" in shown
     assert shown.count("Phoned: record the answer") == 2
 
 

@@ -5,17 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.slack import Slack
 from db import bodies, people
 from db.models import Person
 from domain.quorum import InAll, Quorum, as_json
-from jobs import schedule
-from jobs.budgets import UNLIMITED, Budgets
-from jobs.deliver import Deliverer
-from jobs.ticks import TickRunner
 from sandbox import Message
 from sandbox import Person as SlackPerson
 from tests.bot.commands.event_cast import THIRD, arrange, arrived, board, press, run, writing
+from tests.bot.commands.ticking import tick
 from tests.world import World, words
 
 FIRST = datetime(2026, 12, 3, 9, tzinfo=UTC)
@@ -39,21 +35,6 @@ def police(world: World) -> SlackPerson:
     arrange(world, span=THIRD.on(date(2026, 12, 17)))
     arrived(world)
     return user
-
-
-def tick(world: World, at: datetime) -> None:
-    """Move the clock, let the ticks run, and let everything leave."""
-    world.clock.moment = at
-    TickRunner(world.house.database, schedule.TICKS, world.clock.now).run_all()
-    house = world.house
-    Deliverer(
-        house.database,
-        Slack(house.settings.slack_api_url),
-        sealer=house.sealer,
-        clock=world.clock.now,
-        addresses=house.addresses,
-        budgets=Budgets(UNLIMITED),
-    ).drain(at)
 
 
 def told(world: World) -> list[Message]:

@@ -158,6 +158,7 @@ def test_what_is_not_recorded_can_be_asked_for_and_is_kept(world: World) -> None
     save(world, past(world), Health=Code.MEMBER)
     assert "Not recorded" in record(world)
     object_(world, instead="MA")
+    assert rows(world, Outcome)[-1].recorded_by is None, "nobody has recorded what stood"
     run(world, "/joinedup")
     press(world, "record.correct")
     assert [(each.code, each.is_current) for each in rows(world, Outcome)][-2:] == [

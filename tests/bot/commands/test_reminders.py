@@ -6,14 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.slack import Slack
 from db import bodies, event_changes, events, people, reminders, seats
 from db.models import Delivery, Invitation, NamedDeputy, Person, Seat
 from domain.seats import Part
-from jobs import schedule
-from jobs.budgets import UNLIMITED, Budgets
-from jobs.deliver import Deliverer
-from jobs.ticks import TickRunner
 from sandbox import Message
 from sandbox import Person as SlackPerson
 from tests.bot.commands.event_cast import (
@@ -28,6 +23,7 @@ from tests.bot.commands.event_cast import (
     writing,
 )
 from tests.bot.commands.register import rows
+from tests.bot.commands.ticking import tick
 from tests.world import World, words
 
 FIRST = datetime(2026, 11, 30, 9, tzinfo=UTC)
@@ -50,21 +46,6 @@ def forum(world: World) -> dict[str, SlackPerson]:
             person.channel = "slack"
             found[name.removesuffix(" lead")] = user
     return found
-
-
-def tick(world: World, at: datetime) -> None:
-    """Move the clock, let the ticks run, and let everything leave."""
-    world.clock.moment = at
-    TickRunner(world.house.database, schedule.TICKS, world.clock.now).run_all()
-    house = world.house
-    Deliverer(
-        house.database,
-        Slack(house.settings.slack_api_url),
-        sealer=house.sealer,
-        clock=world.clock.now,
-        addresses=house.addresses,
-        budgets=Budgets(UNLIMITED),
-    ).drain(at)
 
 
 def asked(who: SlackPerson) -> list[str]:

@@ -44,6 +44,27 @@ def test_a_party_crasher_is_asked_as_a_guest(room: Mailroom) -> None:
         assert "Chris Crasher" in set(session.scalars(query.where(Delivery.state == "planned")))
 
 
+@pytest.mark.parametrize("parameters", [{}, {"CN": "crasher@example.org"}])
+def test_a_guest_whose_calendar_gives_no_name_is_called_what_their_mail_says(
+    room: Mailroom, parameters: dict[str, str]
+) -> None:
+    said = attendee("crasher@example.org", "ACCEPTED", **parameters)
+    room.reply(said, sender="Chris Crasher <crasher@example.org>")
+    room.press("review.guest")
+    with writing(room.world) as session:
+        assert "Chris Crasher" in set(session.scalars(select(Person.name)))
+
+
+def test_a_mail_from_somebody_else_names_nobody(room: Mailroom) -> None:
+    said = attendee("chris.crasher@example.org", "ACCEPTED")
+    room.reply(said, sender="The office <office@example.org>")
+    room.press("review.guest")
+    with writing(room.world) as session:
+        names = set(session.scalars(select(Person.name)))
+    assert "Chris Crasher" in names
+    assert "The office" not in names
+
+
 def test_what_is_ignored_changes_nothing_and_is_forgotten(room: Mailroom) -> None:
     room.reply(attendee("crasher@example.org", "ACCEPTED"))
     room.press("review.ignore")

@@ -20,7 +20,7 @@ def few(database: Database) -> Iterator[Register]:
         yield found
 
 
-def said(found: Register, first: datetime, rule: Rule) -> str:
+def said(found: Register, first: datetime, rule: Rule | None) -> str:
     """Give the words of the preview of a series whose meetings last half an hour."""
     span = WallSpan(first, first.replace(minute=30), "Europe/London")
     series = found.draft(span, rule)
@@ -41,3 +41,7 @@ def test_a_fifth_weekday_is_said_to_become_the_last(few: Register) -> None:
     assert "Friday 29 January 2027 is a fifth Friday, which most months lack: it meets" in told
     told = said(few, datetime(2027, 2, 26, 10), Rule(Frequency.MONTHLY, 4, Ordinal.LAST))
     assert "fifth" not in told
+
+
+def test_what_does_not_repeat_says_so_in_its_preview(few: Register) -> None:
+    assert "It does not repeat." in said(few, datetime(2026, 12, 3, 10), None)

@@ -2,7 +2,7 @@
 
 from db import organisations, register_drafts
 from db.models import CheckInTry, WalkIn
-from domain.check_in import MOST_WALK_INS
+from domain.check_in import MOST_OF_PLACE, MOST_TRIES, MOST_WALK_INS
 from domain.outcomes import Source
 from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits
@@ -69,16 +69,29 @@ def test_a_page_says_nothing_of_whether_a_guess_is_right(event: Visits) -> None:
     assert pages[0] == pages[1]
 
 
-def test_guesses_without_a_link_are_limited_by_place(event: Visits) -> None:
-    for n in range(10):
-        answer = typed_in(event, code=wrong(event, n), walk_in=f"Dana {n}")
+def test_guesses_without_a_link_are_limited_by_who_they_say_they_are(event: Visits) -> None:
+    for n in range(MOST_TRIES):
+        answer = typed_in(event, code=wrong(event, n), walk_in="Dana")
         assert "This is not the code." in answer.text
-        assert f"Dana {n}" in answer.text
-    assert "too many wrong codes" in typed_in(event, walk_in="Dana").text
+        assert "Dana" in answer.text
+    assert "too many wrong codes" in typed_in(event, walk_in="DANA").text
     assert rows(event.world, WalkIn) == []
-    places = {each.who for each in rows(event.world, CheckInTry)}
-    assert len(places) == 1
-    assert "127.0.0.1" not in places.pop()
+    assert len({each.who for each in rows(event.world, CheckInTry)}) == 1
+    assert "127.0.0.1" not in rows(event.world, CheckInTry)[0].who
+    assert typed_in(event, walk_in="Robin Bell").status_code == 303
+
+
+def test_a_place_has_a_limit_whatever_names_are_given(event: Visits) -> None:
+    for n in range(MOST_OF_PLACE):
+        typed_in(event, code=wrong(event, n), walk_in=f"Dana {n}")
+    assert "too many wrong codes" in typed_in(event, walk_in="Robin Bell").text
+    assert len(rows(event.world, CheckInTry)) == MOST_OF_PLACE
+
+
+def test_one_walk_in_whose_name_is_written_in_other_capitals_is_there_once(event: Visits) -> None:
+    typed_in(event, walk_in="Dana Young", walk_in_from="Youth Club")
+    typed_in(event, walk_in="dana YOUNG", walk_in_from="youth club")
+    assert [each.name for each in rows(event.world, WalkIn)] == ["Dana Young"]
 
 
 def test_what_is_missing_is_said_beside_its_field(event: Visits) -> None:

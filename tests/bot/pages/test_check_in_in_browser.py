@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 from tests.bot.commands.visits import Visits
 from tests.bot.pages.test_check_in import code, event, own, screen, sheet
 from tests.bot.pages.test_in_browser import DESK, TELEPHONE, fits, opened
+from tests.browser import send
 
 __all__ = ["event"]
 
@@ -23,11 +24,11 @@ def test_everybody_can_use_them(event: Visits, chromium: Browser, width: int, th
         fits(page, path, width)
     page.goto(f"{event.base}{own(event)}")
     page.get_by_label("The code that is shown").fill("1")
-    page.get_by_role("button", name="I am here, in the room").click()
+    send(page.get_by_role("button", name="I am here, in the room"))
     fits(page, "refused", width)
     page.get_by_label("The code that is shown").fill(code(event))
-    page.get_by_role("button", name="I am here, in the room").click()
-    assert page.get_by_role("status").get_by_text("You are checked in.").is_visible()
+    send(page.get_by_role("button", name="I am here, in the room"))
+    expect(page.get_by_role("status").get_by_text("You are checked in.")).to_be_visible()
     fits(page, "done", width)
     page.close()
     assert [each for each in complaints if "422" not in each] == []
@@ -42,7 +43,7 @@ def test_the_screen_says_by_itself_who_came_and_shows_the_next_code(
     other = chromium.new_page(java_script_enabled=False)
     other.goto(f"{event.base}{own(event)}")
     other.get_by_label("The code that is shown").fill(first)
-    other.get_by_role("button", name="I am here, in the room").click()
+    send(other.get_by_role("button", name="I am here, in the room"))
     expect(page.get_by_text("2 have checked in")).to_be_visible()
     event.world.clock.moment = event.now.replace(minute=event.now.minute + 1)
     fresh = code(event)

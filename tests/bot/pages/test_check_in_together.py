@@ -14,6 +14,7 @@ from domain.seats import Part
 from domain.when import WallSpan
 from tests.bot.commands.register import BEGAN, rows
 from tests.bot.commands.visits import Visits
+from tests.bot.pages.browsing import followed, send
 from tests.bot.pages.test_check_in import code, drafted, event, own, screen, typed_in
 
 __all__ = ["event"]
@@ -71,17 +72,18 @@ def test_a_deputy_gives_way_to_the_member_and_never_the_other_way(event: Visits)
     assert {each.person_id for each in rows(event.world, DraftedOutcome)} == {event.lead_id}
 
 
-def test_who_checks_in_goes_before_what_was_entered_for_them(event: Visits) -> None:
+def test_what_a_coordinator_entered_stays_and_who_is_there_is_told(event: Visits) -> None:
     with event.register() as session:
         shown = event.shown(session)
-        said = {
-            each.seat.invitation_id: Outcome(code=Code.APOLOGIES)
-            for each in registers.lines(session, shown)
-        }
-        register_drafts.keep(session, shown, said, by=None, now=event.now)
-    typed_in(event, walk_in="Police lead")
+        lines = registers.lines(session, shown)
+        for line, code_ in zip(lines, (Code.APOLOGIES, None), strict=True):
+            said = {line.seat.invitation_id: Outcome(code=code_)}
+            register_drafts.keep(session, shown, said, by=event.coordinator_id, now=event.now)
+    told = followed(send(event, own(event), press="I am here, in the room", code=code(event)))
+    assert "noted County Police otherwise" in told
     assert {(each.code, each.source) for each in rows(event.world, DraftedOutcome)} == {
-        ("MA", "self")
+        ("A", "register"),
+        ("MA", "self"),
     }
 
 

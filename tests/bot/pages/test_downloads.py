@@ -9,19 +9,23 @@ from urllib.parse import urlsplit
 import httpx
 import openpyxl
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot import sheets
 from cli.wiring import House
 from db import links
 from db.models import AuditEntry, Link, RoleHeld
 from db.register_sheets import HEADINGS
-from db.tenancy import within
+from db.tenancy import across_partnerships, within
 from domain.exports import LASTS, PURPOSE
+from domain.outcomes import Code
 from domain.readings import read_sheets
+from domain.roles import Role
 from sandbox.server import serving
+from tests.bot.commands.event_cast import arrange, board, weeks
 from tests.bot.commands.register import partner, rows
-from tests.world import World, words
+from tests.bot.commands.registered import record
+from tests.world import World, introduce, words
 
 PLACE = re.compile(r"https://joinedup\.example\.org(/export/[^\"']+)")
 
@@ -50,6 +54,43 @@ def test_the_register_comes_as_a_workbook_and_as_csv(world: World) -> None:
     assert [cell.data_type for cell in sheet["C"]] == ["s", "s"]
     packed = zipfile.ZipFile(io.BytesIO(fetch(world, found["register.zip"]).content))
     assert "'=HYPERLINK(1) Trust" in packed.read("Names.csv").decode("utf-8-sig")
+
+
+def test_attendance_comes_as_a_workbook_and_as_csv_and_nothing_in_it_runs(world: World) -> None:
+    formula = '=HYPERLINK("http://example.org")'
+    board(world, "Police")
+    series = arrange(world, formula, weeks(1))
+    world.clock.moment += timedelta(weeks=4)
+    record(world, series, {"Police": Code.MEMBER})
+    found = paths(world)
+    book = fetch(world, found["attendance.xlsx"])
+    assert 'filename="main-attendance-2026-12-21.xlsx"' in book.headers["content-disposition"]
+    workbook = openpyxl.load_workbook(io.BytesIO(book.content))
+    assert workbook.sheetnames == ["Outcomes", "Figures"]
+    event, code = workbook["Outcomes"]["B2"], workbook["Outcomes"]["G2"]
+    assert (event.value, event.data_type, code.value) == (f"'{formula}", "s", "MA")
+    packed = zipfile.ZipFile(io.BytesIO(fetch(world, found["attendance.zip"]).content))
+    lines = packed.read("Outcomes.csv").decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("2026-12-10,\"'=HYPERLINK(")
+    assert ",Police,,MA,Member attended," in lines[1]
+    assert len(packed.read("Figures.csv").splitlines()) > 1
+
+
+def test_who_reads_figures_takes_attendance_away_but_not_the_register(world: World) -> None:
+    chair = world.outsider
+    introduce(world, chair, Role.CHAIR)
+    said = chair.run("/attendance figures").ephemeral
+    assert said is not None
+    assert chair.press(said, "figures.export").ok
+    offered = chair.ephemerals[-1]
+    found = {each.rpartition("/")[2]: each for each in PLACE.findall(str(offered.blocks))}
+    assert sorted(found) == ["attendance.xlsx", "attendance.zip"]
+    path = found["attendance.xlsx"]
+    assert fetch(world, path).status_code == 200
+    assert fetch(world, path.replace("attendance.xlsx", "register.xlsx")).status_code == 404
+    with world.house.database.writing() as session, across_partnerships(session):
+        session.execute(delete(RoleHeld))
+    assert fetch(world, path).status_code == 404
 
 
 def test_nothing_of_it_is_kept_on_the_way_or_told_to_another_site(world: World) -> None:

@@ -4,13 +4,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from db import event_changes, feed_links, papers
 from db.models import Answer, Partnership
 from tests.bot.commands.register import rows
 from tests.bot.commands.visits import Visits, visits
 from tests.bot.pages.test_preferences import page_of
+from tests.browser import send
 from tests.world import World
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -93,18 +94,18 @@ def test_what_was_wrong_and_what_was_recorded_can_be_used_by_everybody(
         ("access", "Tell the business unit"),
     ):
         page.goto(found[name])
-        page.get_by_role("button", name=button).click()
+        send(page.get_by_role("button", name=button))
         assert page.title().startswith("Error: ")
         wrong = page.get_by_role("alert").get_by_role("link")
         named = (wrong.get_attribute("href") or "").removeprefix("#")
         wrong.click()
-        assert page.evaluate("document.activeElement.id") == named
+        expect(page.locator(f"#{named}")).to_be_focused()
         fits(page, f"{name}, refused", TELEPHONE)
     page.goto(found["answer"])
-    page.get_by_role("button", name="Record my answer").click()
+    send(page.get_by_role("button", name="Record my answer"))
     fits(page, "recorded", TELEPHONE)
-    assert page.get_by_role("status").get_by_text("Your answer is recorded.").is_visible()
-    page.get_by_role("link", name="Change my answer").click()
+    expect(page.get_by_role("status").get_by_text("Your answer is recorded.")).to_be_visible()
+    send(page.get_by_role("link", name="Change my answer"))
     fits(page, "answered", TELEPHONE)
     page.close()
 
@@ -113,9 +114,9 @@ def test_the_reason_is_asked_beside_apologies_alone(event: Visits, chromium: Bro
     page = opened(chromium, TELEPHONE, "light")
     page.goto(scenes(event)["answer"])
     reason = page.get_by_label("Why, if you send apologies")
-    assert reason.is_visible()
+    expect(reason).to_be_visible()
     page.get_by_label("I will attend").check()
-    assert not reason.is_visible()
+    expect(reason).to_be_hidden()
     page.close()
 
 
@@ -130,10 +131,10 @@ def test_it_is_answered_by_the_keyboard_alone_and_going_back_is_harmless(
     page.keyboard.press("Enter")
     page.get_by_text("Your answer is recorded.").wait_for()
     page.go_back()
-    page.get_by_role("button", name="Record my answer").click()
+    send(page.get_by_role("button", name="Record my answer"))
     page.get_by_text("Your answer is recorded.").wait_for()
     page.reload()
-    assert page.get_by_text("Your answer is recorded.").is_visible()
+    expect(page.get_by_text("Your answer is recorded.")).to_be_visible()
     context.close()
     answered = [each for each in rows(event.world, Answer) if each.is_current]
     assert len(answered) == 1
@@ -145,7 +146,7 @@ def test_a_cancelled_event_says_so_without_colour_alone(event: Visits, chromium:
         event_changes.cancel(session, event.shown(session), reason="flood", by=None, now=event.now)
     page = opened(chromium, TELEPHONE, "light")
     page.goto(address)
-    assert page.get_by_text("This event is cancelled.").is_visible()
+    expect(page.get_by_text("This event is cancelled.")).to_be_visible()
     assert Axe().run(page, options=RULES).violations_count == 0
     page.close()
 
