@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page, expect
 
 from sandbox.site import STATIC, stylesheet
+from tests.browser import send
 from tests.sandbox.pages.conftest import Open, Site
 from tests.sandbox.pages.showcase import CALENDAR, PIXEL, everything
 
@@ -50,12 +51,12 @@ def with_menus(page: Page) -> None:
 
 
 def with_thread(page: Page) -> None:
-    page.get_by_role("link", name="1 reply").click()
+    send(page.get_by_role("link", name="1 reply"))
     expect(page.get_by_role("complementary", name="Thread")).to_be_visible()
 
 
 def with_entry(page: Page) -> None:
-    page.get_by_role("link", name="command").first.click()
+    send(page.get_by_role("link", name="command").first)
     expect(page.get_by_role("region", name="One request")).to_be_visible()
 
 
@@ -155,8 +156,8 @@ def test_the_drawer_on_a_small_screen(site: Site, tab: Open) -> None:
         site.url(site.world.coordinator, site.world.channel), viewport={"width": 400, "height": 800}
     )
     expect(page.get_by_role("link", name="leadership")).to_be_hidden()
-    page.get_by_role("link", name="Channels and people").click()
-    page.get_by_role("link", name="leadership").click()
+    send(page.get_by_role("link", name="Channels and people"))
+    send(page.get_by_role("link", name="leadership"))
     expect(page.get_by_role("heading", name="leadership")).to_be_visible()
     expect(page.get_by_role("link", name="coordinators")).to_be_hidden()
 

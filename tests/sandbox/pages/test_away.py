@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import send
 from tests.sandbox.conftest import field_of, modal, text, typed
 from tests.sandbox.pages.conftest import Open, Site
 from tests.sandbox.pages.showcase import element, options
@@ -72,10 +73,10 @@ def test_drafts_stay_in_their_conversation(site: Site, tab: Open) -> None:
     world = site.world
     page = tab(site.url(world.coordinator, world.shared))
     page.get_by_label("Message to leadership").fill("For all")
-    page.get_by_role("link", name="coordinators").click()
+    send(page.get_by_role("link", name="coordinators"))
     expect(page.get_by_label("Message to coordinators")).to_have_value("")
     page.get_by_label("Message to coordinators").fill("For two")
-    page.get_by_role("link", name="Log", exact=True).click()
+    send(page.get_by_role("link", name="Log", exact=True))
     page.goto(site.url(world.coordinator, world.shared))
     expect(page.get_by_label("Message to leadership")).to_have_value("For all")
     page.goto(site.url(world.lead, world.shared))
@@ -108,8 +109,8 @@ def test_a_half_filled_form_is_there_after_a_look_at_the_log(site: Site, tab: Op
     form.get_by_label("Yes").check()
     form.locator(".several summary").click()
     form.get_by_label("Green").check()
-    page.get_by_role("link", name="Log", exact=True).click()
-    page.get_by_role("link", name="Slack", exact=True).click()
+    send(page.get_by_role("link", name="Log", exact=True))
+    send(page.get_by_role("link", name="Slack", exact=True))
     expect(form.get_by_label("Name")).to_have_value("Housing Tr")
     expect(form.locator("select")).to_have_value("monthly")
     expect(form.get_by_label("Yes")).to_be_checked()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import send
 from tests.sandbox.conftest import actions, button, text
 from tests.sandbox.pages.conftest import Open, Site
 from tests.sandbox.pages.showcase import World
@@ -57,12 +58,12 @@ def test_older_messages_are_a_link_away(site: Site, tab: Open) -> None:
     messages = page.locator(".message")
     expect(messages).to_have_count(40)
     expect(page.locator("#beginning")).to_contain_text("50 older messages")
-    page.get_by_role("link", name="Older").click()
+    send(page.get_by_role("link", name="Older"))
     expect(messages.last).to_contain_text("Message 50 of many")
-    page.get_by_role("link", name="Older").click()
+    send(page.get_by_role("link", name="Older"))
     expect(messages).to_have_count(10)
     expect(page.get_by_text("very beginning of #leadership")).to_be_visible()
-    page.get_by_role("link", name="Newest").click()
+    send(page.get_by_role("link", name="Newest"))
     expect(messages.last).to_contain_text("Message 90 of many")
 
 
@@ -70,7 +71,7 @@ def test_what_is_sent_from_a_page_of_older_ones_is_seen(site: Site, tab: Open) -
     world = site.world
     fill(world, 45)
     page = tab(site.url(world.coordinator, world.shared))
-    page.get_by_role("link", name="Older").click()
+    send(page.get_by_role("link", name="Older"))
     page.get_by_label("Message to leadership").fill("Here I am")
     page.keyboard.press("Enter")
     expect(page.locator(".message").last).to_contain_text("Here I am")
@@ -84,11 +85,11 @@ def test_the_log_turns_its_pages_and_keeps_its_numbers(site: Site, tab: Open) ->
     page = tab(f"{site.base}/log")
     rows = page.locator("tbody tr")
     expect(rows).to_have_count(80)
-    page.get_by_role("link", name="Older").click()
+    send(page.get_by_role("link", name="Older"))
     expect(rows.last).to_have_id(f"entry-{first}")
-    rows.last.get_by_role("link").click()
+    send(rows.last.get_by_role("link"))
     expect(page.get_by_role("region", name="One request")).to_contain_text('"ok": true')
     expect(rows.last).to_have_id(f"entry-{first}")
     journal.add(replace(entry))
-    page.get_by_role("link", name="Newest").click()
+    send(page.get_by_role("link", name="Newest"))
     expect(rows.first).to_have_id(f"entry-{journal.written - 1}")

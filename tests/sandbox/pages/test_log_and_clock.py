@@ -5,6 +5,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 from starlette.responses import PlainTextResponse
 
+from tests.browser import send
 from tests.sandbox.conftest import NOW, Stage
 from tests.sandbox.pages.conftest import Open, Site
 
@@ -16,14 +17,14 @@ def test_the_log_shows_both_directions_and_grows(site: Site, tab: Open) -> None:
     row = page.get_by_role("row").filter(has_text="command /form")
     expect(row).to_contain_text("Slack → bot")
     expect(page.get_by_role("row").filter(has_text="views.open")).to_contain_text("bot → Slack")
-    page.get_by_role("link", name="views.open").click()
+    send(page.get_by_role("link", name="views.open"))
     detail = page.get_by_role("region", name="One request")
     expect(detail).to_contain_text('"callback_id": "form"')
     expect(detail).to_contain_text('"ok": true')
-    page.get_by_role("link", name="command").click()
+    send(page.get_by_role("link", name="command"))
     expect(detail).to_contain_text('"command": "/form"')
     expect(detail).to_contain_text("within three seconds")
-    page.get_by_role("link", name="To Slack").click()
+    send(page.get_by_role("link", name="To Slack"))
     expect(page.get_by_role("row").filter(has_text="/form")).to_have_count(0)
 
 
@@ -49,7 +50,7 @@ def test_only_a_good_answer_without_words_is_an_acknowledgement(
         stage.answer = PlainTextResponse("", status)
         world.coordinator.run("/partner list", world.channel)
         page = tab(f"{site.base}/log")
-        page.get_by_role("link", name="command").first.click()
+        send(page.get_by_role("link", name="command").first)
         answer = page.get_by_role("region", name="One request").locator("pre").last
         expect(answer).to_have_text(words)
 

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser import send
 from tests.sandbox.conftest import Stage, actions, button, text
 from tests.sandbox.pages.conftest import Open, Site
 from tests.sandbox.pages.showcase import everything
@@ -71,7 +72,7 @@ def test_pushed_and_updated_views_keep_what_is_typed(site: Site, tab: Open) -> N
 def test_the_home_tab_is_published_on_the_visit(site: Site, tab: Open) -> None:
     page = tab(site.url(site.world.lead, "home"))
     expect(page.get_by_text("12 partners on the register.")).to_be_visible()
-    page.get_by_role("link", name="Messages", exact=True).click()
+    send(page.get_by_role("link", name="Messages", exact=True))
     expect(page.get_by_text("very beginning of your direct messages")).to_be_visible()
     assert [what for name, what in site.heard if name == "home"] == ["home", "messages"]
 
@@ -102,9 +103,9 @@ def test_switching_persons_and_what_they_have_not_read(site: Site, tab: Open) ->
     expect(page.locator(".mention.me")).to_have_text("@Alex Morgan")
     expect(page.get_by_role("link", name="leadership")).not_to_contain_text("unread")
     page.get_by_text("You are Alex Morgan").click()
-    page.get_by_role("link", name="Jo Field").click()
+    send(page.get_by_role("link", name="Jo Field"))
     expect(page.get_by_text("You are Jo Field Deputy · Guest")).to_be_visible()
-    page.get_by_role("link", name="Housing Trust").first.click()
+    send(page.get_by_role("link", name="Housing Trust").first)
     expect(page.get_by_text("You are Robin Hart")).to_be_visible()
 
 
@@ -141,8 +142,7 @@ def test_threads(site: Site, tab: Open) -> None:
     world = site.world
     world.lead.say("Agenda?", world.shared)
     page = tab(site.url(world.coordinator, world.shared))
-    page.get_by_role("link", name="Reply in thread to Sam Price").click()
-    page.wait_for_url("**thread=**")
+    send(page.get_by_role("link", name="Reply in thread to Sam Price"))
     page.get_by_label("Reply", exact=True).fill("Nearly done")
     page.keyboard.press("Enter")
     expect(page.get_by_role("complementary", name="Thread")).to_contain_text("Nearly done")

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page, expect
 
 from sandbox.post import PostOffice
+from tests.browser import send
 from tests.sandbox.post.conftest import ADA, BOT, Post, fixture
 
 
@@ -30,8 +31,8 @@ def test_an_invitation_is_accepted_moved_and_cancelled(
 ) -> None:
     post("request")
     page.goto("/mail")
-    page.get_by_role("link", name="Ada Okafor").click()
-    page.get_by_role("link", name="Unread: Partnership business unit").click()
+    send(page.get_by_role("link", name="Ada Okafor"))
+    send(page.get_by_role("link", name="Unread: Partnership business unit"))
     card = page.get_by_role("region", name="Leadership Forum", exact=True)
     expect(card).to_contain_text("Thursday 3 December 2026, 10:00 to 12:00 (London time)")
     frame = page.frame_locator("iframe.mail-frame")
